@@ -1,0 +1,37 @@
+// Package framework has the interface between ptr and the kinds of suite that
+// it can run. Each kind is a folder below this one.
+package framework
+
+import (
+	"context"
+
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// A Framework knows how the tests of one kind of suite are named, found and
+// run. Its methods are safe for concurrent use once List has returned.
+type Framework interface {
+	// Name is the --framework value, such as "go".
+	Name() string
+
+	// IsPattern reports whether arg is a pattern for List (in Go a package
+	// pattern) rather than the name of a test.
+	IsPattern(arg string) bool
+
+	// List builds what must be built and finds the tests that patterns name, or
+	// all if there are none. What does not build is a result, not an error.
+	List(ctx context.Context, patterns []string) (Listing, error)
+
+	// Start spawns a process for the tests of one listed unit.
+	Start(ctx context.Context, unit string, place worker.Place) (worker.Worker, error)
+}
+
+// A Listing is what List found.
+type Listing struct {
+	Name    string             // the suite's name, such as the last element of the module path
+	Units   []suite.Unit       // all that the patterns name, in source order
+	Tests   []suite.Test       // unit by unit, in source order within each kind
+	Results []suite.UnitResult // of units that have nothing to run: build failed, no test files, …
+	Notes   []suite.Warned     // what the user should know, such as a fallback
+}

@@ -1,0 +1,75 @@
+package suite
+
+import "time"
+
+// A Cause says why an attempt was made.
+type Cause string
+
+// The causes. Diagnosis never changes a test's verdict.
+const (
+	Planned   Cause = "planned"
+	Repeat    Cause = "repeat"    // --repeat asked for it
+	Retry     Cause = "retry"     // --retries, after a failure, in a fresh process and clone
+	Suspect   Cause = "suspect"   // was under way when its process died; alone, in a fresh process and clone
+	Diagnosis Cause = "diagnosis" // failed; alone, in a fresh process and clone
+)
+
+// An Attempt is one execution of one test or subtest.
+type Attempt struct {
+	Test   ID
+	Parent ID // the test that it is a subtest of; "" for a test of its own
+	Unit   string
+	Cause  Cause
+
+	Number   int // 1 for the first attempt at this test in this run
+	Worker   int // which worker, from 1
+	Process  int // which of that worker's processes, from 1
+	Position int // how many tests that process had begun before this one
+
+	Outcome  Outcome
+	Start    time.Time
+	Duration time.Duration
+
+	Failure string // what went wrong, in the test's own words; "" if Outcome is good
+	Output  []byte // what it printed, which may be any bytes; shortened in the middle where gigantic
+	Leaks   []Leak
+	Changes []Change
+}
+
+// A Leak is something that a test left behind in its process.
+type Leak struct {
+	Kind LeakKind
+	What string // such as "fd 9: /tmp/x" or "PATH=… (was …)"
+}
+
+// A LeakKind is what can be left behind.
+type LeakKind string
+
+// The kinds of leak that workers look for.
+const (
+	LeakFile      LeakKind = "open file"
+	LeakProcess   LeakKind = "child process"
+	LeakGoroutine LeakKind = "goroutine"
+	LeakEnv       LeakKind = "environment"
+	LeakDir       LeakKind = "working directory"
+)
+
+// A Change is one row, or one variable, that a test left other than it had
+// found it.
+type Change struct {
+	Alias string // the database; "" for a package variable
+	Where string // table, or variable
+	Old   string // "" for a new row
+	New   string // "" for a deleted row
+}
+
+// A UnitResult is what happened to a unit as a whole, such as a Go package
+// that does not build, or whose TestMain failed.
+type UnitResult struct {
+	Unit     string
+	Outcome  Outcome // Pass, Fail, Skip or Broken
+	Reason   string  // such as "build failed", "vet failed", "no test files", "skipped by TestMain"; "" if it simply ran
+	Output   []byte  // what the unit printed outside of any test
+	Duration time.Duration
+	CPU      time.Duration // of its processes and their children; 0 if unknown
+}

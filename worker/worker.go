@@ -1,0 +1,79 @@
+// Package worker speaks to, times, kills and replaces child processes that run
+// tests.
+package worker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Worker is one spawned process that runs tests of one unit. Its methods are
+// called by one goroutine at a time.
+type Worker interface {
+	// Run runs the tests of b and calls report for everything that happens, one
+	// call at a time. It returns nil when every test of b has ended, a [*Death]
+	// when the process ended before that, and any other error when ptr failed.
+	//
+	// When ctx ends, the process is killed at once and Run returns a *Death.
+	Run(ctx context.Context, b Batch, report func(Event)) error
+
+	// Close ends the process in an orderly way, so that it can tear down what it
+	// has set up, and returns once its whole process group is gone. The result
+	// is what became of the unit in this process. Closing after a *Death only
+	// sweeps the process group. Close is idempotent.
+	Close(ctx context.Context) (suite.UnitResult, error)
+}
+
+// A Batch is tests that are handed to a worker together. All are of one kind
+// and of the worker's unit. Tests of one batch that are parallel run together.
+type Batch struct {
+	Tests []suite.Test
+	Limit func(suite.ID) time.Duration // time limit of each test; nil or 0 means none
+}
+
+// An Event is what a worker reports: [Began], [Ended].
+type Event interface{ event() }
+
+// Began says that a test has begun. Only tests of the batch begin, not their
+// subtests.
+type Began struct {
+	Test suite.ID
+	Time time.Time
+}
+
+// Ended says that a test or subtest has ended. The worker leaves Cause, Number,
+// Worker, Process and Position empty. Subtests end before their parent.
+type Ended struct{ suite.Attempt }
+
+func (Began) event() {}
+func (Ended) event() {}
+
+// A Death says that a process ended before its batch did.
+type Death struct {
+	Reason      string        // such as "exit status 3", "signal: killed", "panic: boom", "timed out after 5s"
+	Charged     suite.ID      // the test whose fault it is, by the stack or the time limit; "" if unknown
+	Outcome     suite.Outcome // of Charged: suite.Crash or suite.Timeout
+	UnderWay    []suite.ID    // tests that had begun and not ended, Charged included, in order
+	Output      []byte        // the end of what the process printed, stack traces included
+	Interrupted bool          // the context's end was the reason
+}
+
+func (d *Death) Error() string {
+	if d.Charged != "" {
+		return fmt.Sprintf("worker died of %s: %s", d.Charged, d.Reason)
+	}
+	return "worker died: " + d.Reason
+}
+
+// A Place is what a process is given to live in. Everything that a spawned
+// process does not inherit travels here.
+type Place struct {
+	Worker  int      // which worker, from 1
+	Env     []string // the whole environment, as NAME=VALUE
+	TempDir string   // its own; also in Env as TMPDIR (TMP and TEMP on Windows)
+	Seed    uint64
+	Facts   map[string]string
+}
