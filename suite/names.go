@@ -1,0 +1,133 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Names finds the short forms of the IDs of one suite. A short form of
+// "example.com/shop/orders.TestRefund" is what follows one of its slashes or
+// dots, such as "orders.TestRefund" or "TestRefund", wherever it is unique.
+// Names is read-only after [NewNames] and safe for concurrent use.
+type Names struct {
+	byForm map[string]int32 // index into ids, or several
+	ids    []ID
+}
+
+const several = -1
+
+// NewNames indexes ids, which are those of whole tests, not of subtests.
+func NewNames(ids []ID) *Names {
+	n := &Names{make(map[string]int32, 3*len(ids)), slices.Clone(ids)}
+	for i, id := range n.ids {
+		for form := range forms(id) {
+			n.add(form, int32(i))
+		}
+	}
+	return n
+}
+
+func (n *Names) add(form string, i int32) {
+	if old, ok := n.byForm[form]; ok && old != several && n.ids[old] != n.ids[i] {
+		i = several
+	} else if ok && old == several {
+		return
+	}
+	n.byForm[form] = i
+}
+
+// forms yields id and all that follows one of its slashes or dots, longest
+// first.
+func forms(id ID) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		s := string(id)
+		for s != "" && yield(s) {
+			i := strings.IndexAny(s, "/.")
+			if i < 0 {
+				return
+			}
+			s = s[i+1:]
+		}
+	}
+}
+
+// Short is the form of id to show: the shortest unique one that has at least
+// two parts, such as "orders.TestRefund". A subtest's is that of its test and
+// the rest of its name. An unknown ID is its own short form.
+func (n *Names) Short(id ID) string {
+	test, sub := n.split(id)
+	short := test
+	for form := range forms(ID(test)) {
+		if n.byForm[form] != several && strings.ContainsAny(form, "/.") {
+			short = form
+		}
+	}
+	return short + sub
+}
+
+// split divides id into a known test and the rest, "/subtest".
+func (n *Names) split(id ID) (test, sub string) {
+	s := string(id)
+	for end := len(s); end > 0; end = strings.LastIndexByte(s[:end], '/') {
+		if i, ok := n.byForm[s[:end]]; ok && i != several {
+			return s[:end], s[end:]
+		}
+	}
+	return s, ""
+}
+
+// Resolve finds the ID that label is a form of. What follows the name of a
+// test and a slash is a subtest, which is kept unchecked. The error is an
+// [*UnknownError] or an [*AmbiguousError].
+func (n *Names) Resolve(label string) (ID, error) {
+	test, sub := n.split(ID(label))
+	i, ok := n.byForm[test]
+	switch {
+	case !ok:
+		return "", &UnknownError{label, n.near(label)}
+	case i == several:
+		return "", &AmbiguousError{label, n.candidates(test)}
+	}
+	return n.ids[i] + ID(sub), nil
+}
+
+func (n *Names) candidates(form string) []ID {
+	var found []ID
+	for _, id := range n.ids {
+		s := string(id)
+		if strings.HasSuffix(s, "/"+form) || strings.HasSuffix(s, "."+form) {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+// near are up to five IDs that contain label, letter case aside.
+func (n *Names) near(label string) []ID {
+	var found []ID
+	for _, id := range n.ids {
+		if len(found) < 5 && strings.Contains(strings.ToLower(string(id)), strings.ToLower(label)) {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+// An UnknownError says that no test has a name.
+type UnknownError struct {
+	Label string
+	Near  []ID // tests whose names contain the label
+}
+
+func (e *UnknownError) Error() string { return fmt.Sprintf("unknown test %q", e.Label) }
+
+// An AmbiguousError says that several tests have the same short form.
+type AmbiguousError struct {
+	Label      string
+	Candidates []ID
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("%q names %d tests", e.Label, len(e.Candidates))
+}
