@@ -14,33 +14,31 @@ const (
 )
 
 // Judge says what attempts at one test, in the order in which they were made,
-// amount to. Diagnoses are not counted. Of retries the last decides; planned
-// and repeated attempts must all be good.
+// amount to.
 func Judge(attempts []Attempt) Verdict {
 	verdict := NotRun
 	for _, a := range attempts {
-		if a.Cause == Diagnosis {
-			continue
-		}
-		verdict = next(verdict, a)
+		verdict = verdict.After(a)
 	}
 	return verdict
 }
 
-// next is the verdict after one more attempt.
-func next(before Verdict, a Attempt) Verdict {
+// After is the verdict v, which may be NotRun, once a was made too. Diagnoses
+// are not counted. Of retries the last decides; planned and repeated attempts
+// must all be good.
+func (v Verdict) After(a Attempt) Verdict {
 	switch {
-	case a.Outcome == Unfinished:
-		return before
-	case a.Cause == Retry && before == Failed && a.Outcome.Good():
+	case a.Cause == Diagnosis || a.Outcome == Unfinished:
+		return v
+	case a.Cause == Retry && v == Failed && a.Outcome.Good():
 		return Flaky
-	case before == Failed || before == Errored || before == Flaky:
-		return before
+	case v == Failed || v == Errored || v == Flaky:
+		return v
 	case a.Outcome == Pass:
 		return Passed
 	case a.Outcome == Broken:
 		return Errored
-	case a.Outcome.Good() && before == Passed:
+	case a.Outcome.Good() && v == Passed:
 		return Passed
 	case a.Outcome.Good():
 		return Skipped

@@ -1,0 +1,151 @@
+package plan
+
+import (
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Balance deals pieces to as many lanes as there are workers, so that the
+// longest lane is about as short as it can be. A piece is cut between workers
+// only where that shortens the plan, and never between two tests that keep
+// accepts; keep may be nil.
+//
+// The method is multifit (Coffman, Garey, Johnson, SIAM J. Comput. 7 (1978)
+// 1–17) with pieces that can be cut at the price of another process start:
+// the smallest length is sought for which dealing the longest pieces first
+// succeeds. The seed breaks near-ties: it makes pieces up to 5 % longer or
+// shorter before they are compared, and lanes up to 3 % shorter, so that every
+// seed deals other company to a test at next to no cost in time.
+//
+// Within a lane pieces keep the order in which they were given.
+func Balance(pieces []Piece, workers int, costs Costs, keep func(suite.Test) bool, seed uint64) Plan {
+	random := rand.New(rand.NewPCG(seed, 1))
+	jobs := measure(pieces, costs, keep, random)
+	shorter := make([]float64, workers)
+	for i := range shorter {
+		shorter[i] = 1 - 0.03*random.Float64()
+	}
+	low, high := bounds(jobs, workers)
+	best := deal(jobs, shorter, high)
+	for high-low > high/256+1 {
+		middle := low + (high-low)/2
+		if lanes := deal(jobs, shorter, middle); lanes != nil {
+			best, high = lanes, middle
+		} else {
+			low = middle
+		}
+	}
+	return Plan{Seed: seed, Lanes: laneOf(best, pieces)}
+}
+
+// A job is a piece as a sequence of atoms, which are never cut.
+type job struct {
+	piece int
+	ends  []int           // index behind each atom's last test
+	sums  []time.Duration // length up to the end of each atom
+	start time.Duration
+}
+
+func (j job) length() time.Duration { return j.start + j.sums[len(j.sums)-1] }
+
+// A cut is the atoms from..to of a job.
+type cut struct{ job, from, to int }
+
+func measure(pieces []Piece, costs Costs, keep func(suite.Test) bool, random *rand.Rand) []job {
+	jobs := make([]job, 0, len(pieces))
+	for i, p := range pieces {
+		if len(p.Tests) == 0 {
+			continue
+		}
+		j := job{piece: i, start: costs.Start}
+		var sum time.Duration
+		jitter := 0.95 + 0.1*random.Float64()
+		for n, t := range p.Tests {
+			sum += time.Duration(float64(costs.Of(t)) * jitter)
+			if keep != nil && n+1 < len(p.Tests) && keep(t) && keep(p.Tests[n+1]) {
+				continue
+			}
+			j.ends, j.sums = append(j.ends, n+1), append(j.sums, sum)
+		}
+		jobs = append(jobs, j)
+	}
+	slices.SortStableFunc(jobs, func(a, b job) int { return int(b.length() - a.length()) })
+	return jobs
+}
+
+// bounds are a length that no plan can beat, and one that deal always achieves.
+func bounds(jobs []job, workers int) (low, high time.Duration) {
+	var sum time.Duration
+	for _, j := range jobs {
+		sum += j.length()
+	}
+	return sum/time.Duration(workers) - 1, sum + sum/16 + 1
+}
+
+// deal gives every job to the emptiest lane that can take it whole, and cuts
+// it over several lanes if none can. Lane i may take length times shorter[i].
+// It returns nil if that is too little.
+func deal(jobs []job, shorter []float64, length time.Duration) [][]cut {
+	lanes := make([][]cut, len(shorter))
+	room := make([]time.Duration, len(shorter))
+	for i, factor := range shorter {
+		room[i] = time.Duration(float64(length) * factor)
+	}
+	for i, j := range jobs {
+		for from := 0; from < len(j.sums); {
+			lane := slices.Index(room, slices.Max(room))
+			to, load := fit(j, from, room[lane])
+			if to == from {
+				return nil
+			}
+			lanes[lane] = append(lanes[lane], cut{i, from, to})
+			room[lane] -= load
+			from = to
+		}
+	}
+	return mapJobs(lanes, jobs)
+}
+
+// fit is how many atoms of j, beginning with from, take no longer than room.
+func fit(j job, from int, room time.Duration) (to int, load time.Duration) {
+	var done time.Duration
+	if from > 0 {
+		done = j.sums[from-1]
+	}
+	to, _ = slices.BinarySearch(j.sums[from:], done+room-j.start+1)
+	to += from
+	if to == from {
+		return from, 0
+	}
+	return to, j.start + j.sums[to-1] - done
+}
+
+// mapJobs turns cuts of jobs, counted in atoms, into cuts of pieces, counted
+// in tests.
+func mapJobs(lanes [][]cut, jobs []job) [][]cut {
+	for _, lane := range lanes {
+		for i, c := range lane {
+			j, from := jobs[c.job], 0
+			if c.from > 0 {
+				from = j.ends[c.from-1]
+			}
+			lane[i] = cut{j.piece, from, j.ends[c.to-1]}
+		}
+	}
+	return lanes
+}
+
+func laneOf(cuts [][]cut, pieces []Piece) []Lane {
+	lanes := make([]Lane, len(cuts))
+	for i, lane := range cuts {
+		slices.SortStableFunc(lane, func(a, b cut) int { return a.job - b.job })
+		for _, c := range lane {
+			p := pieces[c.job]
+			lanes[i] = append(lanes[i], Piece{p.Unit, p.Tests[c.from:c.to:c.to]})
+		}
+	}
+	return lanes
+}

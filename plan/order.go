@@ -1,0 +1,96 @@
+package plan
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// An Order puts tests, which come in source order, into another one. It
+// neither adds nor drops any.
+type Order func(tests []suite.Test) []suite.Test
+
+// Source is the order in which the tests are declared.
+func Source(tests []suite.Test) []suite.Test { return tests }
+
+// Reverse runs the last unit first, and its last test first.
+func Reverse(tests []suite.Test) []suite.Test {
+	reversed := slices.Clone(tests)
+	slices.Reverse(reversed)
+	return reversed
+}
+
+// Shuffle permutes the units, and the tests of each unit, by seed.
+func Shuffle(seed uint64) Order {
+	return func(tests []suite.Test) []suite.Test {
+		random := rand.New(rand.NewPCG(seed, 0))
+		pieces := Pieces(tests)
+		random.Shuffle(len(pieces), func(i, j int) { pieces[i], pieces[j] = pieces[j], pieces[i] })
+		shuffled := make([]suite.Test, 0, len(tests))
+		for _, p := range pieces {
+			random.Shuffle(len(p.Tests), func(i, j int) { p.Tests[i], p.Tests[j] = p.Tests[j], p.Tests[i] })
+			shuffled = append(shuffled, p.Tests...)
+		}
+		return shuffled
+	}
+}
+
+// Listed runs the tests of order first, and then the others in source order.
+func Listed(order suite.Order) Order {
+	rank := make(map[suite.ID]int, len(order))
+	for i, id := range order {
+		if _, ok := rank[id]; !ok {
+			rank[id] = i
+		}
+	}
+	return func(tests []suite.Test) []suite.Test {
+		sorted := slices.Clone(tests)
+		slices.SortStableFunc(sorted, func(a, b suite.Test) int {
+			return rankOf(rank, a.ID) - rankOf(rank, b.ID)
+		})
+		return sorted
+	}
+}
+
+func rankOf(rank map[suite.ID]int, id suite.ID) int {
+	if i, ok := rank[id]; ok {
+		return i
+	}
+	return len(rank)
+}
+
+// ReadLabels reads an order file: one test's label a line; blank lines and
+// lines that begin with # are passed over. The error names the line.
+func ReadLabels(r io.Reader) ([]string, error) {
+	var labels []string
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	n := 1
+	for ; lines.Scan(); n++ {
+		label := strings.TrimSpace(lines.Text())
+		if label != "" && !strings.HasPrefix(label, "#") {
+			labels = append(labels, label)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("line %d: %w", n, err)
+	}
+	return labels, nil
+}
+
+// StartAt drops the tests before the first one called id.
+func StartAt(tests []suite.Test, id suite.ID) []suite.Test {
+	i := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == id })
+	return tests[max(i, 0):]
+}
+
+// StartAfter drops the tests up to the first one called id, and that one too.
+func StartAfter(tests []suite.Test, id suite.ID) []suite.Test {
+	i := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == id })
+	return tests[i+1:]
+}
