@@ -1,0 +1,137 @@
+package run
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// bury charges a death to whom it may concern and returns the tests of a that
+// have still to be run.
+func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []suite.Test {
+	p.failed = true
+	p.Emit(suite.WorkerDied{
+		Worker: p.lane.number, Process: p.number, Unit: p.unit,
+		Reason: d.Reason, Output: d.Output, Charged: d.Charged,
+	})
+	switch {
+	case d.Interrupted:
+		p.abandon(a, d.UnderWay)
+		p.units.expect(p.unit, -len(p.tests))
+		return nil
+	case d.Charged != "":
+		p.charge(a, d)
+	case a.apart() && len(d.UnderWay) > 0:
+		d.Charged, d.Outcome = d.UnderWay[0], suite.Crash
+		p.charge(a, d)
+	case len(d.UnderWay) > 0:
+		p.suspect(a, d)
+	default:
+		return p.inquire(ctx, a, d)
+	}
+	return p.unbegun(a)
+}
+
+// charge ends the attempt at the test that is to blame; others that were under
+// way are innocent, and run again where they would have run.
+func (p *process) charge(a assignment, d *worker.Death) {
+	culprit := suite.Attempt{
+		Test: d.Charged, Outcome: d.Outcome, Failure: d.Reason, Output: d.Output,
+		Start: time.Now(),
+	}
+	if _, running := p.tests[d.Charged]; running {
+		p.complete(a, culprit)
+	} else {
+		p.posthumous(culprit)
+	}
+	p.abandon(a, slices.DeleteFunc(slices.Clone(d.UnderWay), func(id suite.ID) bool { return id == d.Charged }))
+	p.flush()
+}
+
+// posthumous charges a test that had ended before its process died of it, such
+// as one whose goroutine panicked later.
+func (p *process) posthumous(culprit suite.Attempt) {
+	culprit.Unit, culprit.Cause = p.unit, suite.Suspect
+	culprit.Worker, culprit.Process = p.lane.number, p.number
+	culprit.Number = p.ledger.number(culprit.Test)
+	p.Emit(suite.Ended{Attempt: culprit})
+	p.ledger.enter(suite.Test{ID: culprit.Test, Unit: p.unit}, culprit)
+}
+
+// abandon says that tests were begun and their ends not seen.
+func (p *process) abandon(a assignment, underWay []suite.ID) {
+	for _, id := range underWay {
+		begin := p.begin[id]
+		p.Emit(suite.Ended{Attempt: suite.Attempt{
+			Test: id, Unit: p.unit, Cause: a.cause, Outcome: suite.Unfinished,
+			Number: begin.number, Position: begin.position,
+			Worker: p.lane.number, Process: p.number, Start: time.Now(),
+			Failure: "its process died",
+		}})
+	}
+}
+
+// suspect has all that was under way run again, each alone.
+func (p *process) suspect(a assignment, d *worker.Death) {
+	p.abandon(a, d.UnderWay)
+	suspects := map[suite.ID]bool{}
+	for _, id := range d.UnderWay {
+		suspects[id] = true
+	}
+	p.ledger.suspect(&death{d.Reason, d.Output, suspects, false})
+	for _, id := range d.UnderWay {
+		p.schedule.again(p.tests[id], suite.Suspect)
+		delete(p.tests, id)
+	}
+}
+
+// inquire looks into a death while no test was under way. If the process had
+// run nothing at all, its unit cannot be run; else its rest goes on elsewhere.
+func (p *process) inquire(ctx context.Context, a assignment, d *worker.Death) []suite.Test {
+	if p.begun > 0 {
+		p.units.note(suite.UnitResult{
+			Unit: p.unit, Outcome: suite.Fail, Output: d.Output,
+			Reason: "worker died between tests: " + d.Reason,
+		})
+		return p.unbegun(a)
+	}
+	result, err := p.worker.Close(ctx)
+	if err != nil || result.Outcome == suite.Pass || result.Outcome == "" {
+		result.Outcome, result.Reason, result.Output = suite.Fail, "died before its first test: "+d.Reason, d.Output
+	}
+	result.Unit = p.unit
+	p.units.note(result)
+	p.forgo(a, result.Outcome)
+	return nil
+}
+
+// forgo drops all tests of the unit: nothing of it can be run.
+func (p *process) forgo(a assignment, outcome suite.Outcome) {
+	dropped := append(p.schedule.drop(p.unit), p.unbegun(a)...)
+	for _, t := range dropped {
+		if outcome == suite.Skip {
+			p.ledger.skip(t)
+		}
+	}
+	p.units.expect(p.unit, -len(dropped))
+}
+
+// unbegun are the tests of a that have not ended, in order.
+func (p *process) unbegun(a assignment) []suite.Test {
+	var rest []suite.Test
+	for _, t := range a.tests {
+		if _, ok := p.tests[t.ID]; ok {
+			rest = append(rest, t)
+		}
+	}
+	return rest
+}
+
+// parentOf is the name of the test that id is a subtest of.
+func parentOf(id suite.ID) suite.ID {
+	return id[:max(0, strings.LastIndexByte(string(id), '/'))]
+}

@@ -1,0 +1,313 @@
+package run_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+	"pgregory.net/rapid"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+type behaviour = map[suite.ID]func(*scripted, worker.Batch, func(worker.Event)) *worker.Death
+
+func TestAttempts(t *testing.T) {
+	cases := map[string]struct {
+		does  behaviour
+		rules run.Rules
+		tests []suite.Test
+		want  []string
+		sum   suite.Summary
+	}{
+		"all pass": {
+			tests: named("a", "b"),
+			want:  []string{"a planned pass", "b planned pass"},
+			sum:   suite.Summary{Passed: 2},
+		},
+		"a failure is diagnosed in a fresh process": {
+			does:  behaviour{"b": failsAfter("a")},
+			tests: named("a", "b", "c"),
+			want:  []string{"a planned pass", "b planned fail", "c planned pass", "b diagnosis pass"},
+			sum:   suite.Summary{Passed: 2, Failed: 1},
+		},
+		"a retry that passes makes it flaky": {
+			does:  behaviour{"b": failsAfter("a")},
+			rules: run.Rules{Retries: 2},
+			tests: named("a", "b"),
+			want:  []string{"a planned pass", "b planned fail", "b retry pass"},
+			sum:   suite.Summary{Passed: 1, Flaky: 1},
+		},
+		"retries end": {
+			does:  behaviour{"a": fails},
+			rules: run.Rules{Retries: 2},
+			tests: named("a"),
+			want:  []string{"a planned fail", "a retry fail", "a retry fail"},
+			sum:   suite.Summary{Failed: 1},
+		},
+		"a panic is charged by its stack, and the rest runs": {
+			does:  behaviour{"b": panics},
+			tests: named("a", "b", "c"),
+			want:  []string{"a planned pass", "b planned crash", "b diagnosis crash", "c planned pass"},
+			sum:   suite.Summary{Passed: 2, Failed: 1},
+		},
+		"another death is charged by running the suspect alone": {
+			does:  behaviour{"b": exits},
+			tests: named("a", "b", "c"),
+			want:  []string{"a planned pass", "b planned unfinished", "b suspect crash", "c planned pass"},
+			sum:   suite.Summary{Passed: 2, Failed: 1},
+		},
+	}
+	for name, tt := range cases {
+		t.Run(name, func(t *testing.T) {
+			s := &script{does: tt.does}
+			x := s.executor()
+			x.Rules = func(suite.Test) run.Rules { return tt.rules }
+			result := s.execute(t, x, tt.tests...)
+			if diff := cmp.Diff(tt.want, s.attempts()); diff != "" {
+				t.Errorf("attempts (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.sum, result.Summary); diff != "" {
+				t.Errorf("summary (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestADeathThatNobodyRepeatsFailsTheUnit(t *testing.T) {
+	once := false
+	s := &script{does: behaviour{"a": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+		if once {
+			return passes(w, b, report)
+		}
+		once = true
+		return exits(w, b, report)
+	}}}
+	result := s.execute(t, s.executor(), named("a", "b")...)
+	if diff := cmp.Diff(suite.Summary{Passed: 2, Units: 1}, result.Summary); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAProcessThatDiesBeforeItsFirstTestEndsTheUnit(t *testing.T) {
+	s := &script{}
+	x := s.executor()
+	x.Start = func(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+		return stillborn{}, nil
+	}
+	tests := append(named("a", "b"), suite.Test{ID: "c", Unit: "v", Kind: suite.KindTest})
+	result := s.execute(t, x, tests...)
+	if diff := cmp.Diff(suite.Summary{NotRun: 3, Units: 2}, result.Summary); diff != "" {
+		t.Error(diff)
+	}
+	var reasons []string
+	for _, e := range s.events {
+		if u, ok := e.(suite.UnitEnded); ok {
+			reasons = append(reasons, u.Unit+": "+u.Reason)
+		}
+	}
+	want := []string{"u: TestMain failed", "v: TestMain failed"}
+	if diff := cmp.Diff(want, reasons); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// stillborn is a worker whose set-up fails.
+type stillborn struct{}
+
+func (stillborn) Run(context.Context, worker.Batch, func(worker.Event)) error {
+	return &worker.Death{Reason: "exit status 1"}
+}
+
+func (stillborn) Close(context.Context) (suite.UnitResult, error) {
+	return suite.UnitResult{Outcome: suite.Fail, Reason: "TestMain failed"}, nil
+}
+
+func TestKindsOfAPassedStageGetANewProcess(t *testing.T) {
+	s := &script{}
+	x := s.executor()
+	tests := named("a", "b")
+	tests[0].Kind = suite.KindExample
+	if _, err := x.Run(t.Context(), plan.Plan{Lanes: []plan.Lane{{{Unit: "u", Tests: tests}}}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(s.starts); got != 2 {
+		t.Errorf("%d processes for an example and then a test, want 2", got)
+	}
+}
+
+func TestFailFastStopsHandingOut(t *testing.T) {
+	s := &script{does: behaviour{"b": fails}}
+	x := s.executor()
+	x.FailFast, x.MaxBatch = 1, 1
+	result := s.execute(t, x, named("a", "b", "c", "d")...)
+	if diff := cmp.Diff(suite.Summary{Passed: 1, Failed: 1, NotRun: 2}, result.Summary); diff != "" {
+		t.Error(diff)
+	}
+	if !result.Stopped {
+		t.Error("not said to be stopped")
+	}
+}
+
+func TestStopLetsWhatRunsFinish(t *testing.T) {
+	stop := make(chan struct{})
+	s := &script{}
+	s.does = behaviour{"a": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+		close(stop)
+		time.Sleep(20 * time.Millisecond) // until the schedule has heard of it
+		return passes(w, b, report)
+	}}
+	x := s.executor()
+	x.MaxBatch = 1
+	result, err := x.Run(t.Context(), plan.Plan{Lanes: []plan.Lane{plan.Pieces(named("a", "b"))}}, stop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(suite.Summary{Passed: 1, NotRun: 1}, result.Summary); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAWorkerThatCannotBeStartedStopsTheRun(t *testing.T) {
+	s := &script{}
+	x := s.executor()
+	x.Start = func(context.Context, string, worker.Place) (worker.Worker, error) {
+		return nil, errors.New("exec format error")
+	}
+	_, err := x.Run(t.Context(), plan.Plan{Lanes: []plan.Lane{plan.Pieces(named("a"))}}, nil)
+	if got, want := fmt.Sprint(err), "starting worker 1 for u: exec format error"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+func TestTestsOfAGroupNeverRunAtTheSameTime(t *testing.T) {
+	var running, most atomic.Int32
+	s := &script{does: behaviour{}}
+	counts := func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+		most.Store(max(most.Load(), running.Add(1)))
+		time.Sleep(time.Millisecond)
+		running.Add(-1)
+		return passes(w, b, report)
+	}
+	lanes := make([]plan.Lane, 3)
+	for i := range 12 {
+		test := named(fmt.Sprint("t", i))[0]
+		s.does[test.ID] = counts
+		lanes[i%3] = append(lanes[i%3], plan.Piece{Unit: "u", Tests: []suite.Test{test}})
+	}
+	x := s.executor()
+	x.Rules = func(suite.Test) run.Rules { return run.Rules{Group: "port"} }
+	if _, err := x.Run(t.Context(), plan.Plan{Lanes: lanes}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := most.Load(); got != 1 {
+		t.Errorf("%d tests of one group at a time", got)
+	}
+}
+
+func TestAnIdleWorkerStealsATail(t *testing.T) {
+	s := &script{does: behaviour{}}
+	slow := func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+		time.Sleep(time.Millisecond)
+		return passes(w, b, report)
+	}
+	var names []string
+	for i := range 40 {
+		names = append(names, fmt.Sprintf("t%02d", i))
+		s.does[suite.ID(names[i])] = slow
+	}
+	x := s.executor()
+	x.MaxBatch = 1
+	result, err := x.Run(t.Context(), plan.Plan{Lanes: []plan.Lane{plan.Pieces(named(names...)), nil}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Summary.Passed != 40 {
+		t.Errorf("%+v, want 40 passed", result.Summary)
+	}
+	stole := slices.ContainsFunc(s.events, func(e suite.Event) bool { _, ok := e.(suite.Stolen); return ok })
+	if !stole || len(s.starts) < 2 {
+		t.Errorf("nothing was stolen; %d processes", len(s.starts))
+	}
+}
+
+func TestVerifyNamesWhatATestLeftAndRestorePutsItBack(t *testing.T) {
+	for _, isolation := range []run.Isolation{run.Verify, run.Restore} {
+		s, watch := &script{}, &oneRow{}
+		x := s.executor()
+		x.Isolation = isolation
+		x.Lease = func(context.Context, int, int) (run.Lease, error) {
+			watchers := map[string]clone.Watcher{"default": watch}
+			return run.Lease{Watch: watchers, Release: func(bool) error { return nil }}, nil
+		}
+		s.execute(t, x, named("a", "b")...)
+		for _, e := range s.events {
+			if ended, ok := e.(suite.Ended); ok {
+				want := []suite.Change{{Alias: "default", Where: "people", New: "1"}}
+				if diff := cmp.Diff(want, ended.Changes); diff != "" {
+					t.Errorf("%s, %s: %s", isolation, ended.Test, diff)
+				}
+			}
+		}
+		if want := map[run.Isolation]int{run.Verify: 0, run.Restore: 2}[isolation]; watch.restored != want {
+			t.Errorf("%s restored %d times, want %d", isolation, watch.restored, want)
+		}
+	}
+}
+
+// Whatever tests do, each gets a verdict, each unit ends once, and nothing is
+// said of a test after its unit ended.
+func TestNothingIsLost(t *testing.T) {
+	acts := []func(*scripted, worker.Batch, func(worker.Event)) *worker.Death{passes, fails, exits, panics}
+	rapid.Check(t, func(t *rapid.T) {
+		s := &script{does: behaviour{}}
+		var tests []suite.Test
+		for i := range rapid.IntRange(1, 30).Draw(t, "tests") {
+			test := suite.Test{ID: suite.ID(fmt.Sprint("t", i)), Unit: fmt.Sprint("u", i%3), Kind: suite.KindTest}
+			s.does[test.ID] = rapid.SampledFrom(acts).Draw(t, "act")
+			tests = append(tests, test)
+		}
+		x := s.executor()
+		x.Diagnose = rapid.Bool().Draw(t, "diagnose")
+		retries := rapid.IntRange(0, 2).Draw(t, "retries")
+		x.Rules = func(suite.Test) run.Rules { return run.Rules{Retries: retries} }
+		p := plan.Balance(plan.Pieces(tests), rapid.IntRange(1, 4).Draw(t, "workers"), plan.Costs{Guess: 1}, nil, 1)
+		result, err := x.Run(t.Context(), p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result.Summary.NotRun > 0 || result.Summary.Tests() != len(tests) {
+			t.Fatalf("%+v of %d tests", result.Summary, len(tests))
+		}
+		checkUnits(t, s.events)
+	})
+}
+
+func checkUnits(t *rapid.T, events []suite.Event) {
+	ended := map[string]bool{}
+	for _, e := range events {
+		switch e := e.(type) {
+		case suite.UnitEnded:
+			if ended[e.Unit] {
+				t.Errorf("%s ended twice", e.Unit)
+			}
+			ended[e.Unit] = true
+		case suite.Ended:
+			if ended[e.Unit] {
+				t.Errorf("%s was said to end after its unit", e.Test)
+			}
+		}
+	}
+}

@@ -1,0 +1,161 @@
+package run
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A ledger knows every test's attempts and verdict, and decides what is run
+// again.
+type ledger struct {
+	x *Executor
+
+	mu     sync.Mutex
+	tests  map[suite.ID]*account
+	failed []suite.ID
+	deaths []*death
+}
+
+// An account is what the ledger knows of one test.
+type account struct {
+	verdict   suite.Verdict
+	attempts  int
+	retries   int
+	diagnosed bool
+}
+
+// A death is one that was charged to nobody at first.
+type death struct {
+	reason    string
+	output    []byte
+	suspects  map[suite.ID]bool // those not yet run again alone
+	convicted bool              // one of them died again
+}
+
+func newLedger(x *Executor) *ledger {
+	return &ledger{x: x, tests: map[suite.ID]*account{}}
+}
+
+func (l *ledger) account(id suite.ID) *account {
+	a := l.tests[id]
+	if a == nil {
+		a = &account{verdict: suite.NotRun}
+		l.tests[id] = a
+	}
+	return a
+}
+
+// number is which attempt at id the next one is, from 1.
+func (l *ledger) number(id suite.ID) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.account(id)
+	a.attempts++
+	return a.attempts
+}
+
+// enter takes the outcome of an attempt at t. It returns for what cause t is to
+// be run again, "" if it is not, and whether the run is to stop.
+func (l *ledger) enter(t suite.Test, a suite.Attempt) (again suite.Cause, stop bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	account := l.account(t.ID)
+	before := account.verdict
+	account.verdict = before.After(a)
+	again = l.followUp(account, a, l.x.rules(t).Retries)
+	if account.verdict == suite.Failed && before != suite.Failed {
+		l.failed = append(l.failed, t.ID)
+	}
+	return again, l.x.FailFast > 0 && again != suite.Retry && l.failures() >= l.x.FailFast
+}
+
+func (l *ledger) followUp(account *account, a suite.Attempt, retries int) suite.Cause {
+	switch {
+	case a.Cause == suite.Diagnosis || !a.Outcome.Bad():
+		return ""
+	case account.retries < retries:
+		account.retries++
+		return suite.Retry
+	case l.x.Diagnose && retries == 0 && a.Cause != suite.Suspect && !account.diagnosed:
+		account.diagnosed = true
+		return suite.Diagnosis
+	}
+	return ""
+}
+
+// failures counts the tests that have failed and not passed since.
+func (l *ledger) failures() int {
+	n := 0
+	for _, id := range l.failed {
+		if l.tests[id].verdict == suite.Failed {
+			n++
+		}
+	}
+	return n
+}
+
+// suspect notes a death that is charged to nobody.
+func (l *ledger) suspect(d *death) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.deaths = append(l.deaths, d)
+}
+
+// unsolved notes how a suspect did alone. It returns the death of which a was
+// the last suspect, if nobody was convicted of it.
+func (l *ledger) unsolved(a suite.Attempt) *death {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, d := range l.deaths {
+		if a.Cause != suite.Suspect || !d.suspects[a.Test] {
+			continue
+		}
+		delete(d.suspects, a.Test)
+		d.convicted = d.convicted || a.Outcome == suite.Crash || a.Outcome == suite.Timeout
+		if len(d.suspects) == 0 {
+			l.deaths = slices.Delete(l.deaths, i, i+1)
+		}
+		if len(d.suspects) == 0 && !d.convicted {
+			return d
+		}
+		return nil
+	}
+	return nil
+}
+
+// skip notes that t was skipped with its whole unit.
+func (l *ledger) skip(t suite.Test) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if a := l.account(t.ID); a.verdict == suite.NotRun {
+		a.verdict = suite.Skipped
+	}
+}
+
+// result sums up all tests of p.
+func (l *ledger) result(p plan.Plan, u *units) Result {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := Result{Verdicts: make(map[suite.ID]suite.Verdict, len(l.tests))}
+	for _, lane := range p.Lanes {
+		for _, id := range lane.Order() {
+			r.Verdicts[id] = suite.NotRun
+		}
+	}
+	for id, a := range l.tests {
+		r.Verdicts[id] = a.verdict
+	}
+	for _, v := range r.Verdicts {
+		r.Summary.Add(v)
+	}
+	r.Summary.Units = u.failed()
+	for _, id := range l.failed {
+		if l.tests[id].verdict == suite.Failed {
+			r.Failed = append(r.Failed, id)
+		}
+	}
+	return r
+}

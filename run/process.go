@@ -1,0 +1,149 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// A process is one worker process with what it lives on.
+type process struct {
+	*lane
+	number  int
+	unit    string
+	stage   int // of the last assignment
+	lease   Lease
+	worker  worker.Worker
+	started time.Time
+	begun   int // tests, over its whole life
+	failed  bool
+
+	tests map[suite.ID]suite.Test // of the assignment that runs
+	begin map[suite.ID]opening
+	held  []suite.Attempt // ended, and waiting for the databases to be looked at
+}
+
+// An opening is what is known of an attempt since its beginning.
+type opening struct{ number, position int }
+
+// open starts a process for tests of unit on fresh clones.
+func (l *lane) open(ctx context.Context, unit string) (*process, error) {
+	l.processes++
+	p := &process{lane: l, number: l.processes, unit: unit, started: time.Now()}
+	var err error
+	if p.lease, err = l.Lease(ctx, l.number, p.number); err != nil {
+		return nil, fmt.Errorf("preparing worker %d: %w", l.number, err)
+	}
+	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed}
+	if p.worker, err = l.Start(ctx, unit, place); err != nil {
+		err = fmt.Errorf("starting worker %d for %s: %w", l.number, unit, err)
+		return nil, errors.Join(err, p.lease.Release(false))
+	}
+	l.units.open(unit)
+	l.Emit(suite.WorkerStarted{Worker: l.number, Process: p.number, Unit: unit, Clones: p.lease.Clones})
+	return p, nil
+}
+
+// takes reports whether p can run a: a process runs one unit, and its kinds
+// one after the other.
+func (p *process) takes(a assignment) bool {
+	return p.unit == a.tests[0].Unit && p.stage <= stage(a.tests[0].Kind)
+}
+
+// run runs a. It returns what was not begun because the process died, and
+// whether it is still alive.
+func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, alive bool, err error) {
+	p.stage = stage(a.tests[0].Kind)
+	p.tests = make(map[suite.ID]suite.Test, len(a.tests))
+	p.begin = make(map[suite.ID]opening, len(a.tests))
+	for _, t := range a.tests {
+		p.tests[t.ID] = t
+	}
+	batch := worker.Batch{Tests: a.tests, Limit: p.limit}
+	err = p.worker.Run(ctx, batch, func(e worker.Event) { p.report(a, e) })
+	if looked := p.look(ctx); looked != nil && err == nil {
+		err = looked
+	}
+	var death *worker.Death
+	if errors.As(err, &death) {
+		return p.bury(ctx, a, death), false, nil
+	}
+	return nil, err == nil, err
+}
+
+func (p *process) limit(id suite.ID) time.Duration { return p.rules(p.tests[id]).Timeout }
+
+// report passes on what the worker says.
+func (p *process) report(a assignment, e worker.Event) {
+	switch e := e.(type) {
+	case worker.Began:
+		p.begun++
+		p.begin[e.Test] = opening{p.ledger.number(e.Test), p.begun - 1}
+		p.Emit(suite.Began{
+			Test: e.Test, Worker: p.lane.number, Process: p.number, Time: e.Time,
+			Usual: p.Costs.Tests[e.Test],
+		})
+	case worker.Ended:
+		p.complete(a, e.Attempt)
+	}
+}
+
+// complete adds to an attempt what the worker does not know, and passes it on.
+func (p *process) complete(a assignment, attempt suite.Attempt) {
+	of := attempt.Test
+	for attempt.Parent != "" && p.tests[of].ID == "" {
+		of = parentOf(of)
+	}
+	begin := p.begin[of]
+	attempt.Unit, attempt.Cause = p.unit, a.cause
+	attempt.Number, attempt.Position = begin.number, begin.position
+	attempt.Worker, attempt.Process = p.lane.number, p.number
+	if attempt.Parent == "" && p.isolated() {
+		p.held = append(p.held, attempt)
+		return
+	}
+	p.settle(attempt)
+}
+
+// settle emits an attempt and, if it is one of a whole test, enters it in the
+// books and has the test run again where that is due.
+func (p *process) settle(attempt suite.Attempt) {
+	p.Emit(suite.Ended{Attempt: attempt})
+	if attempt.Parent != "" {
+		return
+	}
+	t := p.tests[attempt.Test]
+	delete(p.tests, t.ID)
+	p.schedule.observe(p.unit, attempt.Duration)
+	p.failed = p.failed || attempt.Outcome.Bad()
+	again, stop := p.ledger.enter(t, attempt)
+	if d := p.ledger.unsolved(attempt); d != nil {
+		p.units.note(suite.UnitResult{
+			Unit: p.unit, Outcome: suite.Fail, Output: d.output,
+			Reason: "worker died: " + d.reason + "; all that was under way passed alone",
+		})
+	}
+	if stop {
+		p.schedule.stop(false)
+	}
+	if again != "" {
+		p.units.expect(p.unit, 1)
+		p.schedule.again(t, again)
+	}
+	p.units.expect(p.unit, -1)
+}
+
+// close ends the process and gives back what it lived on.
+func (p *process) close(ctx context.Context) error {
+	if p.begun > 0 {
+		p.uses.look(ctx, p.lease.Watch)
+	}
+	result, err := p.worker.Close(ctx)
+	result.Unit = p.unit
+	p.units.close(result, time.Since(p.started))
+	return errors.Join(err, p.lease.Release(p.failed))
+}
