@@ -58,6 +58,9 @@ func forms(id ID) func(yield func(string) bool) {
 func (n *Names) Short(id ID) string {
 	test, sub := n.split(id)
 	short := test
+	if _, known := n.byForm[test]; !known {
+		return string(id)
+	}
 	for form := range forms(ID(test)) {
 		if n.byForm[form] != several && strings.ContainsAny(form, "/.") {
 			short = form
