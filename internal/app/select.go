@@ -1,0 +1,165 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Selection says which tests of a suite are to run, and in which order.
+type Selection struct {
+	Labels     []string // test IDs, or unique ends of them; none means all tests
+	Only       []suite.ID
+	Filter     func(suite.Test) bool // nil: all
+	StartAt    string                // a label; tests before it in the order are left out
+	StartAfter string                // a label; it is left out too
+	Order      plan.Order
+	Together   func(suite.Test) bool // nil: none
+}
+
+// Apply returns the tests of all, which are in source order, that s selects,
+// in s's order. The error names a label that no test has, or says that
+// nothing is selected.
+func (s Selection) Apply(all []suite.Test) ([]suite.Test, error) {
+	names := suite.NewNames(idsOf(all))
+	tests, err := s.labelled(all, names)
+	if err != nil {
+		return nil, err
+	}
+	if s.Only != nil {
+		tests = among(tests, s.Only)
+	}
+	if s.Filter != nil {
+		tests = slices.DeleteFunc(slices.Clone(tests), func(t suite.Test) bool { return !s.Filter(t) })
+	}
+	if s.Together != nil {
+		tests = plan.Together(tests, s.Together)
+	}
+	tests, err = s.cut(s.Order(tests), names)
+	if err == nil && len(tests) == 0 {
+		return nil, Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
+	}
+	return tests, err
+}
+
+func (s Selection) labelled(all []suite.Test, names *suite.Names) ([]suite.Test, error) {
+	if len(s.Labels) == 0 {
+		return all, nil
+	}
+	var ids []suite.ID
+	for _, label := range s.Labels {
+		id, err := resolve(names, label)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return among(all, ids), nil
+}
+
+// cut applies StartAt and StartAfter.
+func (s Selection) cut(tests []suite.Test, names *suite.Names) ([]suite.Test, error) {
+	for label, cut := range map[string]func([]suite.Test, suite.ID) []suite.Test{
+		s.StartAt: plan.StartAt, s.StartAfter: plan.StartAfter,
+	} {
+		if label == "" {
+			continue
+		}
+		id, err := resolve(names, label)
+		if err != nil {
+			return nil, err
+		}
+		tests = cut(tests, id)
+	}
+	return tests, nil
+}
+
+// among are those of tests that ids name, or name a subtest of, in the order
+// of tests.
+func among(tests []suite.Test, ids []suite.ID) []suite.Test {
+	wanted := map[suite.ID]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	found := func(t suite.Test) bool {
+		return wanted[t.ID] || slices.ContainsFunc(ids, func(id suite.ID) bool {
+			return strings.HasPrefix(string(id), string(t.ID)+"/")
+		})
+	}
+	return slices.DeleteFunc(slices.Clone(tests), func(t suite.Test) bool { return !found(t) })
+}
+
+func idsOf(tests []suite.Test) []suite.ID {
+	ids := make([]suite.ID, len(tests))
+	for i, t := range tests {
+		ids[i] = t.ID
+	}
+	return ids
+}
+
+// resolve turns what is wrong with a label into a usage error that shows the
+// way out.
+func resolve(names *suite.Names, label string) (suite.ID, error) {
+	id, err := names.Resolve(label)
+	var unknown *suite.UnknownError
+	var ambiguous *suite.AmbiguousError
+	switch {
+	case errors.As(err, &unknown) && len(unknown.Near) > 0:
+		return "", Usage(err, "did you mean "+list(unknown.Near)+"?")
+	case errors.As(err, &unknown):
+		return "", Usage(err, "ptr list shows the tests that there are")
+	case errors.As(err, &ambiguous):
+		return "", Usage(err, "say which: "+list(ambiguous.Candidates))
+	}
+	return id, err
+}
+
+// list is at most five of ids, separated by commas.
+func list(ids []suite.ID) string {
+	var shown []string
+	for i, id := range ids {
+		if i == 5 {
+			shown = append(shown, fmt.Sprintf("… (%d more)", len(ids)-i))
+			break
+		}
+		shown = append(shown, string(id))
+	}
+	return strings.Join(shown, ", ")
+}
+
+// runPattern is the `go test -run` pattern that lets labels' subtests through
+// and no others; "" if none of labels names a subtest.
+func runPattern(labels []string) string {
+	var alternatives []string
+	subtests := false
+	for _, label := range labels {
+		first, rest, sub := strings.Cut(afterPackage(label), "/")
+		pattern := "^" + regexp.QuoteMeta(first) + "$"
+		if sub {
+			subtests = true
+			for part := range strings.SplitSeq(rest, "/") {
+				pattern += "/^" + regexp.QuoteMeta(part) + "$"
+			}
+		}
+		alternatives = append(alternatives, pattern)
+	}
+	if !subtests {
+		return ""
+	}
+	return strings.Join(alternatives, "|")
+}
+
+var testName = regexp.MustCompile(`(^|\.)((Test|Example|Fuzz)[^/.]*(/.*)?)$`)
+
+// afterPackage is the part of a Go test's label that names the test.
+func afterPackage(label string) string {
+	if m := testName.FindStringSubmatch(label); m != nil {
+		return m[2]
+	}
+	return label
+}
