@@ -76,4 +76,15 @@ type Place struct {
 	TempDir string   // its own; also in Env as TMPDIR (TMP and TEMP on Windows)
 	Seed    uint64
 	Facts   map[string]string
+	Keeper  Keeper // told of every process; may be nil
+}
+
+// A Keeper knows the processes of a run, so that none of them outlives it.
+type Keeper interface {
+	// Adopt is told of the leader of a process group before that is given
+	// anything to do.
+	Adopt(pid int) error
+
+	// Release is told that the whole group is gone.
+	Release(pid int) error
 }
