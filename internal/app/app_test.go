@@ -17,6 +17,7 @@ func TestDashes(t *testing.T) {
 			[]string{"run", "-race", "-run=X/y", "-v", "./..."},
 			[]string{"run", "--race", "--run=X/y", "-v", "./..."},
 		},
+		"-json is that of go test, --json is ptr's": {[]string{"-json", "--json", "f"}, []string{"--report=test2json:-", "--json", "f"}},
 		"with two":                   {[]string{"--count=1"}, []string{"--count=1"}},
 		"ptr's own":                  {[]string{"-j", "--workers=2"}, []string{"-j", "--workers=2"}},
 		"behind -args nothing":       {[]string{"-short", "-args", "-race"}, []string{"--short", "--", "-race"}},

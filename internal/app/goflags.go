@@ -60,7 +60,7 @@ var goFlags = [...]GoFlag{
 	{"gccgoflags", Refused, false, "ptr's worker is proven with gc only"},
 	{"gcflags", Same, false, "build flag"},
 	{"installsuffix", Same, false, "build flag"},
-	{"json", Mapped, true, "--report test2json:-"},
+	{"json", Mapped, true, "with one dash: --report test2json:-; --json FILE is ptr's own format"},
 	{"ldflags", Same, false, "build flag"},
 	{"linkshared", Refused, true, "the worker reads a table of the main package, which a shared library would hide"},
 	{"list", Mapped, false, "ptr list --run PATTERN"},
@@ -110,6 +110,8 @@ func Dashes(args []string) ([]string, error) {
 			return append(written, args[i:]...), nil
 		case !strings.HasPrefix(arg, "-") || !known:
 			written = append(written, arg)
+		case arg == "-json":
+			written = append(written, "--report=test2json:-")
 		case name == "args":
 			return append(append(written, "--"), args[i+1:]...), nil
 		case flag.Fate == Refused:

@@ -1,0 +1,53 @@
+// Command ptr runs suites that use databases, in parallel, and finds out why
+// they fail.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+func main() { os.Exit(ptr(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// ptr runs one command and returns the exit status, one of those of package
+// app: 0 passed, 1 a test failed, 2 bad usage, 3 ptr failed, 130 interrupted.
+func ptr(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	args, err := app.Dashes(args)
+	if err != nil {
+		return app.Report(stderr, err)
+	}
+	status := app.OK
+	root := command(app.NewStreams(stdin, stdout, stderr), &status)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(context.Background()); err != nil {
+		return app.Report(stderr, err)
+	}
+	return status
+}
+
+// command is the tree of ptr's commands. The one that runs sets status.
+func command(streams app.Streams, status *int) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ptr",
+		Short: "A parallel test runner for suites that use a database",
+		Long: "ptr runs a suite on spawned workers, each with a private clone of every database,\n" +
+			"and finds out why such suites fail, flake or crawl.",
+		Example:       "  ptr run                     # the suite in this folder\n  ptr run -race ./orders/...  # flags as go test takes them\n  ptr history                 # what ran before",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
+	})
+	for _, add := range commands {
+		root.AddCommand(add(streams, status))
+	}
+	return root
+}

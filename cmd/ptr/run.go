@@ -1,0 +1,40 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+func runCommand(streams app.Streams, status *int) *cobra.Command {
+	options := app.Options{}
+	c := &cobra.Command{
+		Use:   "run [packages or tests] [flags] [-- arguments of the test binaries]",
+		Short: "Run the suite",
+		Long: "Run runs the suite in this folder on spawned workers, each with a private clone of\n" +
+			"every database that ptr.toml declares. Flags of go test may be written with one dash.",
+		Example: "  ptr run                               # everything\n" +
+			"  ptr run -race -short ./orders/...     # as with go test\n" +
+			"  ptr run TestRefund/partial            # one test, or one subtest\n" +
+			"  ptr run --shuffle=7281 --fail-fast    # another order, stop at the first failure\n" +
+			"  ptr run --report junit:results.xml    # for the dashboard",
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
+			*status, err = app.Run(c.Context(), streams, options)
+			return err
+		},
+	}
+	suiteFlags(c.Flags(), &options)
+	selectFlags(c.Flags(), &options)
+	runFlags(c.Flags(), &options)
+	goFlags(c.Flags(), &options)
+	return c
+}
+
+// split divides arguments at "--", which is before dash; -1 means nowhere.
+func split(args []string, dash int) (before, after []string) {
+	if dash < 0 {
+		return args, nil
+	}
+	return args[:dash], args[dash:]
+}

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"io"
+	"time"
+)
+
+// Options are what `ptr run` and its relatives were asked for. Fields that a
+// flag sets are named after it; those that ptr.toml can set too are zero if no
+// flag did.
+type Options struct {
+	Dir      string   // -C: where the suite is
+	Config   string   // the file; "": ptr.toml in Dir, if there is one
+	Args     []string // patterns, and labels of tests
+	TestArgs []string // behind --, for the test binaries
+
+	Framework string
+	Backend   string
+	Strategy  string
+	Storage   string
+	Workers   string // a number, "auto", or ""
+	Isolation string
+
+	Tests        []string // --test
+	Filter       string
+	Order        string // source, reverse, shuffle, file:F
+	Seed         uint64 // 0: a new one
+	StartAt      string
+	StartAfter   string
+	Shard        string
+	RerunFailed  bool
+	KeepTogether []string
+
+	Timeout    time.Duration // of each test; 0: ptr.toml's
+	RunTimeout time.Duration
+	FailFast   int
+	Retries    int // -1: ptr.toml's
+	Repeat     int
+	Flaky      string // pass or fail
+	NoDiagnose bool
+
+	Fresh    bool
+	KeepDB   bool
+	DebugSQL bool
+	NoLeaks  bool
+
+	Reports []string // FORMAT:FILE
+	Verbose bool
+	Quiet   bool
+
+	Go GoOptions
+}
+
+// GoOptions are those flags of `go test` that mean the same here.
+type GoOptions struct {
+	Build        []string // build flags, as the go command takes them
+	Run, Skip    string
+	Short        bool
+	FullPath     bool
+	Parallel     int
+	CPU          string
+	Cover        bool
+	CoverProfile string
+	Vet          string
+	PerTest      bool // one process for each test
+}
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // Out is a terminal that can be redrawn
+	Color    bool
+	Width    int // of the terminal, in columns
+}
