@@ -51,9 +51,13 @@ func (f *folder) removeFolders(j journal, now time.Time) ([]Kept, error) {
 	return kept, errors.Join(errs...)
 }
 
-// names are those of all that is in f, but lock and journal.
+// names are those of all that is in f, but lock and journal: none if another
+// has removed f.
 func (f *folder) names() ([]string, error) {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
 	var names []string
 	for _, entry := range entries {
 		if name := entry.Name(); name != lockName && name != journalName {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // The files of a run's folder, beside the folders that it was asked for.
@@ -22,6 +21,10 @@ var errNoLock = errors.New("it has no lock file")
 
 // errLocked says that another process has the lock.
 var errLocked = errors.New("it is locked")
+
+// errSwept says that a sweep came along before a new folder was locked, and
+// took it for one that a dead run has left.
+var errSwept = errors.New("it was swept away while it was made")
 
 // errNotOurs says that a folder is not one that this user's runs have made.
 var errNotOurs = errors.New("it is not a folder of this user")
@@ -47,33 +50,27 @@ func isName(name string) bool {
 }
 
 // makeFolder makes the folder of a new run, locked, with first in its journal.
-//
-// A sweep may come along before the lock is taken, and take the new folder for
-// one that a dead run has left. Then it is made again.
+// On error nothing is left behind but what errSwept leaves to a sweep.
 func makeFolder(dir, token, first string) (*folder, error) {
 	path := filepath.Join(dir, folderName(token))
-	var err error
-	for range 1000 {
-		if err = os.Mkdir(path, 0o700); err == nil {
-			var f *folder
-			if f, err = lockNew(path, first); err == nil {
-				return f, nil
-			}
-		}
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrExist) && !errors.Is(err, errLocked) {
-			break
-		}
-		if _, parent := os.Stat(dir); parent != nil {
-			break
-		}
-		time.Sleep(time.Millisecond)
+	if err := os.Mkdir(path, 0o700); err != nil {
+		return nil, fmt.Errorf("scratch: %w", err)
 	}
-	return nil, fmt.Errorf("scratch: %w", err)
+	f, err := lockNew(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, errLocked):
+		return nil, fmt.Errorf("scratch: %s: %w", path, errSwept)
+	case err != nil:
+		return nil, errors.Join(fmt.Errorf("scratch: %w", err), os.RemoveAll(path))
+	}
+	if err := f.note(first); err != nil {
+		return nil, errors.Join(err, f.discard(), os.RemoveAll(path))
+	}
+	return f, nil
 }
 
-// lockNew locks the folder at path, which was made just now. What it leaves
-// behind on error is a dead run's folder to anybody who sweeps.
-func lockNew(path, first string) (*folder, error) {
+// lockNew locks the folder at path, which was made just now.
+func lockNew(path string) (*folder, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, err
@@ -85,10 +82,6 @@ func lockNew(path, first string) (*folder, error) {
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
-	}
-	if err := f.note(first); err != nil {
-		_, err2 := f.clear(time.Time{})
-		return nil, errors.Join(err, err2, f.discard())
 	}
 	return f, nil
 }

@@ -39,9 +39,19 @@ func Open(roots Roots, run string) (*Area, error) {
 	if err != nil {
 		return nil, err
 	}
+	for range 100 {
+		a, err := openOnce(roots, ownerLine(self, run))
+		if !errors.Is(err, errSwept) {
+			return a, err
+		}
+	}
+	return nil, errors.New("scratch: folders are swept away as soon as they are made")
+}
+
+func openOnce(roots Roots, owner string) (*Area, error) {
 	a := &Area{token: newToken(), adopted: map[int]process.Mark{}}
 	for _, dir := range roots.dirs() {
-		f, err := makeFolder(dir, a.token, ownerLine(self, run))
+		f, err := makeFolder(dir, a.token, owner)
 		if err != nil {
 			return nil, errors.Join(err, a.Close())
 		}

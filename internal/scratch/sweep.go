@@ -77,20 +77,43 @@ func (s *Swept) visit(path string, now time.Time) error {
 		return err
 	}
 	defer f.discard()
-	j, err := f.journal()
-	if err != nil {
-		return err
-	}
-	switch err := f.claim(); {
+	live, err := f.claimDead()
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case errors.Is(err, errLocked):
-		s.Live = append(s.Live, Live{path, j.run, j.owner})
+		s.Live = append(s.Live, Live{path, live.run, live.owner})
 		return nil
 	case err != nil:
 		return err
 	}
 	return s.clear(f, now)
+}
+
+// lastBreath is how often, a millisecond apart, a lock is tried that a process
+// seems to hold that is gone: a child that it was just starting when it was
+// killed has the lock until it begins to execute its program.
+//
+// It isn't long, since an owner can seem to be gone that isn't: it may be in
+// another container.
+const lastBreath = 200
+
+// claimDead takes the lock, or returns errLocked and who has it.
+func (f *folder) claimDead() (journal, error) {
+	for tries := 0; ; tries++ {
+		err := f.claim()
+		if !errors.Is(err, errLocked) {
+			return journal{}, err
+		}
+		j, err := f.journal()
+		if err != nil {
+			return j, err
+		}
+		if j.owner.Alive() || tries == lastBreath {
+			return j, errLocked
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // removeEmpty removes the folder of a run that died between making the folder
