@@ -162,6 +162,21 @@ func TestBalance(t *testing.T) {
 	})
 }
 
+func TestWholeGivesEachPieceToTheWorkerThatIsFreeFirst(t *testing.T) {
+	costs := plan.Costs{Guess: time.Second}
+	suite := append(append(many("a", 3), many("b", 1)...), append(many("c", 1), many("d", 1)...)...)
+	got := plan.Whole(plan.Pieces(suite), 2, costs)
+	var units [2]string
+	for i, lane := range got.Lanes {
+		for _, piece := range lane {
+			units[i] += piece.Unit
+		}
+	}
+	if want := [2]string{"a", "bcd"}; units != want {
+		t.Errorf("dealt %v, want %v", units, want)
+	}
+}
+
 // Whatever the suite, a plan has every test once, keeps the order within each
 // unit, and is no longer than greedy scheduling guarantees (Graham 1966): the
 // mean, plus the longest test, plus what the cuts cost.

@@ -36,6 +36,7 @@ type Executor struct {
 	FailFast  int       // optional: stop after so many failed tests
 	Diagnose  bool      // run failed tests once more, alone
 	Repeated  bool      // the plan has tests more than once
+	NoSteal   bool      // idle workers do not take over what was planned for others
 }
 
 // Rules are what applies to one test. The zero Rules limit nothing.

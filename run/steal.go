@@ -12,6 +12,9 @@ import (
 // begin to worker, which has nothing left. It returns false if there is
 // nothing whose run is worth a process of its own.
 func (s *schedule) steal(worker int) bool {
+	if s.x.NoSteal {
+		return false
+	}
 	victim, most := 0, time.Duration(0)
 	for i, lane := range s.lanes {
 		if left := s.remaining(lane); i != worker-1 && left > most {
