@@ -1,0 +1,3 @@
+// Package arch has the test that keeps the floors of docs/design.md: what may
+// import what.
+package arch

@@ -1,0 +1,81 @@
+package arch
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// Floors are the floors of packages, by folder relative to the module. A
+// package that isn't listed is on the floor of the nearest folder above it that
+// is, so that a new backend, framework or command needs no line here.
+type Floors map[string]int
+
+// ptrFloors are those of docs/design.md.
+func ptrFloors() Floors {
+	return Floors{
+		"suite": 0,
+
+		"protocol":         1,
+		"plan":             1,
+		"stats":            1,
+		"internal/process": 1,
+
+		"internal/scratch": 2,
+		"worker":           2,
+		"clone":            2,
+		"history":          2,
+		"reports":          2,
+		"config":           2,
+
+		"framework": 3,
+
+		"run":   4,
+		"bench": 4,
+
+		"internal/app":     5,
+		"internal/figures": 5,
+
+		"cmd":           6,
+		"ptrtest":       6,
+		"internal/arch": 6,
+	}
+}
+
+// Of is the floor of the package in folder pkg.
+func (f Floors) Of(pkg string) (floor int, ok bool) {
+	for folder := pkg; folder != "."; folder = path.Dir(folder) {
+		if floor, ok := f[folder]; ok {
+			return floor, true
+		}
+	}
+	return 0, false
+}
+
+// Check returns an error if importer must not import imported: it may import
+// lower floors and, on its own, its ancestors and descendants.
+func (f Floors) Check(importer, imported string) error {
+	from, ok := f.Of(importer)
+	if !ok {
+		return unassigned(importer)
+	}
+	to, ok := f.Of(imported)
+	if !ok {
+		return unassigned(imported)
+	}
+	if to < from || to == from && (within(importer, imported) || within(imported, importer)) {
+		return nil
+	}
+	how := "a sibling on its own floor"
+	if to > from {
+		how = "a higher floor"
+	}
+	return fmt.Errorf("%s (floor %d) imports %s (floor %d): %s", importer, from, imported, to, how)
+}
+
+func unassigned(pkg string) error {
+	return fmt.Errorf("%s is on no floor: add it to ptrFloors in internal/arch, and to docs/design.md", pkg)
+}
+
+// within reports whether folder is below ancestor.
+func within(folder, ancestor string) bool { return strings.HasPrefix(folder, ancestor+"/") }
