@@ -47,6 +47,7 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.IntVar(&o.Repeat, "count", 1, "as go test spells --repeat: `N`")
 	f.BoolVar(&o.NoDiagnose, "no-diagnose", false, "do not run failed tests once more, alone")
 	f.BoolVar(&o.NoLeaks, "no-leaks", false, "do not look for what tests leave behind in their process")
+	f.BoolVar(&o.NoBalance, "no-balance", false, "deal whole packages in source order, as go test does")
 	f.BoolVar(&o.Fresh, "fresh", false, "prepare the databases anew")
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	f.StringArrayVar(&o.Reports, "report", nil, "write a report, - being standard output; may be repeated: `FORMAT:FILE`")

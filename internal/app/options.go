@@ -1,9 +1,6 @@
 package app
 
-import (
-	"io"
-	"time"
-)
+import "time"
 
 // Options are what `ptr run` and its relatives were asked for. Fields that a
 // flag sets are named after it; those that ptr.toml can set too are zero if no
@@ -15,7 +12,6 @@ type Options struct {
 	TestArgs []string // behind --, for the test binaries
 
 	Framework string
-	Backend   string
 	Strategy  string
 	Storage   string
 	Workers   string // a number, "auto", or ""
@@ -39,10 +35,10 @@ type Options struct {
 	Flaky      string // pass or fail
 	NoDiagnose bool
 
-	Fresh    bool
-	KeepDB   bool
-	DebugSQL bool
-	NoLeaks  bool
+	Fresh     bool
+	KeepDB    bool
+	NoLeaks   bool
+	NoBalance bool // deal whole packages in source order
 
 	Reports []string // FORMAT:FILE
 	Verbose bool
@@ -63,13 +59,4 @@ type GoOptions struct {
 	CoverProfile string
 	Vet          string
 	PerTest      bool // one process for each test
-}
-
-// Streams are where a command reads and writes.
-type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-	Terminal bool // Out is a terminal that can be redrawn
-	Color    bool
-	Width    int // of the terminal, in columns
 }

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+// commands make ptr's commands, in the order in which help lists them.
+var commands = [...]func(app.Streams, *int) *cobra.Command{
+	runCommand, listCommand, initCommand, doctorCommand,
+	historyCommand, showCommand, replayCommand, mergeCommand,
+	cleanCommand, manCommand, superviseCommand,
+}
+
+func listCommand(streams app.Streams, _ *int) *cobra.Command {
+	options := app.Options{}
+	c := &cobra.Command{
+		Use:   "list [packages or tests] [flags]",
+		Short: "List the tests that ptr run would run, in their order",
+		Example: "  ptr list ./orders/...\n" +
+			"  ptr list --filter 'kind == \"example\"'\n" +
+			"  ptr list --shuffle=7281 > order.txt   # and later: ptr run --order file:order.txt",
+		RunE: func(c *cobra.Command, args []string) error {
+			options.Args = args
+			return app.List(c.Context(), streams, options)
+		},
+	}
+	suiteFlags(c.Flags(), &options)
+	selectFlags(c.Flags(), &options)
+	goFlags(c.Flags(), &options)
+	c.Flags().Var(report{&options, "json"}, "json", "write the list as JSON lines, - being standard output: `FILE`")
+	return c
+}
+
+func initCommand(streams app.Streams, _ *int) *cobra.Command {
+	var dir string
+	var force bool
+	c := &cobra.Command{
+		Use:     "init",
+		Short:   "Write a ptr.toml from what is found here",
+		Example: "  ptr init && ptr run",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return app.Init(streams, dir, force) },
+	}
+	c.Flags().StringVarP(&dir, "C", "C", ".", "look in this `folder`")
+	c.Flags().BoolVar(&force, "force", false, "replace the ptr.toml that there is")
+	return c
+}
+
+func doctorCommand(streams app.Streams, status *int) *cobra.Command {
+	options := app.Options{}
+	c := &cobra.Command{
+		Use:     "doctor",
+		Short:   "Say what ptr finds on this machine and in this suite, and what it would choose",
+		Example: "  ptr doctor -C examples/shop",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			*status, err = app.Doctor(c.Context(), streams, options)
+			return err
+		},
+	}
+	suiteFlags(c.Flags(), &options)
+	return c
+}
+
+func cleanCommand(streams app.Streams, _ *int) *cobra.Command {
+	options := app.CleanOptions{}
+	c := &cobra.Command{
+		Use:   "clean",
+		Short: "Remove what dead runs left and what has expired, and only that",
+		Example: "  ptr clean\n" +
+			"  ptr clean --templates     # the prepared databases too",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return app.Clean(c.Context(), streams, options) },
+	}
+	c.Flags().StringVarP(&options.Dir, "C", "C", ".", "the suite's `folder`")
+	c.Flags().BoolVar(&options.Templates, "templates", false, "remove the prepared databases, too")
+	c.Flags().BoolVar(&options.Kept, "kept", false, "remove clones kept by --keepdb, too")
+	return c
+}
+
+// superviseCommand is what ptr starts to clear up after it if it is killed.
+func superviseCommand(streams app.Streams, _ *int) *cobra.Command {
+	return &cobra.Command{
+		Use:    app.SuperviseCommand,
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(*cobra.Command, []string) error { return app.Supervise(streams) },
+	}
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+func historyCommand(streams app.Streams, _ *int) *cobra.Command {
+	options := app.PastOptions{}
+	c := &cobra.Command{
+		Use:     "history",
+		Short:   "List the runs of this suite, the latest first",
+		Example: "  ptr history -n 5",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return app.History(c.Context(), streams, options) },
+	}
+	pastFlags(c, &options)
+	c.Flags().IntVarP(&options.Limit, "n", "n", 20, "how many: `number`")
+	c.Flags().StringVar(&options.JSON, "json", "", "write them as JSON, - being standard output: `FILE`")
+	return c
+}
+
+func showCommand(streams app.Streams, _ *int) *cobra.Command {
+	options := app.PastOptions{}
+	c := &cobra.Command{
+		Use:   "show [run]",
+		Short: "Show a run again, by default the latest, in any format",
+		Example: "  ptr show\n" +
+			"  ptr show 3f2 --report junit:results.xml\n" +
+			"  ptr show 3f2 --output orders.TestRefund   # what one test printed",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			options.Runs = args
+			return app.Show(c.Context(), streams, options)
+		},
+	}
+	pastFlags(c, &options)
+	c.Flags().StringArrayVar(&options.Reports, "report", nil, "write a report; may be repeated: `FORMAT:FILE`")
+	c.Flags().StringVar(&options.Output, "output", "", "show what this test printed: `ID`")
+	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
+	return c
+}
+
+func replayCommand(streams app.Streams, status *int) *cobra.Command {
+	options := app.Options{Repeat: 1, Retries: -1, Flaky: "pass", Order: "source"}
+	replay := app.ReplayOptions{}
+	c := &cobra.Command{
+		Use:   "replay [run]",
+		Short: "Run again what a run ran, every worker in the same order",
+		Example: "  ptr replay 3f2\n" +
+			"  ptr replay 3f2 --worker 1 --until orders.TestCancelTwice",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			replay.Runs = args
+			*status, err = app.Replay(c.Context(), streams, options, replay)
+			return err
+		},
+	}
+	suiteFlags(c.Flags(), &options)
+	goFlags(c.Flags(), &options)
+	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
+	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")
+	c.Flags().StringArrayVar(&options.Reports, "report", nil, "write a report; may be repeated: `FORMAT:FILE`")
+	c.Flags().BoolVar(&options.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
+	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
+	return c
+}
+
+func mergeCommand(streams app.Streams, status *int) *cobra.Command {
+	options := app.MergeOptions{}
+	c := &cobra.Command{
+		Use:     "merge FILE...",
+		Short:   "Merge the JSON reports of shards into one report",
+		Example: "  ptr merge shard1.json shard2.json --report junit:results.xml",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) (err error) {
+			options.Files = args
+			*status, err = app.Merge(streams, options)
+			return err
+		},
+	}
+	c.Flags().StringArrayVar(&options.Reports, "report", nil, "write a report; may be repeated: `FORMAT:FILE`")
+	return c
+}
+
+func pastFlags(c *cobra.Command, o *app.PastOptions) {
+	c.Flags().StringVarP(&o.Dir, "C", "C", ".", "the suite's `folder`")
+}

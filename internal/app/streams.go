@@ -1,0 +1,36 @@
+package app
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // Out can be redrawn in place
+	Color    bool
+}
+
+// NewStreams finds out what out is. Nothing is redrawn in place where CI or
+// TERM=dumb say so, nothing is coloured where NO_COLOR does.
+func NewStreams(in io.Reader, out, err io.Writer) Streams {
+	s := Streams{In: in, Out: out, Err: err}
+	file, ok := out.(*os.File)
+	s.Terminal = ok && term.IsTerminal(int(file.Fd())) && os.Getenv("CI") == "" && os.Getenv("TERM") != "dumb"
+	s.Color = s.Terminal && os.Getenv("NO_COLOR") == ""
+	return s
+}
+
+// Width is how many columns the terminal has now; 80 if there is none.
+func (s Streams) Width() int {
+	if file, ok := s.Out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return 80
+}
