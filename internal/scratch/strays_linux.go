@@ -11,19 +11,14 @@ import (
 // killStrays kills all processes of this user but ourselves that carry token in
 // their environment, and returns how many there were.
 func killStrays(token string) (int, error) {
-	proc, err := os.Open("/proc")
-	if err != nil {
-		return 0, err
-	}
-	defer proc.Close()
-	names, err := proc.Readdirnames(-1)
+	entries, err := os.ReadDir("/proc")
 	if err != nil {
 		return 0, err
 	}
 	killed := 0
 	var errs []error
-	for _, name := range names {
-		pid, err := strconv.Atoi(name)
+	for _, entry := range entries {
+		pid, err := strconv.Atoi(entry.Name())
 		if err != nil || pid == os.Getpid() {
 			continue
 		}

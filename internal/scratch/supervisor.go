@@ -23,29 +23,37 @@ type supervisor struct {
 // [Supervise], to clear up after this process if it is killed. Call it once,
 // before any worker is started. [Area.Close] ends it.
 func (a *Area) StartSupervisor(command ...string) error {
-	theirs, ours, err := os.Pipe()
+	s, err := startSupervisor(command, a.paths())
 	if err != nil {
 		return fmt.Errorf("supervisor: %w", err)
 	}
-	defer theirs.Close()
-	// The message is in the pipe before the supervisor exists, so that there is
-	// no moment in which it doesn't know what to do. It is far smaller than a
-	// pipe, and cannot block.
-	if err := json.NewEncoder(ours).Encode(a.paths()); err != nil {
-		return errors.Join(err, ours.Close())
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.supervisor = s
+	return nil
+}
+
+func startSupervisor(command, paths []string) (*supervisor, error) {
+	theirs, ours, err := os.Pipe()
+	if err != nil {
+		return nil, err
 	}
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Stdin = theirs
 	cmd.Dir = os.TempDir()
 	cmd.Env = withoutToken(os.Environ())
 	detach(cmd)
-	if err := cmd.Start(); err != nil {
-		return errors.Join(fmt.Errorf("supervisor: %w", err), ours.Close())
+	// The message is in the pipe before the supervisor exists, so that there is
+	// no moment in which it doesn't know what to do. It is far smaller than a
+	// pipe, and cannot block.
+	err = json.NewEncoder(ours).Encode(paths)
+	if err == nil {
+		err = cmd.Start()
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.supervisor = &supervisor{cmd, ours}
-	return nil
+	if err := errors.Join(err, theirs.Close()); err != nil {
+		return nil, errors.Join(err, ours.Close())
+	}
+	return &supervisor{cmd, ours}, nil
 }
 
 func (a *Area) paths() []string {
