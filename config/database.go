@@ -1,0 +1,100 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+)
+
+// databases takes the [database.ALIAS] tables.
+func (d *document) databases(c *Config, known Known) *problem {
+	for _, alias := range slices.Sorted(maps.Keys(d.Database)) {
+		db, p := d.Database[alias].database(alias, c.Dir, known)
+		if p != nil {
+			p.path = append([]string{"database", alias}, p.path...)
+			return p
+		}
+		c.Databases = append(c.Databases, db)
+	}
+	return nil
+}
+
+func (t databaseTable) database(alias, dir string, known Known) (Database, *problem) {
+	backends := slices.Sorted(maps.Keys(known.Backends))
+	db := Database{Alias: alias, Strategy: "auto", Command: t.Command, Env: t.Env, CommandEnv: t.CommandEnv}
+	if !regexp.MustCompile(`^[\pL\pN_.-]+$`).MatchString(alias) {
+		return db, &problem{text: fmt.Sprintf("alias %q: use letters, digits, _, . and -", alias)}
+	}
+	if t.Backend == "" {
+		return db, &problem{text: fmt.Sprintf("database %q has no backend", alias), hint: useOneOf(backends)}
+	}
+	if p := choose(&db.Backend, "backend", t.Backend, backends); p != nil {
+		return db, p
+	}
+	if p := choose(&db.Strategy, "strategy", t.Strategy, known.strategies(t.Backend)); p != nil {
+		return db, p
+	}
+	if db.Env == nil {
+		db.Env = []string{"DATABASE_URL={url}"}
+	}
+	if db.CommandEnv == nil {
+		db.CommandEnv = db.Env
+	}
+	return db, t.source(&db, dir)
+}
+
+// source takes how the template is made.
+func (t databaseTable) source(db *Database, dir string) (p *problem) {
+	switch {
+	case t.SQL != nil && t.Command != nil:
+		return t.both("sql", "command")
+	case t.SQL != nil && t.Existing != "":
+		return t.both("sql", "existing")
+	case t.Command != nil && t.Existing != "":
+		return t.both("command", "existing")
+	case t.Command == nil && t.Inputs != nil:
+		return &problem{path: []string{"inputs"}, text: "inputs are those of a command, and there is none"}
+	case t.Command == nil && t.CommandEnv != nil:
+		return &problem{path: []string{"command_env"}, text: "command_env is that of a command, and there is none"}
+	case t.Command != nil && (len(t.Command) == 0 || t.Command[0] == ""):
+		return &problem{path: []string{"command"}, text: "the command is empty"}
+	}
+	if db.SQL, p = globs(dir, t.SQL, "sql"); p != nil {
+		return p
+	}
+	if db.Inputs, p = globs(dir, t.Inputs, "inputs"); p != nil {
+		return p
+	}
+	if t.Existing != "" {
+		return db.existing(dir, t.Existing)
+	}
+	return nil
+}
+
+func (t databaseTable) both(first, second string) *problem {
+	return &problem{
+		path: []string{second},
+		text: fmt.Sprintf("%s and %s both make the template", first, second),
+		hint: "leave out one of them",
+	}
+}
+
+func (db *Database) existing(dir, file string) *problem {
+	db.Existing = within(dir, file)
+	if _, err := os.Stat(db.Existing); err != nil {
+		return &problem{path: []string{"existing"}, text: fmt.Sprintf("%s: %v", file, cause(err))}
+	}
+	return nil
+}
+
+// within is path, which is relative to dir unless it is absolute.
+func within(dir, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(dir, path)
+}
