@@ -1,6 +1,9 @@
 package scratch
 
-import "os"
+import (
+	"fmt"
+	"os"
+)
 
 // A Storage is a kind of place for folders.
 type Storage int
@@ -21,6 +24,20 @@ type Roots struct {
 // SystemRoots are the roots of this machine: the temporary folder, and
 // memory-backed storage if it can be written.
 func SystemRoots() Roots { return Roots{Disk: os.TempDir(), Memory: memoryRoot()} }
+
+// Free is how many bytes this user can still write to storage. Memory-backed
+// storage is counted as its file system does: the machine may have less.
+func (r Roots) Free(storage Storage) (uint64, error) {
+	dir := r.Disk
+	if storage == Memory && r.Memory != "" {
+		dir = r.Memory
+	}
+	free, err := freeBytes(dir)
+	if err != nil {
+		return 0, fmt.Errorf("free space in %s: %w", dir, err)
+	}
+	return free, nil
+}
 
 func (r Roots) dirs() []string {
 	if r.Memory == "" || r.Memory == r.Disk {
