@@ -1,0 +1,174 @@
+package variables_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ptr-project/ptr/framework/gotest/variables"
+)
+
+// What each test of the fixture changes, as the test binary itself sees it.
+func TestVariablesThatATestChangedAreNamedWithTheirValues(t *testing.T) {
+	binary := build(t)
+	table, err := variables.Read(binary, "main.tests", func(path string) bool {
+		return strings.HasPrefix(path, "example.com/g")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := changes(t, binary, table)
+	want := map[string][]string{
+		"TestClean":   nil,
+		"TestCounter": {"example.com/g.counter: 0 -> 1"},
+		"TestMap":     {`example.com/g.registry: [] -> ["x":[7]]`},
+		"TestDeep":    {`example.com/g/inner.Root: &{Name:"root" next:nil hook:nil} -> &{Name:"root" next:&{Name:"leaf" next:^ hook:func} hook:nil}`},
+		"TestFields":  {"example.com/g.limits.soft: 1.5 -> 2.5", "example.com/g.limits.hard[1]: 2 -> 9", "example.com/g.limits.on: false -> true"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+func TestABinaryWithoutSymbolsIsSaidToBeOne(t *testing.T) {
+	for name, content := range map[string]string{"empty": "", "text": "#!/bin/sh\n"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(content), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := variables.Read(path, "main.tests", nil); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: error %v, want one that names the file", name, err)
+		}
+	}
+}
+
+// changes runs the fixture's tests in a process that looks after each of them.
+func changes(t *testing.T, binary string, table variables.Table) map[string][]string {
+	t.Helper()
+	c := exec.Command(binary, "-test.run=^$")
+	words := strings.Join(table.Words(), " ")
+	c.Env = append(os.Environ(), "WORDS="+words, fmt.Sprintf("TYPES=%x", table.Types), fmt.Sprintf("ANCHOR=%x", table.Anchor))
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	first, _, _ := strings.Cut(string(out), "\n")
+	var found map[string][]string
+	if err := json.Unmarshal([]byte(first), &found); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return found
+}
+
+// build makes a test binary of the fixture with the snapshot in it.
+func build(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	files := map[string]string{
+		"go.mod":           "module example.com/g\n\ngo 1.26\n",
+		"inner/inner.go":   fixtureInner,
+		"g_test.go":        fixtureTests,
+		"driver_test.go":   fixtureDriver,
+		"snapshot_test.go": variables.Source("g"),
+	}
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	binary := filepath.Join(dir, "g.test")
+	c := exec.Command("go", "test", "-c", "-o", binary)
+	c.Dir = dir
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return binary
+}
+
+const fixtureInner = `package inner
+
+type Node struct {
+	Name string
+	next *Node
+	hook func()
+}
+
+func (n *Node) Grow() {
+	n.next = &Node{Name: "leaf", next: n, hook: func() {}}
+}
+
+var Root = &Node{Name: "root"}
+`
+
+const fixtureTests = `package g
+
+import (
+	"testing"
+
+	"example.com/g/inner"
+)
+
+var (
+	counter  int
+	registry = map[string][]int{}
+	limits   = struct {
+		soft float64
+		hard [3]int
+		on   bool
+	}{1.5, [3]int{1, 2, 3}, false}
+)
+
+func TestClean(t *testing.T)   {}
+func TestCounter(t *testing.T) { counter++ }
+func TestMap(t *testing.T)     { registry["x"] = append(registry["x"], 7) }
+func TestDeep(t *testing.T)    { inner.Root.Grow() }
+func TestFields(t *testing.T)  { limits.soft++; limits.hard[1] = 9; limits.on = true }
+`
+
+const fixtureDriver = `package g
+
+import (
+	"encoding/json"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"unsafe"
+)
+
+//go:linkname table main.tests
+var table []testing.InternalTest
+
+func TestMain(m *testing.M) {
+	hex := func(name string) uintptr {
+		n, _ := strconv.ParseUint(os.Getenv(name), 16, 64)
+		return uintptr(n)
+	}
+	slide := uintptr(unsafe.Pointer(&table)) - hex("ANCHOR")
+	all := ptrzzOpenVariables(strings.Fields(os.Getenv("WORDS")), hex("TYPES"), slide)
+	var before []string
+	for _, v := range all {
+		before = append(before, ptrzzShow(v))
+	}
+	found := map[string][]string{}
+	for _, test := range table {
+		test.F(&testing.T{})
+		found[test.Name] = nil
+		for _, c := range ptrzzChanged(all, before) {
+			found[test.Name] = append(found[test.Name], c[0]+": "+c[1]+" -> "+c[2])
+		}
+	}
+	json.NewEncoder(os.Stdout).Encode(found)
+	os.Exit(m.Run())
+}
+`
