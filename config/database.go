@@ -5,8 +5,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // databases takes the [database.ALIAS] tables.
@@ -25,7 +26,7 @@ func (d *document) databases(c *Config, known Known) *problem {
 func (t databaseTable) database(alias, dir string, known Known) (Database, *problem) {
 	backends := slices.Sorted(maps.Keys(known.Backends))
 	db := Database{Alias: alias, Strategy: "auto", Command: t.Command, Env: t.Env, CommandEnv: t.CommandEnv}
-	if !regexp.MustCompile(`^[\pL\pN_.-]+$`).MatchString(alias) {
+	if alias == "" || strings.ContainsFunc(alias, notInAlias) {
 		return db, &problem{text: fmt.Sprintf("alias %q: use letters, digits, _, . and -", alias)}
 	}
 	if t.Backend == "" {
@@ -44,6 +45,10 @@ func (t databaseTable) database(alias, dir string, known Known) (Database, *prob
 		db.CommandEnv = db.Env
 	}
 	return db, t.source(&db, dir)
+}
+
+func notInAlias(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r)
 }
 
 // source takes how the template is made.
@@ -85,7 +90,7 @@ func (t databaseTable) both(first, second string) *problem {
 func (db *Database) existing(dir, file string) *problem {
 	db.Existing = within(dir, file)
 	if _, err := os.Stat(db.Existing); err != nil {
-		return &problem{path: []string{"existing"}, text: fmt.Sprintf("%s: %v", file, cause(err))}
+		return &problem{path: []string{"existing"}, text: fmt.Sprintf("existing: %s: %v", file, cause(err))}
 	}
 	return nil
 }

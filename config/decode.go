@@ -39,11 +39,17 @@ func place(text []byte, at *toml.DecodeError, p *problem) *Error {
 	return errorAt(text, offset, p)
 }
 
-// unknownKey says which keys there are instead of the last part of key.
+// unknownKey says which keys there are instead of the first part of key that
+// is unknown.
 func unknownKey(key toml.Key) *problem {
-	table, last := key[:len(key)-1], key[len(key)-1]
-	p := &problem{text: fmt.Sprintf("unknown key %q", strings.Join(key, "."))}
-	keys := keysOf(typeAt(reflect.TypeFor[document](), table))
+	root := reflect.TypeFor[document]()
+	n := 0
+	for n < len(key)-1 && typeAt(root, key[:n+1]) != nil {
+		n++
+	}
+	table, last := key[:n], key[n]
+	p := &problem{text: fmt.Sprintf("unknown key %q", strings.Join(key[:n+1], "."))}
+	keys := keysOf(typeAt(root, table))
 	if len(keys) == 0 {
 		return p
 	}
@@ -118,6 +124,8 @@ func keyOf(f reflect.StructField) string {
 // nameOf names t in the words of who writes TOML.
 func nameOf(t reflect.Type) string {
 	switch e := element(t); {
+	case e == reflect.TypeFor[databaseTable]():
+		return "a table for each database, such as [database.default]"
 	case e.Kind() == reflect.Int:
 		return "a number"
 	case e.Kind() == reflect.String:

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,11 +32,6 @@ func (d *document) environment(c *Config, _ Known) *problem {
 // checkEnv checks the patterns of db. setBy knows who sets which variable of
 // the workers' environment.
 func (db Database) checkEnv(setBy map[string]string) *problem {
-	for i, pattern := range db.CommandEnv {
-		if err := checkPattern(pattern); err != nil {
-			return &problem{path: []string{"command_env", strconv.Itoa(i)}, text: err.Error()}
-		}
-	}
 	self := "database." + db.Alias
 	for i, pattern := range db.Env {
 		if err := checkPattern(pattern); err != nil {
@@ -52,6 +46,11 @@ func (db Database) checkEnv(setBy map[string]string) *problem {
 			}
 		}
 		setBy[name] = self
+	}
+	for i, pattern := range db.CommandEnv {
+		if err := checkPattern(pattern); err != nil {
+			return &problem{path: []string{"command_env", strconv.Itoa(i)}, text: err.Error()}
+		}
 	}
 	return nil
 }
@@ -78,13 +77,18 @@ func checkPattern(s string) error {
 }
 
 func checkVariable(name, value string) error {
-	if !regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString(name) {
+	if name == "" || name[0] <= '9' || strings.ContainsFunc(name, notInVariable) {
 		return fmt.Errorf("%q is not the name of an environment variable", name)
 	}
 	if strings.ContainsRune(value, 0) {
 		return errors.New(name + ": a NUL cannot stand in an environment variable")
 	}
 	return nil
+}
+
+func notInVariable(r rune) bool {
+	letter := 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
+	return !letter && !('0' <= r && r <= '9') && r != '_'
 }
 
 // command takes [command].

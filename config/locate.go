@@ -2,9 +2,9 @@ package config
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -85,7 +85,7 @@ type locator struct {
 func (l *locator) header(n *unstable.Node, list bool) []string {
 	path, place := keys(n, nil)
 	if list {
-		name := strings.Join(path, "\x00") // which no key contains
+		name := fmt.Sprintf("%q", path)
 		path = append(path, strconv.Itoa(l.tables[name]))
 		l.tables[name]++
 	}
