@@ -1,0 +1,18 @@
+-- Each pitfall has a table of its own, so that only those tests meet that are
+-- meant to.
+
+CREATE TABLE row_people     (name TEXT PRIMARY KEY);
+CREATE TABLE brittle_users  (name TEXT PRIMARY KEY);
+CREATE TABLE cleaner_flags  (name TEXT PRIMARY KEY, enabled INTEGER NOT NULL);
+CREATE TABLE accumulation_visits (id INTEGER PRIMARY KEY);
+
+-- The primary key is the order in which SQLite finds rows whose ticks are
+-- equal: by name, not by joining.
+CREATE TABLE members (
+    club TEXT    NOT NULL,
+    name TEXT    NOT NULL,
+    tick INTEGER NOT NULL, -- of 4 ms, since 1970
+    PRIMARY KEY (club, name)
+) WITHOUT ROWID;
+
+INSERT INTO cleaner_flags VALUES ('checkout', 1);
