@@ -1,0 +1,154 @@
+package gotest
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A target is a package whose test binary stands ready.
+type target struct {
+	pkg
+	binary string // in BinDir
+	tests  []suite.Test
+	alone  bool // it can't be fed: one process for each test
+}
+
+// build makes the test binaries of packages. What doesn't build is a result.
+func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []suite.UnitResult, error) {
+	dir, err := filepath.Abs(filepath.Join(f.o.BuildDir, f.variant()))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range []string{filepath.Join(dir, "bin"), f.o.BinDir} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, nil, fmt.Errorf("making a folder for test binaries: %w", err)
+		}
+	}
+	unlock, err := lock(ctx, filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer unlock()
+	overlay, err := writeOverlay(filepath.Join(dir, "worker"), f.tool.GOOS, withTests(packages))
+	if err != nil {
+		return nil, nil, err
+	}
+	var targets []*target
+	var results []suite.UnitResult
+	for _, group := range groups(packages) {
+		built, failed, err := f.buildGroup(ctx, dir, overlay, group)
+		if err != nil {
+			return nil, nil, err
+		}
+		targets, results = append(targets, built...), append(results, failed...)
+	}
+	return targets, results, nil
+}
+
+// variant names what is built alike: binaries of one variant replace older ones
+// of the same.
+func (f *Framework) variant() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %v %q", f.o.Build, f.o.Cover, f.tool)
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func withTests(packages []pkg) []pkg {
+	var some []pkg
+	for _, p := range packages {
+		if p.hasTestFiles() {
+			some = append(some, p)
+		}
+	}
+	return some
+}
+
+// buildGroup builds packages whose binaries have different names. Each lies in
+// dir/bin under a name of its own, and in dir/stage for as long as the go
+// command looks whether it is up to date.
+func (f *Framework) buildGroup(ctx context.Context, dir, overlay string, group []pkg) ([]*target, []suite.UnitResult, error) {
+	stage := filepath.Join(dir, "stage")
+	if err := errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o755)); err != nil {
+		return nil, nil, err
+	}
+	args := []string{"test", "-c", "-json", "-overlay=" + overlay, "-o", stage + string(filepath.Separator)}
+	if f.o.Vet != "" {
+		args = append(args, "-vet="+f.o.Vet)
+	}
+	if f.o.Cover {
+		args = append(args, "-cover")
+	}
+	args = append(append(args, f.o.Build...), "--")
+	for _, p := range group {
+		args = append(args, p.ImportPath)
+		// One that isn't there (yet) is built, that is all.
+		_ = os.Link(f.kept(dir, p), filepath.Join(stage, f.exe(p)))
+	}
+	out, err := f.o.run(ctx, args...)
+	report, readErr := readBuild(out)
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	if err != nil && !report.failed() {
+		return nil, nil, explain("go test -c", err)
+	}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) || readErr != nil {
+		return nil, nil, explain("go test -c", cmp.Or(readErr, err))
+	}
+	return f.collect(ctx, dir, group, report)
+}
+
+// collect takes what was built from the stage.
+func (f *Framework) collect(ctx context.Context, dir string, group []pkg, report *buildReport) ([]*target, []suite.UnitResult, error) {
+	if err := f.blame(ctx, group, report); err != nil {
+		return nil, nil, err
+	}
+	var targets []*target
+	var results []suite.UnitResult
+	for _, p := range group {
+		if result, ended := report.result(p); ended {
+			results = append(results, result)
+			continue
+		}
+		t := &target{pkg: p, binary: filepath.Join(f.o.BinDir, f.unique(p))}
+		kept := f.kept(dir, p)
+		if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
+			return nil, nil, err
+		}
+		if err := os.Rename(filepath.Join(dir, "stage", f.exe(p)), kept); err != nil {
+			return nil, nil, fmt.Errorf("%s: go test -c left no binary: %w", p.ImportPath, err)
+		}
+		if err := link(kept, t.binary); err != nil {
+			return nil, nil, fmt.Errorf("%s: taking its test binary: %w", p.ImportPath, err)
+		}
+		targets = append(targets, t)
+	}
+	return targets, results, nil
+}
+
+func (f *Framework) kept(dir string, p pkg) string { return filepath.Join(dir, "bin", f.unique(p)) }
+
+// exe is what the go command calls p's test binary.
+func (f *Framework) exe(p pkg) string {
+	if f.tool.GOOS == "windows" {
+		return p.binary() + ".exe"
+	}
+	return p.binary()
+}
+
+// unique is a file name, in a folder of its own, that no other package's binary
+// has. It ends as under go test, since a test can see its own.
+func (f *Framework) unique(p pkg) string {
+	sum := sha256.Sum256([]byte(p.ImportPath))
+	return filepath.Join(hex.EncodeToString(sum[:6]), f.exe(p))
+}

@@ -1,0 +1,64 @@
+// Package protocol has the messages between ptr and its workers, one JSON
+// object a line, on two pipes of their own. docs/protocol.md says what must be
+// sent when.
+package protocol
+
+// Version is that of the protocol. It grows when a message changes its meaning;
+// new fields and new messages don't need a new one.
+const Version = 1
+
+// Variable is the environment variable that tells a worker where its pipes are:
+// two descriptors (handles on Windows) in decimal, with a space between, the one
+// to read from first.
+const Variable = "PTR_WORKER"
+
+// A Type says what a message is about.
+type Type string
+
+// What ptr sends.
+const (
+	Init Type = "init" // Version, Seed, Nonce, Leaks, Settings, Facts: before anything else
+	List Type = "list" // answered by Tests
+	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak and, last, Done
+)
+
+// What workers send.
+const (
+	Hello   Type = "hello"   // Version, PID: first of all
+	Tests   Type = "tests"   // Kind, Names: once for each kind that it has
+	Begin   Type = "begin"   // Test, At
+	Attempt Type = "attempt" // Test, Outcome, Nanoseconds, Failure
+	Leak    Type = "leak"    // Test, What, Text: before the Attempt that it belongs to
+	Done    Type = "done"    // Batch
+)
+
+// What both send.
+const (
+	Fact  Type = "fact"  // Name, and Text to set it; without, it asks for it
+	Error Type = "error" // Text: what was wrong with the other's message
+	Bye   Type = "bye"   // the last message of either side
+)
+
+// A Message is one line. Which fields belong to which type stands there; fields
+// that a reader doesn't know are passed over.
+type Message struct {
+	Type        Type              `json:"type"`
+	Version     int               `json:"version,omitempty"`
+	PID         int               `json:"pid,omitempty"`
+	Seed        uint64            `json:"seed,omitempty"`
+	Nonce       string            `json:"nonce,omitempty"` // of the sync markers on standard output
+	Leaks       bool              `json:"leaks,omitempty"` // look for what tests leave behind
+	Settings    map[string]string `json:"settings,omitempty"`
+	Facts       map[string]string `json:"facts,omitempty"`
+	Kind        string            `json:"kind,omitempty"`
+	Names       []string          `json:"names,omitempty"`
+	Batch       int               `json:"batch,omitempty"` // from 1
+	Test        string            `json:"test,omitempty"`
+	At          int64             `json:"at,omitempty"`      // nanoseconds since 1970
+	Outcome     string            `json:"outcome,omitempty"` // of suite.Outcome; "": it stands in the output
+	Nanoseconds int64             `json:"ns,omitempty"`
+	Failure     string            `json:"failure,omitempty"`
+	What        string            `json:"what,omitempty"` // of suite.LeakKind
+	Name        string            `json:"name,omitempty"`
+	Text        string            `json:"text,omitempty"`
+}
