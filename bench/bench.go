@@ -70,13 +70,19 @@ type Estimate struct {
 	Known    bool // there were enough samples for Interval
 }
 
-// Of estimates the median of one measure of s, such as [Wall].
-func Of(s Series, measure func(Sample) float64) Estimate {
+// Of estimates the median of what x was drawn from.
+func Of(x []float64) Estimate {
+	interval, ok := stats.MedianInterval(x, 0.95)
+	return Estimate{stats.Median(x), interval, ok}
+}
+
+// Measure estimates the median of one measure of s, such as [Wall].
+func Measure(s Series, measure func(Sample) float64) Estimate {
 	var x []float64
 	for _, sample := range s.Samples {
 		x = append(x, measure(sample))
 	}
-	return estimate(x)
+	return Of(x)
 }
 
 // Ratio estimates the median of the ratios of s to base, round by round.
@@ -85,10 +91,5 @@ func Ratio(s, base Series, measure func(Sample) float64) Estimate {
 	for i := range s.Samples {
 		x = append(x, measure(s.Samples[i])/measure(base.Samples[i]))
 	}
-	return estimate(x)
-}
-
-func estimate(x []float64) Estimate {
-	interval, ok := stats.MedianInterval(x, 0.95)
-	return Estimate{stats.Median(x), interval, ok}
+	return Of(x)
 }

@@ -37,6 +37,8 @@ type Executor struct {
 	Diagnose  bool      // run failed tests once more, alone
 	Repeated  bool      // the plan has tests more than once
 	NoSteal   bool      // idle workers do not take over what was planned for others
+
+	Keeper worker.Keeper // optional: told of every process
 }
 
 // Rules are what applies to one test. The zero Rules limit nothing.

@@ -38,7 +38,7 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 	if p.lease, err = l.Lease(ctx, l.number, p.number); err != nil {
 		return nil, fmt.Errorf("preparing worker %d: %w", l.number, err)
 	}
-	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed}
+	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed, Keeper: l.Keeper}
 	if p.worker, err = l.Start(ctx, unit, place); err != nil {
 		err = fmt.Errorf("starting worker %d for %s: %w", l.number, unit, err)
 		return nil, errors.Join(err, p.lease.Release(false))

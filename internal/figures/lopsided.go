@@ -2,8 +2,6 @@ package figures
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -37,15 +35,7 @@ func (l Lopsided) Write(dir string) error {
 		name := fmt.Sprintf("b%02d", i+1)
 		files[name+"/tests_test.go"] = testSource(name, smallTests, small, perSecond)
 	}
-	for name, text := range files {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
+	return module(dir, files)
 }
 
 // testSource is a package of n tests that take d each, every second one
