@@ -65,7 +65,7 @@ func unknownKey(key toml.Key) *problem {
 func misfit(e *toml.DecodeError) *problem {
 	text := strings.TrimPrefix(e.Error(), "toml: ")
 	wanted := typeAt(reflect.TypeFor[document](), e.Key())
-	if wanted == nil || !strings.Contains(text, "cannot ") {
+	if wanted == nil || !strings.HasPrefix(text, "cannot decode ") && !strings.HasPrefix(text, "cannot store ") {
 		return &problem{text: text}
 	}
 	return &problem{text: fmt.Sprintf("%s: want %s", strings.Join(e.Key(), "."), nameOf(wanted))}

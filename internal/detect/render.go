@@ -1,0 +1,113 @@
+package detect
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// render is p as a file.
+func (p *proposal) render() string {
+	var file strings.Builder
+	fmt.Fprintf(&file, "# How ptr runs this suite. Written by ptr init: check what it guessed.\n\n")
+	fmt.Fprintf(&file, "name = %s\n\n", quoted(p.name))
+	file.WriteString("# workers   = 4        # default: the number of CPUs; \"auto\": more where tests wait\n")
+	file.WriteString("# isolation = \"none\"   # between two tests: none, verify or restore\n")
+	file.WriteString("# timeout   = \"10m\"    # of each test\n")
+	for _, d := range p.databases {
+		file.WriteString("\n" + p.comment(d.table(p.backend)))
+	}
+	file.WriteString(`
+# [env]                # set for every worker
+# APP_ENV = "test"
+
+# [[override]]         # for tests that match the filter
+# filter  = 'name matches "Slow"'
+# timeout = "2m"
+# group   = "slow"     # tests of one group never run at the same time
+`)
+	return file.String()
+}
+
+// comment is text, in comments if databases are only that.
+func (p *proposal) comment(text string) string {
+	if !p.comments {
+		return text
+	}
+	var commented strings.Builder
+	for line := range strings.Lines(text) {
+		commented.WriteString("# " + line)
+	}
+	return commented.String()
+}
+
+// table is [database.ALIAS].
+func (d database) table(backend string) string {
+	var t strings.Builder
+	fmt.Fprintf(&t, "[database.%s]\n", key(d.alias))
+	fmt.Fprintf(&t, "backend = %s\n", quoted(backend))
+	t.WriteString(d.source(backend))
+	fmt.Fprintf(&t, "env     = %s  # or such as NAME=file:{path}?_fk=1\n", quotedList(d.env))
+	return t.String()
+}
+
+// source is how the template is prepared.
+func (d database) source(backend string) string {
+	if d.folder == nil {
+		return "# sql   = [\"migrations/*.sql\"]  # without it the template is empty\n"
+	}
+	f := *d.folder
+	switch f.layout {
+	case goose:
+		return byCommand(f, []string{"goose", "-dir", f.path, "up"}, "GOOSE_DRIVER="+gooseDriver(backend), "GOOSE_DBSTRING={dsn}")
+	case dbmate:
+		url := "{url}"
+		if backend == "sqlite" {
+			url = "sqlite:{path}"
+		}
+		return byCommand(f, []string{"dbmate", "--migrations-dir", f.path, "--no-dump-schema", "up"}, "DATABASE_URL="+url)
+	}
+	return fmt.Sprintf("sql     = %s\n", quotedList([]string{f.pattern()}))
+}
+
+func byCommand(f folder, command []string, env ...string) string {
+	return fmt.Sprintf("command = %s\ninputs  = %s  # without it the command runs every time\ncommand_env = %s\n",
+		quotedList(command), quotedList([]string{f.pattern()}), quotedList(env))
+}
+
+func gooseDriver(backend string) string {
+	if backend == "sqlite" {
+		return "sqlite3"
+	}
+	return backend
+}
+
+func quotedList(texts []string) string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = quoted(text)
+	}
+	return "[" + strings.Join(list, ", ") + "]"
+}
+
+// key is s as a key of TOML.
+func key(s string) string {
+	if regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(s) {
+		return s
+	}
+	return quoted(s)
+}
+
+// quoted is s as a text of TOML, whose escapes JSON's are among. Unlike JSON it
+// wants one for DEL, too.
+func quoted(s string) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		panic(err) // strings always encode
+	}
+	return strings.ReplaceAll(strings.TrimSpace(b.String()), "\x7f", `\u007f`)
+}

@@ -1,0 +1,93 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+)
+
+// looksLikeDatabase reports whether name speaks of databases, and its end of a
+// part of an address, as in SHOP_DSN, DATABASE_URL, DB_HOST and PGPORT.
+func looksLikeDatabase(name string) bool {
+	split := words(name)
+	return slices.ContainsFunc(split, isDatabaseWord) && placeholder(split[len(split)-1]) != ""
+}
+
+func isDatabaseWord(w string) bool {
+	if rest, ok := strings.CutPrefix(w, "pg"); ok && placeholder(rest) != "" {
+		return true
+	}
+	return dialectOf(w) != "" || slices.Contains([]string{"dsn", "db", "database"}, w)
+}
+
+// A variableGroup is variables that lead to one database, such as DB_HOST and
+// DB_PORT.
+type variableGroup struct {
+	stem      []string // the words of its names that say which database
+	variables []variable
+}
+
+// group puts variables together whose names say of the same database which it
+// is, or nothing.
+func group(variables []variable) []variableGroup {
+	var groups []variableGroup
+	for _, v := range variables {
+		stem := stemOf(v.name)
+		i := slices.IndexFunc(groups, func(g variableGroup) bool { return slices.Equal(g.stem, stem) })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, variableGroup{stem: stem})
+		}
+		groups[i].variables = append(groups[i].variables, v)
+	}
+	return groups
+}
+
+// stemOf is the words of name without those that speak of databases and tests
+// in general, and without the part of an address at the end.
+func stemOf(name string) []string {
+	split := words(name)
+	split = split[:len(split)-1]
+	return slices.DeleteFunc(split, func(w string) bool {
+		return isDatabaseWord(w) || w == "test" || w == "tests"
+	})
+}
+
+// placeholder is what stands for the part of an address that word names; "" if
+// it names none.
+func placeholder(word string) string {
+	switch strings.TrimPrefix(word, "pg") {
+	case "dsn", "conn", "connection":
+		return "{dsn}"
+	case "url", "uri":
+		return "{url}"
+	case "path", "file", "filename":
+		return "{path}"
+	case "host", "hostname", "server":
+		return "{host}"
+	case "port":
+		return "{port}"
+	case "user", "username":
+		return "{user}"
+	case "password", "pass", "passwd":
+		return "{password}"
+	case "name", "database", "db", "schema":
+		return "{database}"
+	}
+	return ""
+}
+
+// pattern is what the variable called name is to be set to; "" if it leads to
+// nothing that the backend has.
+func (p *proposal) pattern(name string) string {
+	split := words(name)
+	value := placeholder(split[len(split)-1])
+	if p.backend == "sqlite" {
+		switch value {
+		case "{database}":
+			value = "{path}"
+		case "{host}", "{port}", "{user}", "{password}":
+			return ""
+		}
+	}
+	return name + "=" + value
+}
