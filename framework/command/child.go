@@ -16,6 +16,10 @@ import (
 // ended, in case that a process which has left its group holds it.
 const grace = 200 * time.Millisecond
 
+// keep is how many bytes of the beginning and of the end of gigantic output are
+// kept.
+const keep = 2 << 20
+
 // A child is the process of one line, and leads a group of its own.
 type child struct {
 	cmd    *exec.Cmd
@@ -40,7 +44,7 @@ func start(ctx context.Context, line, dir string, place worker.Place) (*child, e
 		c.killed = true
 		return process.KillGroup(c.cmd.Process.Pid)
 	}
-	if err := c.startInto(&capture{}); err != nil {
+	if err := c.startInto(&worker.Excerpt{Limit: keep}); err != nil {
 		return nil, err
 	}
 	if err := c.adopt(); err != nil {
@@ -53,7 +57,7 @@ func start(ctx context.Context, line, dir string, place worker.Place) (*child, e
 }
 
 // startInto starts c and keeps what it prints.
-func (c *child) startInto(kept *capture) error {
+func (c *child) startInto(kept *worker.Excerpt) error {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return err

@@ -57,5 +57,5 @@ func (c *commands) List(ctx context.Context, patterns []string) (framework.Listi
 
 // Start starts no process yet: every line has one of its own.
 func (c *commands) Start(_ context.Context, unit string, place worker.Place) (worker.Worker, error) {
-	return &lines{suite: c.suite, unit: unit, place: place}, nil
+	return &lines{suite: c.suite, unit: unit, place: place, shared: worker.Excerpt{Limit: keep}}, nil
 }

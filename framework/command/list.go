@@ -12,13 +12,14 @@ import (
 
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
 )
 
 // list returns what the list line prints. The error has the end of what it
 // said on standard error.
 func (c *commands) list(ctx context.Context) ([]byte, error) {
 	var stdout bytes.Buffer
-	stderr := &capture{}
+	stderr := &worker.Excerpt{Limit: keep}
 	cmd := shell(ctx, c.suite.List)
 	cmd.Dir, cmd.Env = c.suite.Dir, c.suite.Env
 	cmd.Stdout, cmd.Stderr = &stdout, stderr

@@ -18,7 +18,7 @@ type lines struct {
 	place worker.Place
 
 	cpu    time.Duration
-	shared capture // what lines for several tests printed
+	shared worker.Excerpt // what lines for several tests printed
 }
 
 // Run implements [worker.Worker]. A line for several tests that does not return
