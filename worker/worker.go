@@ -4,6 +4,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 type Worker interface {
 	// Run runs the tests of b and calls report for everything that happens, one
 	// call at a time. It returns nil when every test of b has ended, a [*Death]
-	// when the process ended before that, and any other error when ptr failed.
+	// when the process ended before that, [ErrKindPassed] when it has gone on to
+	// another kind of tests, and any other error when ptr failed.
 	//
 	// When ctx ends, the process is killed at once and Run returns a *Death.
 	Run(ctx context.Context, b Batch, report func(Event)) error
@@ -26,6 +28,10 @@ type Worker interface {
 	// sweeps the process group. Close is idempotent.
 	Close(ctx context.Context) (suite.UnitResult, error)
 }
+
+// ErrKindPassed says that a process has gone on to tests of a later kind, or
+// has no room for more of this one: the batch needs a new process.
+var ErrKindPassed = errors.New("the process is past tests of this kind")
 
 // A Batch is tests that are handed to a worker together. All are of one kind
 // and of the worker's unit. Tests of one batch that are parallel run together.

@@ -19,7 +19,7 @@ type target struct {
 	pkg
 	binary string // in BinDir
 	tests  []suite.Test
-	alone  bool // it can't be fed: one process for each test
+	unfed  string // why it can't be fed; "" if it can
 }
 
 // build makes the test binaries of packages. What doesn't build is a result.
@@ -87,7 +87,7 @@ func (f *Framework) buildGroup(ctx context.Context, dir, overlay string, group [
 	if f.o.Cover {
 		args = append(args, "-cover")
 	}
-	args = append(append(args, f.o.Build...), "--")
+	args = append(args, f.o.Build...)
 	for _, p := range group {
 		args = append(args, p.ImportPath)
 		// One that isn't there (yet) is built, that is all.

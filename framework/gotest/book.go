@@ -1,0 +1,242 @@
+package gotest
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// excerptLimit is how much of a test's output is kept of its beginning, and as
+// much of its end.
+const excerptLimit = 2 << 20
+
+// A book has what is known of the tests of a batch, from two sources: the worker
+// says how tests ended, and the output tells of subtests and examples and has
+// what tests printed. Two goroutines write it, a third reads.
+type book struct {
+	unit    string
+	nonce   string
+	plain   bool          // there is no worker: all that is known stands in the output
+	changed chan struct{} // has room for one: something is to be taken
+
+	mu      sync.Mutex
+	tests   map[string]*record // of the batch
+	records map[string]*record // these and their subtests
+	running []*record          // tests that have begun and not ended, in order
+	current *record            // whose output follows; nil for nobody's
+	ending  []*record          // their end was read, and what they print yet may follow
+	settled []*record          // their worker said how they ended
+	events  []worker.Event
+	outside worker.Excerpt // what was printed outside of tests
+	recent  worker.Excerpt // what was printed by anybody
+
+	batch   int  // that runs
+	done    bool // the worker says that it has ended
+	synced  bool // its output has been read
+	refused string
+	greeted bool
+	begun   int            // tests, over the process's whole life
+	failed  int            // of these
+	past    map[string]int // how often each test has begun
+	lost    error          // the control pipe ended
+}
+
+// A record is one execution of a test or subtest.
+type record struct {
+	name    string
+	top     *record // itself, if it is no subtest
+	subs    []*record
+	start   time.Time
+	clock   time.Time // since when it has been running, for its limit; zero while it waits
+	outcome suite.Outcome
+	elapsed time.Duration
+	output  *worker.Excerpt
+	leaks   []suite.Leak
+	printed bool // its end was read in the output, and all it printed
+	settled bool // its worker said how it ended
+	closed  bool // it has been reported
+}
+
+func newBook(unit, nonce string) *book {
+	return &book{
+		unit: unit, nonce: nonce, changed: make(chan struct{}, 1), past: map[string]int{},
+		outside: worker.Excerpt{Limit: excerptLimit}, recent: worker.Excerpt{Limit: 64 << 10},
+	}
+}
+
+// open begins a batch.
+func (b *book) open(batch int, tests []suite.Test) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tests = make(map[string]*record, len(tests))
+	b.records = make(map[string]*record, len(tests))
+	for _, t := range tests {
+		r := &record{name: nameOf(t.ID, t.Unit)}
+		r.top = r
+		b.tests[r.name], b.records[r.name] = r, r
+	}
+	b.running, b.current, b.ending = nil, nil, nil
+	b.batch, b.done, b.synced, b.refused = batch, false, false, ""
+}
+
+// take returns what has happened since the last call.
+func (b *book) take() []worker.Event {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	events := b.events
+	b.events = nil
+	return events
+}
+
+// notify wakes the reader.
+func (b *book) notify() {
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
+}
+
+// begin enters that a test has begun.
+func (b *book) begin(name string, at time.Time) {
+	r := b.tests[name]
+	if r == nil || !r.start.IsZero() {
+		return
+	}
+	r.start, r.clock = at, at
+	b.running = append(b.running, r)
+	b.begun++
+	b.past[name]++
+	b.events = append(b.events, worker.Began{Test: idOf(b.unit, name), Time: at})
+}
+
+// settle enters how a test ended, by what its worker says.
+func (b *book) settle(name string, outcome suite.Outcome, took time.Duration, failure string) {
+	r := b.tests[name]
+	if r == nil || r.settled {
+		return
+	}
+	r.settled = true
+	b.running = slices.DeleteFunc(b.running, func(x *record) bool { return x == r })
+	b.settled = append(b.settled, r)
+	if outcome != "" {
+		r.outcome = outcome
+	}
+	if took > 0 {
+		r.elapsed = took
+	}
+	if failure != "" {
+		r.print([]byte(failure + "\n"))
+	}
+	b.tryEnd(r)
+}
+
+// tryEnd reports a test once both sources are through with it.
+func (b *book) tryEnd(r *record) {
+	if r.settled && r.printed {
+		b.end(r)
+	}
+}
+
+// end reports a test, and before it subtests whose end was not seen.
+func (b *book) end(r *record) {
+	if r.closed {
+		return
+	}
+	for _, sub := range r.subs {
+		b.endSub(sub, suite.Unfinished)
+	}
+	if r.outcome == "" {
+		r.outcome = suite.Unfinished // an example whose end could not be read
+	}
+	if r.outcome.Bad() {
+		b.failed++
+	}
+	b.report(r, "")
+}
+
+// endSub reports a subtest, with an outcome if it has none of its own.
+func (b *book) endSub(r *record, or suite.Outcome) {
+	if r.closed {
+		return
+	}
+	if r.outcome == "" {
+		r.outcome = or
+	}
+	b.report(r, b.parent(r))
+}
+
+// parent is the name of the test or subtest that r is the child of. Names of
+// subtests may have slashes of their own.
+func (b *book) parent(r *record) string {
+	for name := r.name; ; {
+		i := strings.LastIndexByte(name, '/')
+		if i < 0 {
+			return r.top.name
+		}
+		if name = name[:i]; b.records[name] != nil {
+			return name
+		}
+	}
+}
+
+func (b *book) report(r *record, parent string) {
+	r.closed = true
+	a := suite.Attempt{
+		Test: idOf(b.unit, r.name), Unit: b.unit, Outcome: r.outcome,
+		Start: r.start, Duration: r.elapsed, Leaks: r.leaks,
+	}
+	if parent != "" {
+		a.Parent = idOf(b.unit, parent)
+	}
+	if r.output != nil {
+		a.Output = r.output.Bytes()
+		r.output = nil
+	}
+	if !r.outcome.Good() {
+		a.Failure = failure(r, a.Output)
+	}
+	b.events = append(b.events, worker.Ended{Attempt: a})
+}
+
+// underWay are the tests that have begun and not ended.
+func (b *book) underWay() []suite.ID {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var ids []suite.ID
+	for _, r := range b.running {
+		ids = append(ids, idOf(b.unit, r.name))
+	}
+	return ids
+}
+
+// finished reports whether the batch has ended: silent means that its output has
+// been waited for long enough.
+func (b *book) finished(silent bool) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.done || !b.synced && !silent {
+		return false
+	}
+	b.closeSettled()
+	return true
+}
+
+// closeSettled reports what has ended, whatever the output lacks.
+func (b *book) closeSettled() {
+	b.flush()
+	for _, r := range b.settled {
+		b.end(r)
+	}
+	b.settled = nil
+}
+
+func (r *record) print(text []byte) {
+	if r.output == nil {
+		r.output = &worker.Excerpt{Limit: excerptLimit}
+	}
+	r.output.Write(text)
+}

@@ -1,0 +1,72 @@
+package gotest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ptr-project/ptr/protocol"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// teardown is how long TestMain may take after the last test.
+const teardown = time.Minute
+
+// Close implements [worker.Worker].
+func (s *session) Close(ctx context.Context) (suite.UnitResult, error) {
+	if s.closed {
+		return s.result, nil
+	}
+	s.closed = true
+	late := s.dismiss(ctx)
+	s.drain()
+	s.child.Close()
+	s.result = s.judge(late)
+	return s.result, s.child.Swept()
+}
+
+// dismiss lets the process end in its own way, and reports whether it had to be
+// killed.
+func (s *session) dismiss(ctx context.Context) (late bool) {
+	if !s.book.plain {
+		_ = s.child.Input.SetWriteDeadline(time.Now().Add(time.Second))
+		_ = protocol.Write(s.child.Input, protocol.Message{Type: protocol.Bye}) // if it is gone, the better
+		s.child.Input.Close()
+	}
+	ctx, cancel := context.WithTimeout(ctx, teardown)
+	defer cancel()
+	select {
+	case <-s.child.Exited():
+		return false
+	case <-ctx.Done():
+		s.child.Quit()
+		s.await(parting)
+		return true
+	}
+}
+
+// judge says what became of the package in this process, beyond its tests.
+func (s *session) judge(late bool) suite.UnitResult {
+	b := s.book
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	state := s.child.State()
+	result := suite.UnitResult{
+		Unit: b.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: s.child.CPU(),
+	}
+	switch code := state.ExitCode(); {
+	case s.batch == 0, s.death != nil && b.begun > 0:
+		// Nothing was asked of it, or its death has been told.
+	case late:
+		result.Outcome, result.Reason = suite.Fail, fmt.Sprintf("TestMain did not end within %v", teardown)
+	case b.begun == 0 && code == 0:
+		result.Outcome, result.Reason = suite.Skip, "skipped by TestMain"
+	case b.begun == 0:
+		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.String()
+	case code == 0, code == 1 && b.failed > 0:
+		// The status just says that tests failed.
+	default:
+		result.Outcome, result.Reason = suite.Fail, "TestMain failed: "+state.String()
+	}
+	return result
+}

@@ -1,0 +1,54 @@
+package gotest
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/protocol"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// readControl enters all that the worker says, until its end.
+func (b *book) readControl(r io.Reader) {
+	messages := protocol.NewReader(r)
+	for {
+		m, err := messages.Read()
+		b.mu.Lock()
+		var malformed *protocol.MalformedError
+		switch {
+		case errors.As(err, &malformed):
+			b.refused = malformed.Error()
+		case err != nil:
+			b.lost = err
+		default:
+			b.enter(m)
+		}
+		over := b.lost != nil
+		b.mu.Unlock()
+		b.notify()
+		if over {
+			return
+		}
+	}
+}
+
+func (b *book) enter(m protocol.Message) {
+	switch m.Type {
+	case protocol.Hello:
+		b.greeted = true
+	case protocol.Begin:
+		b.begin(m.Test, time.Unix(0, m.At))
+	case protocol.Leak:
+		if r := b.tests[m.Test]; r != nil {
+			r.leaks = append(r.leaks, suite.Leak{Kind: suite.LeakKind(m.What), What: strings.ToValidUTF8(m.Text, "\ufffd")})
+		}
+	case protocol.Attempt:
+		b.settle(m.Test, suite.Outcome(m.Outcome), time.Duration(m.Nanoseconds), m.Failure)
+	case protocol.Done:
+		b.done = b.done || m.Batch == b.batch
+	case protocol.Error:
+		b.refused = m.Text
+	}
+}

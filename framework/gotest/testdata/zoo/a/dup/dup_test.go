@@ -1,0 +1,5 @@
+package dup
+
+import "testing"
+
+func TestOfa(t *testing.T) {}

@@ -1,0 +1,5 @@
+package dup
+
+import "testing"
+
+func TestOfb(t *testing.T) {}

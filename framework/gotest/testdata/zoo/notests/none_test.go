@@ -1,0 +1,5 @@
+package notests
+
+import "testing"
+
+func BenchmarkA(b *testing.B) {}

@@ -1,0 +1,49 @@
+package ordinary_test
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+func TestLeaksFile(t *testing.T) {
+	if _, err := os.Open(os.Args[0]); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var never = make(chan bool)
+
+func TestLeaksGoroutine(t *testing.T) {
+	go func() { <-never }()
+}
+
+func TestLeavesGoroutineThatEnds(t *testing.T) {
+	go func() { time.Sleep(time.Microsecond) }()
+}
+
+func TestLeaksEnvironment(t *testing.T) { os.Setenv("ZOO", "open") }
+
+func TestRestoresEnvironment(t *testing.T) { t.Setenv("PATH", "/nowhere") }
+
+func TestLeaksDir(t *testing.T) {
+	if err := os.Chdir(".."); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestComesBack(t *testing.T) {
+	if err := os.Chdir("ordinary"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLeaksChild(t *testing.T) {
+	child := exec.Command("sleep", "100")
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLeaksNothing(t *testing.T) {}

@@ -1,0 +1,182 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"github.com/ptr-project/ptr/internal/process"
+	"github.com/ptr-project/ptr/protocol"
+)
+
+// A Command says what process to start.
+type Command struct {
+	Path   string
+	Args   []string // without the name
+	Dir    string
+	Env    []string // the whole environment
+	Keeper Keeper   // may be nil
+	Mute   bool     // it doesn't speak the protocol: there are no Control and Input
+}
+
+// A Child is a started process that leads a group of its own. What it writes to
+// standard output and standard error comes out of Output, as under `go test`.
+// The protocol is spoken over Control and Input, which are its descriptors 4 and
+// 3, or the handles that its environment names on Windows.
+type Child struct {
+	Output  *os.File
+	Control *os.File
+	Input   *os.File
+
+	cmd    *exec.Cmd
+	keeper Keeper
+	exited chan struct{}
+	swept  error // valid once exited is closed
+}
+
+// Spawn starts a process and waits for it in the background. Whoever spawns a
+// child has to read Output and Control until their ends, wait for Exited and
+// then call Close.
+func Spawn(c Command) (*Child, error) {
+	var theirs files
+	defer theirs.close()
+	child := &Child{keeper: c.Keeper, exited: make(chan struct{})}
+	out, err := theirs.pipe(&child.Output, true)
+	if err != nil {
+		return nil, err
+	}
+	var control, input *os.File
+	if !c.Mute {
+		control, err = theirs.pipe(&child.Control, true)
+		if err == nil {
+			input, err = theirs.pipe(&child.Input, false)
+		}
+		if err != nil {
+			child.Close()
+			return nil, err
+		}
+	}
+	if child.cmd, err = start(c, out, input, control); err != nil {
+		child.Close()
+		return nil, err
+	}
+	if err := child.adopt(); err != nil {
+		child.Kill()
+		<-child.exited
+		child.Close()
+		return nil, err
+	}
+	return child, nil
+}
+
+// adopt has the child known before it is given anything to do.
+func (c *Child) adopt() error {
+	go c.wait()
+	if c.keeper == nil {
+		return nil
+	}
+	if err := c.keeper.Adopt(c.PID()); err != nil {
+		return fmt.Errorf("registering process %d: %w", c.PID(), err)
+	}
+	return nil
+}
+
+// start retries while another thread of ours, forked in between, still has the
+// binary open for writing, as the go command does.
+func start(c Command, out, input, control *os.File) (*exec.Cmd, error) {
+	for try := 0; ; try++ {
+		cmd := exec.Command(c.Path, c.Args...)
+		cmd.Dir, cmd.Stdout, cmd.Stderr = c.Dir, out, out
+		process.Group(cmd)
+		cmd.Env = c.Env
+		if !c.Mute {
+			setting, err := inherit(cmd, input, control)
+			if err != nil {
+				return nil, err
+			}
+			cmd.Env = append(cmd.Env[:len(cmd.Env):len(cmd.Env)], protocol.Variable+"="+setting)
+		}
+		err := cmd.Start()
+		if err == nil || try == 3 || !errors.Is(err, syscall.ETXTBSY) {
+			return cmd, err
+		}
+		time.Sleep(100 * time.Millisecond << try)
+	}
+}
+
+// wait reaps the leader, and with it ends its group: nobody else is to go on
+// when the worker is gone.
+func (c *Child) wait() {
+	defer close(c.exited)
+	_ = c.cmd.Wait() // State tells
+	c.swept = process.KillGroup(c.PID())
+	if c.keeper != nil {
+		c.swept = errors.Join(c.swept, c.keeper.Release(c.PID()))
+	}
+}
+
+// PID is that of the process, and of its group.
+func (c *Child) PID() int { return c.cmd.Process.Pid }
+
+// Exited is closed once the process is reaped and its group killed.
+func (c *Child) Exited() <-chan struct{} { return c.exited }
+
+// State says how the process ended, once Exited is closed.
+func (c *Child) State() *os.ProcessState { return c.cmd.ProcessState }
+
+// CPU is what the process used, and those of its children that it waited for,
+// once Exited is closed.
+func (c *Child) CPU() time.Duration { return c.State().UserTime() + c.State().SystemTime() }
+
+// Swept is what went wrong as the group was ended, once Exited is closed.
+func (c *Child) Swept() error { return c.swept }
+
+// Kill ends the whole group at once.
+func (c *Child) Kill() { _ = process.KillGroup(c.PID()) }
+
+// Quit asks the process to print the stacks of its goroutines and to end,
+// where the system has a way to ask. The caller kills it if it doesn't.
+func (c *Child) Quit() {
+	select {
+	case <-c.exited: // its pid may be another's
+	default:
+		quit(c.cmd.Process)
+	}
+}
+
+// Close closes our ends of the pipes. A descendant that left the group and holds
+// theirs blocks nobody any more.
+func (c *Child) Close() {
+	for _, f := range []*os.File{c.Output, c.Control, c.Input} {
+		if f != nil {
+			f.Close()
+		}
+	}
+}
+
+// files are the child's ends of pipes, which the parent closes.
+type files []*os.File
+
+// pipe makes a pipe, ours being the end to read from or the one to write to, and
+// returns theirs.
+func (all *files) pipe(ours **os.File, read bool) (theirs *os.File, err error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("making a pipe: %w", err)
+	}
+	if !read {
+		r, w = w, r
+	}
+	*ours = r
+	*all = append(*all, w)
+	return w, nil
+}
+
+func (all *files) close() {
+	for _, f := range *all {
+		f.Close()
+	}
+}
