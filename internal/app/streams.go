@@ -12,7 +12,7 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool // Out can be redrawn in place
-	Color    bool
+	Colour   bool
 }
 
 // NewStreams finds out what out is. Nothing is redrawn in place where CI or
@@ -21,7 +21,7 @@ func NewStreams(in io.Reader, out, err io.Writer) Streams {
 	s := Streams{In: in, Out: out, Err: err}
 	file, ok := out.(*os.File)
 	s.Terminal = ok && term.IsTerminal(int(file.Fd())) && os.Getenv("CI") == "" && os.Getenv("TERM") != "dumb"
-	s.Color = s.Terminal && os.Getenv("NO_COLOR") == ""
+	s.Colour = s.Terminal && os.Getenv("NO_COLOR") == ""
 	return s
 }
 

@@ -1,35 +1,31 @@
 package app
 
 import (
-	"fmt"
 	"math"
 	"runtime"
-	"strconv"
 	"time"
+
+	"github.com/ptr-project/ptr/config"
 )
 
 // mostPerCore bounds how many workers `auto` starts, since each has a process
 // and clones of its own.
 const mostPerCore = 4
 
-// workers is how many workers "text" means: a number, "" for one per CPU, or
-// "auto" for as many as keep all CPUs busy, given what history tells of how
+// workers is how many workers w means here, given what history tells of how
 // long processes ran and how much CPU time they took meanwhile.
-func workers(text string, wall, cpu time.Duration) (int, error) {
+func workers(w config.Workers, wall, cpu time.Duration) int {
 	cores := runtime.GOMAXPROCS(0)
-	switch text {
-	case "":
-		return cores, nil
-	case "auto":
-		return autoWorkers(cores, wall, cpu), nil
+	switch w {
+	case config.PerCPU:
+		return cores
+	case config.Auto:
+		return autoWorkers(cores, wall, cpu)
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		return 0, Usage(fmt.Errorf("--workers %q is neither a number from 1 nor auto", text), "leave it out for one worker per CPU")
-	}
-	return n, nil
+	return int(w)
 }
 
+// autoWorkers is as many workers as keep all cores busy.
 func autoWorkers(cores int, wall, cpu time.Duration) int {
 	if wall <= 0 || cpu <= 0 {
 		return cores

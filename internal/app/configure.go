@@ -1,0 +1,75 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/ptr-project/ptr/config"
+)
+
+// stateFolder is what ptr keeps of a suite, beside its ptr.toml.
+const stateFolder = ".ptr"
+
+// configure reads the suite's ptr.toml, if there is one, and lets the
+// environment and then the flags have their way.
+func configure(o Options) (config.Config, error) {
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return config.Config{}, err
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return config.Config{}, Usage(fmt.Errorf("-C %s: there is no such folder", o.Dir), "name the folder that the suite is in")
+	}
+	c, err := load(o.Config, dir)
+	if err != nil {
+		return c, misconfigured(err)
+	}
+	environment, err := config.Environment(os.Getenv)
+	if err != nil {
+		return c, misconfigured(err)
+	}
+	for _, settings := range []config.Settings{environment, flags(o)} {
+		if c, err = c.With(settings, known()); err != nil {
+			return c, misconfigured(err)
+		}
+	}
+	return c, nil
+}
+
+func load(file, dir string) (config.Config, error) {
+	if file == "" {
+		found, err := config.Find(dir)
+		if err != nil {
+			return config.Config{}, err
+		}
+		if found == "" {
+			return config.Default(dir), nil
+		}
+		file = found
+	}
+	return config.Load(file, known())
+}
+
+// flags are the settings that flags can set.
+func flags(o Options) config.Settings {
+	return config.Settings{
+		Framework: o.Framework,
+		Workers:   o.Workers,
+		Isolation: o.Isolation,
+		Storage:   o.Storage,
+		Strategy:  o.Strategy,
+		Timeout:   o.Timeout,
+		Seed:      o.Seed,
+	}
+}
+
+// misconfigured is err, with its hint, as a usage error.
+func misconfigured(err error) error {
+	var wrong *config.Error
+	if errors.As(err, &wrong) {
+		return Usage(err, wrong.Hint)
+	}
+	return Usage(err, "")
+}

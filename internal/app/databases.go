@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
+)
+
+// prepare makes or finds the template of every alias, side by side, and chooses
+// how each is cloned.
+func (s *session) prepare(ctx context.Context) ([]alias, error) {
+	store := clone.Store{Dir: filepath.Join(s.config.Dir, stateFolder, "templates")}
+	all := backends()
+	aliases := make([]alias, len(s.config.Databases))
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(4)
+	for i, d := range s.config.Databases {
+		work.Go(func() error {
+			a := alias{Database: d, backend: all[d.Backend]}
+			var err error
+			if a.template, err = store.Ensure(ctx, a.backend, s.request(d)); err != nil {
+				return Usage(err, "")
+			}
+			a.strategy, a.why, err = choose(a)
+			aliases[i] = a
+			return err
+		})
+	}
+	return aliases, work.Wait()
+}
+
+// request is how d's template is to be made.
+func (s *session) request(d config.Database) clone.Request {
+	environment := func(values map[string]string) []string {
+		own, _ := config.ExpandAll(d.CommandEnv, values) // config has checked the patterns
+		return append(append(os.Environ(), s.config.Env...), own...)
+	}
+	return clone.Request{
+		Alias: d.Alias, Fresh: s.Fresh,
+		Source: clone.Source{SQL: d.SQL, Command: d.Command, Existing: d.Existing, Dir: s.config.Dir, Env: environment},
+	}
+}
+
+// choose finds the strategy that is configured, or the one that suits best.
+func choose(a alias) (clone.Strategy, string, error) {
+	strategies, why := a.backend.Strategies(a.template)
+	var names []string
+	for _, strategy := range strategies {
+		if a.Strategy == "auto" || a.Strategy == "" || strategy.Name() == a.Strategy {
+			if strategy.Reach() == clone.ByAddress {
+				return strategy, why, nil
+			}
+		}
+		names = append(names, strategy.Name())
+	}
+	return nil, "", Usage(fmt.Errorf("database %q: strategy %q makes clones that only the process which loads them can reach", a.Alias, a.Strategy),
+		"use one of "+strings.Join(names, ", "))
+}

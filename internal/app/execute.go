@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// What is expected of tests and processes that history does not know.
+const (
+	guessedTest  = 20 * time.Millisecond
+	guessedStart = 40 * time.Millisecond
+)
+
+// executor is what runs this session's plan.
+func (s *session) executor(l *landlord, costs plan.Costs, emit func(suite.Event)) *run.Executor {
+	keep, _ := together(s.KeepTogether) // it was compiled before
+	x := &run.Executor{
+		Start:     s.framework.Start,
+		Lease:     l.lease,
+		Emit:      emit,
+		Costs:     costs,
+		Rules:     s.rules(costs),
+		Together:  keep,
+		Seed:      s.config.Seed,
+		Isolation: run.Isolation(s.config.Isolation),
+		MaxBatch:  maxBatch(s.framework),
+		FailFast:  s.FailFast,
+		Diagnose:  !s.NoDiagnose,
+		Repeated:  s.Repeat > 1,
+		NoSteal:   s.NoBalance,
+		Keeper:    s.area,
+	}
+	return x
+}
+
+// batchTests is how many tests a worker takes at once that doesn't say.
+const batchTests = 64
+
+func maxBatch(framework any) int {
+	if limited, ok := framework.(interface{ MaxBatch() int }); ok {
+		return limited.MaxBatch()
+	}
+	return batchTests
+}
+
+// rules are those of ptr.toml, with what flags set over them.
+func (s *session) rules(costs plan.Costs) func(suite.Test) run.Rules {
+	return func(t suite.Test) run.Rules {
+		r := run.Rules(s.config.Rules(t, config.Past{Duration: costs.Tests[t.ID]}))
+		if s.Retries >= 0 {
+			r.Retries = s.Retries
+		}
+		return r
+	}
+}
+
+// costs are what history knows of how long tests take.
+func (s *session) costs(ctx context.Context) (plan.Costs, error) {
+	costs := plan.Costs{Tests: map[suite.ID]time.Duration{}, Guess: guessedTest, Start: guessedStart}
+	estimates, err := s.db.Estimates(ctx, s.name)
+	if err != nil {
+		return costs, historyError(err)
+	}
+	var sum time.Duration
+	for id, e := range estimates {
+		costs.Tests[id] = e.Duration
+		sum += e.Duration
+	}
+	if len(estimates) > 0 {
+		costs.Guess = sum / time.Duration(len(estimates))
+	}
+	return costs, nil
+}
+
+// past is what history knows of tests, for filters.
+func (s *session) past(ctx context.Context) (map[suite.ID]config.Past, error) {
+	estimates, err := s.db.Estimates(ctx, s.name)
+	if err != nil {
+		return nil, historyError(err)
+	}
+	past := make(map[suite.ID]config.Past, len(estimates))
+	for id, e := range estimates {
+		past[id] = config.Past{Duration: e.Duration, Failed: e.FailedRecently}
+	}
+	return past, nil
+}
+
+// workers is how many workers this run has.
+func (s *session) workers(ctx context.Context) (int, error) {
+	var wall, cpu time.Duration
+	if s.config.Workers == config.Auto {
+		usage, err := s.db.Usage(ctx, s.name)
+		if err != nil {
+			return 0, historyError(err)
+		}
+		for _, u := range usage {
+			wall, cpu = wall+u.Wall, cpu+u.CPU
+		}
+	}
+	return workers(s.config.Workers, wall, cpu), nil
+}
+
+// landlord is who gives processes what they live on.
+func (s *session) landlord(aliases []alias) *landlord {
+	return &landlord{
+		area: s.area, storage: scratch.Memory, aliases: aliases, keep: s.KeepDB,
+		env: append(os.Environ(), s.config.Env...),
+	}
+}
+
+// revision is the commit that the suite is at; "" if git doesn't know.
+func revision(ctx context.Context, dir string) string {
+	c := exec.CommandContext(ctx, "git", "rev-parse", "--short=12", "HEAD")
+	c.Dir = dir
+	out, err := c.Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}

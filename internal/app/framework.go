@@ -1,0 +1,90 @@
+package app
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/framework/command"
+	"github.com/ptr-project/ptr/framework/gotest"
+)
+
+// A workshop is where a framework builds and runs.
+type workshop struct {
+	dir      string // the suite's folder
+	binaries string // this run's own test binaries
+	coverage string // where processes leave theirs; "" is nowhere
+}
+
+// newFramework is the framework that c names.
+func newFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
+	if c.Framework == frameworkCommand {
+		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run}), nil
+	}
+	options, err := goOptions(c, o, w)
+	if err != nil {
+		return nil, err
+	}
+	f, err := gotest.New(options)
+	if err != nil {
+		return nil, Usage(err, "see go help testflag")
+	}
+	_, labels := divide(f, o)
+	if pattern := runPattern(labels); pattern != "" && options.Run == "" {
+		options.Run = pattern
+		return gotest.New(options)
+	}
+	return f, nil
+}
+
+func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
+	cpu, err := oneCPU(o.Go.CPU)
+	return gotest.Options{
+		Dir:      w.dir,
+		BuildDir: filepath.Join(c.Dir, stateFolder, "build"),
+		BinDir:   w.binaries,
+		Build:    o.Go.Build,
+		Cover:    o.Go.Cover || o.Go.CoverProfile != "",
+		CoverDir: w.coverage,
+		Vet:      o.Go.Vet,
+		Run:      o.Go.Run,
+		Skip:     o.Go.Skip,
+		Short:    o.Go.Short,
+		FullPath: o.Go.FullPath,
+		Parallel: o.Go.Parallel,
+		CPU:      cpu,
+		Args:     o.TestArgs,
+		Timeout:  c.Timeout,
+		NoLeaks:  o.NoLeaks,
+		PerTest:  o.Go.PerTest,
+	}, err
+}
+
+// oneCPU reads -cpu; 0 means that it isn't set.
+func oneCPU(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, Usage(fmt.Errorf("-cpu %s is not one number from 1", text),
+			"a list would run every test several times under one name; run ptr once for each")
+	}
+	return n, nil
+}
+
+// divide tells the patterns among what was typed from the labels of tests.
+func divide(f framework.Framework, o Options) (patterns, labels []string) {
+	labels = slices.Clone(o.Tests)
+	for _, arg := range o.Args {
+		if f.IsPattern(arg) {
+			patterns = append(patterns, arg)
+		} else {
+			labels = append(labels, arg)
+		}
+	}
+	return patterns, labels
+}

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/clone/sqlite"
+	"github.com/ptr-project/ptr/config"
+)
+
+// The frameworks, by the names that --framework takes.
+const (
+	frameworkGo      = "go"
+	frameworkCommand = "command"
+)
+
+// backends are the kinds of database, by the names that ptr.toml takes.
+func backends() map[string]clone.Backend {
+	all := map[string]clone.Backend{}
+	for _, b := range []clone.Backend{sqlite.New()} {
+		all[b.Name()] = b
+	}
+	return all
+}
+
+// known are the names that settings may have.
+func known() config.Known {
+	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand}, Backends: map[string][]string{}}
+	for name, b := range backends() {
+		strategies, _ := b.Strategies(clone.Template{})
+		for _, s := range strategies {
+			k.Backends[name] = append(k.Backends[name], s.Name())
+		}
+		slices.Sort(k.Backends[name])
+	}
+	return k
+}
+
+// backendNames are those of all backends, sorted.
+func backendNames() []string { return slices.Sorted(maps.Keys(backends())) }

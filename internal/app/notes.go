@@ -1,0 +1,107 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// notes are what is worth saying at the end of a run.
+func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
+	var notes []suite.Note
+	for _, a := range l.aliases {
+		notes = append(notes, suite.Note{Topic: "database", Text: l.about(a)})
+	}
+	for _, alias := range r.Unused {
+		notes = append(notes, suite.Note{Topic: "unused", Text: fmt.Sprintf(
+			"no test was seen to write to a clone of %q: does something, such as a .env file, override %s?",
+			alias, strings.Join(l.variables(alias), ", "))})
+	}
+	for _, k := range l.kept {
+		notes = append(notes, suite.Note{Topic: "kept", Text: k.alias + ": " + k.dsn})
+	}
+	if text := balance(r.LaneTimes, p, costs); text != "" {
+		notes = append(notes, suite.Note{Topic: "balance", Text: text})
+	}
+	return notes
+}
+
+// balance says how long the first worker to be done waited for the last, and
+// what dealing whole packages in source order would have cost.
+func balance(times []time.Duration, p plan.Plan, costs plan.Costs) string {
+	if len(times) < 2 || len(costs.Tests) == 0 {
+		return ""
+	}
+	waited := slices.Max(times) - slices.Min(times)
+	whole := plan.Whole(merged(p), len(p.Lanes), costs).Length(costs)
+	text := fmt.Sprintf("last worker waited %s", seconds(waited))
+	if longer := whole - p.Length(costs); longer > 50*time.Millisecond {
+		text += fmt.Sprintf("; with whole packages in source order the run would take about %s longer", seconds(longer))
+	}
+	return text
+}
+
+// merged are the whole pieces that p was dealt from.
+func merged(p plan.Plan) []plan.Piece {
+	var tests []suite.Test
+	for _, lane := range p.Lanes {
+		for _, piece := range lane {
+			tests = append(tests, piece.Tests...)
+		}
+	}
+	pieces := plan.Pieces(tests)
+	slices.SortFunc(pieces, func(a, b plan.Piece) int { return strings.Compare(a.Unit, b.Unit) })
+	return pieces
+}
+
+// seconds is d with as many digits as people care for.
+func seconds(d time.Duration) string {
+	if d < 10*time.Second {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%.0f s", d.Seconds())
+}
+
+// size is n bytes in a unit that suits it.
+func size(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.0f kB", float64(n)/(1<<10))
+}
+
+// about is what there is to say of one alias.
+func (l *landlord) about(a alias) string {
+	state := "made now"
+	if a.template.Reused {
+		state = "kept"
+	}
+	each := time.Duration(0)
+	if l.clones > 0 {
+		each = l.took / time.Duration(l.clones)
+	}
+	return fmt.Sprintf("%s: template %s (%s, %s), %d clones by %s, %.1f ms each",
+		a.Alias, state, a.Backend, size(a.template.Size), l.clones/len(l.aliases), a.strategy.Name(), float64(each.Microseconds())/1000)
+}
+
+// variables are the names of the environment variables that carry an alias.
+func (l *landlord) variables(name string) []string {
+	var names []string
+	for _, a := range l.aliases {
+		for _, pattern := range a.Env {
+			if variable, _, _ := strings.Cut(pattern, "="); a.Alias == name {
+				names = append(names, variable)
+			}
+		}
+	}
+	return names
+}

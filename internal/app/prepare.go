@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// list builds the suite, finds its tests, and selects those that were asked
+// for, in their order.
+func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, error) {
+	patterns, labels := divide(s.framework, s.Options)
+	var listing framework.Listing
+	err := s.time("build", func() (err error) {
+		listing, err = s.framework.List(ctx, patterns)
+		return err
+	})
+	if err != nil {
+		return listing, nil, err
+	}
+	s.name = either(s.config.Name, listing.Name)
+	selection, err := s.selection(ctx, listing, labels)
+	if err != nil {
+		return listing, nil, err
+	}
+	if len(listing.Tests) == 0 && len(listing.Results) > 0 {
+		return listing, nil, nil // nothing can be run: that is a result
+	}
+	tests, err := selection.Apply(listing.Tests)
+	return listing, tests, err
+}
+
+func (s *session) selection(ctx context.Context, listing framework.Listing, labels []string) (Selection, error) {
+	selection := Selection{Labels: labels, StartAt: s.StartAt, StartAfter: s.StartAfter}
+	var err error
+	if selection.Order, err = s.order(listing); err != nil {
+		return selection, err
+	}
+	if s.Filter != "" {
+		filter, err := config.ParseFilter(s.Filter)
+		if err != nil {
+			return selection, misconfigured(err)
+		}
+		past, err := s.past(ctx)
+		if err != nil {
+			return selection, err
+		}
+		selection.Filter = func(t suite.Test) bool { return filter.Matches(t, past[t.ID]) }
+	}
+	if s.RerunFailed {
+		if selection.Only, err = s.lastFailed(ctx); err != nil {
+			return selection, err
+		}
+	}
+	selection.Together, err = together(s.KeepTogether)
+	return selection, err
+}
+
+// order reads --order.
+func (s *session) order(listing framework.Listing) (plan.Order, error) {
+	switch {
+	case s.Order == "source" || s.Order == "":
+		return plan.Source, nil
+	case s.Order == "reverse":
+		return plan.Reverse, nil
+	case s.Order == "shuffle":
+		return plan.Shuffle(s.config.Seed), nil
+	case strings.HasPrefix(s.Order, "file:"):
+		return orderFile(strings.TrimPrefix(s.Order, "file:"), listing)
+	}
+	return nil, Usage(fmt.Errorf("unknown order %q", s.Order), "use one of source, reverse, shuffle, file:F")
+}
+
+func orderFile(name string, listing framework.Listing) (plan.Order, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, Usage(err, "an order file has one test a line, as ptr list prints them")
+	}
+	defer f.Close()
+	labels, err := plan.ReadLabels(f)
+	if err != nil {
+		return nil, Usage(fmt.Errorf("%s: %w", name, err), "")
+	}
+	names := suite.NewNames(idsOf(listing.Tests))
+	var order suite.Order
+	for _, label := range labels {
+		id, err := resolve(names, label)
+		if err != nil {
+			return nil, err
+		}
+		order = append(order, id)
+	}
+	return plan.Listed(order), nil
+}
+
+func (s *session) lastFailed(ctx context.Context) ([]suite.ID, error) {
+	failures, err := s.db.LastFailed(ctx, s.name)
+	var unknown *history.UnknownError
+	if errors.As(err, &unknown) || err == nil && len(failures.Tests) == 0 {
+		return nil, Usage(errors.New("no test failed in the latest run"), "ptr history lists the runs")
+	}
+	return failures.Tests, err
+}
+
+// historyError says whether a history cannot be used through the user's doing
+// or the world's.
+func historyError(err error) error {
+	for _, wrong := range []error{history.ErrNewer, history.ErrCorrupt} {
+		if errors.Is(err, wrong) {
+			return Usage(err, "use the ptr that wrote it, or move "+filepath.Join(stateFolder, "history.db")+" away")
+		}
+	}
+	return Failure(err, "")
+}

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// ReplayOptions say which part of a run is run again.
+type ReplayOptions struct {
+	Runs   []string // at most one ID; none is the latest
+	Worker int      // 0: all
+	Until  string   // a label; "": everything
+}
+
+// Replay runs again what a run ran: every worker the same tests in the same
+// order, processes divided in the same way.
+func Replay(ctx context.Context, streams Streams, o Options, r ReplayOptions) (int, error) {
+	return perform(ctx, streams, o, func(ctx context.Context, s *session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
+		before, err := find(ctx, s.db, r.Runs)
+		if err != nil {
+			return plan.Plan{}, err
+		}
+		executed, err := s.db.Executed(ctx, before)
+		if err != nil {
+			return plan.Plan{}, historyError(err)
+		}
+		s.NoBalance, s.config.Seed = true, before.Seed
+		return replayed(tests, executed, r)
+	})
+}
+
+// replayed is the plan that repeats stretches. Tests that there are no more are
+// left out.
+func replayed(tests []suite.Test, executed []history.Stretch, r ReplayOptions) (plan.Plan, error) {
+	byID := map[suite.ID]suite.Test{}
+	for _, t := range tests {
+		byID[t.ID] = t
+	}
+	var until suite.ID
+	if r.Until != "" {
+		var err error
+		if until, err = resolve(suite.NewNames(idsOf(tests)), r.Until); err != nil {
+			return plan.Plan{}, err
+		}
+	}
+	lanes := map[int]plan.Lane{}
+	over := map[int]bool{}
+	for _, stretch := range executed {
+		if over[stretch.Worker] || r.Worker != 0 && stretch.Worker != r.Worker {
+			continue
+		}
+		piece := plan.Piece{Unit: stretch.Unit}
+		for _, id := range stretch.Order {
+			if t, ok := byID[id]; ok && !over[stretch.Worker] {
+				piece.Tests = append(piece.Tests, t)
+				over[stretch.Worker] = id == until
+			}
+		}
+		if len(piece.Tests) > 0 {
+			lanes[stretch.Worker] = append(lanes[stretch.Worker], piece)
+		}
+	}
+	if until != "" {
+		lanes = keepLane(lanes, over)
+	}
+	return ordered(lanes, r)
+}
+
+// keepLane is the lane that ends with the test at which to stop, alone.
+func keepLane(lanes map[int]plan.Lane, over map[int]bool) map[int]plan.Lane {
+	for worker := range lanes {
+		if !over[worker] {
+			delete(lanes, worker)
+		}
+	}
+	return lanes
+}
+
+func ordered(lanes map[int]plan.Lane, r ReplayOptions) (plan.Plan, error) {
+	var p plan.Plan
+	var workers []int
+	for worker := range lanes {
+		workers = append(workers, worker)
+	}
+	slices.Sort(workers)
+	for _, worker := range workers {
+		p.Lanes = append(p.Lanes, lanes[worker])
+	}
+	if len(p.Lanes) == 0 {
+		return p, Usage(fmt.Errorf("that run has nothing to replay for --worker %d --until %q", r.Worker, r.Until), "ptr show tells what it ran")
+	}
+	return p, nil
+}

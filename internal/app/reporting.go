@@ -1,0 +1,65 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// reporting shows a run: on the terminal, and in the formats asked for.
+type reporting struct {
+	streams Streams
+	reports *reports.Multi
+}
+
+// newReporting opens the reports that specs name, each FORMAT:FILE. Where one
+// of them goes to standard output, people get nothing there.
+func newReporting(streams Streams, specs []string, people func() reports.Reporter) (*reporting, error) {
+	r := &reporting{streams: streams}
+	var all []reports.Reporter
+	taken := false
+	for _, text := range specs {
+		spec, err := reports.Parse(text)
+		if err != nil {
+			return nil, unreported(err)
+		}
+		one, err := spec.Open(streams.Out)
+		if err != nil {
+			return nil, Usage(err, "name a file in a folder that exists and can be written")
+		}
+		taken = taken || spec.File == "-"
+		all = append(all, one)
+	}
+	if !taken {
+		all = append(all, people())
+	}
+	r.reports = reports.NewMulti(r.warn, all...)
+	return r, nil
+}
+
+func unreported(err error) error {
+	var unknown *reports.UnknownFormatError
+	if errors.As(err, &unknown) {
+		return Usage(fmt.Errorf("unknown report format %q", unknown.Format), "use one of "+strings.Join(unknown.Known, ", "))
+	}
+	return Usage(err, "such as --report junit:results.xml")
+}
+
+func (r *reporting) warn(err error) { fmt.Fprintln(r.streams.Err, "ptr: warning:", err) }
+
+func (r *reporting) show(e suite.Event) { r.reports.Event(e) }
+
+func (r *reporting) close() error { return r.reports.Close() }
+
+// reporters are those of this run.
+func (s *session) reporters() (*reporting, error) {
+	return newReporting(s.streams, s.Reports, func() reports.Reporter {
+		if s.streams.Terminal && !s.Quiet && !s.Verbose {
+			return reports.NewLive(s.streams.Out, reports.LiveOptions{Colour: s.streams.Colour, Width: s.streams.Width})
+		}
+		return reports.NewText(s.streams.Out, reports.TextOptions{Verbose: s.Verbose, Colour: s.streams.Colour})
+	})
+}

@@ -1,0 +1,207 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/process"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Run runs a suite and returns the exit status. The error says that the caller
+// or ptr is wrong, not a test.
+func Run(ctx context.Context, streams Streams, o Options) (int, error) {
+	return perform(ctx, streams, o, balanced)
+}
+
+// A planner makes the plan of a run.
+type planner func(ctx context.Context, s *session, tests []suite.Test, costs plan.Costs) (plan.Plan, error)
+
+// perform is what run and replay have in common.
+func perform(ctx context.Context, streams Streams, o Options, planned planner) (status int, err error) {
+	s, err := open(streams, o)
+	if err != nil {
+		return PtrFailed, err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	ctx, stop, finish := interruptible(ctx, streams, o.RunTimeout)
+	defer finish()
+	if s.config.Seed == 0 {
+		s.config.Seed = 1 + rand.Uint64N(9999)
+	}
+	listing, tests, aliases, err := s.setUp(ctx)
+	if err != nil {
+		return PtrFailed, err
+	}
+	costs, err := s.costs(ctx)
+	if err != nil {
+		return PtrFailed, err
+	}
+	p, err := planned(ctx, s, tests, costs)
+	if err != nil {
+		return PtrFailed, err
+	}
+	return s.execute(ctx, stop, listing, p, costs, aliases)
+}
+
+// setUp builds the suite and prepares its databases, side by side.
+func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, aliases []alias, err error) {
+	prepared := make(chan error, 1)
+	go func() {
+		var err error
+		aliases, err = s.prepare(ctx)
+		prepared <- err
+	}()
+	listing, tests, err = s.list(ctx)
+	if failed := <-prepared; failed != nil {
+		err = failed
+	}
+	return listing, tests, aliases, err
+}
+
+// balanced deals the tests to workers, the longest first.
+func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Costs) (plan.Plan, error) {
+	keep, err := together(s.KeepTogether)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	count, err := s.workers(ctx)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	pieces := plan.Repeat(plan.Pieces(tests), s.Repeat)
+	if s.Shard != "" {
+		shard, err := plan.ParseShard(s.Shard)
+		if err != nil {
+			return plan.Plan{}, Usage(err, "--shard 2/3 is the second of three parts")
+		}
+		pieces = shard.Of(pieces, costs, keep)
+	}
+	count = max(1, min(count, len(tests)))
+	if s.NoBalance {
+		return plan.Whole(pieces, count, costs), nil
+	}
+	return plan.Balance(pieces, count, costs, keep, s.config.Seed), nil
+}
+
+// execute runs p and returns the exit status that its result calls for.
+func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing framework.Listing, p plan.Plan, costs plan.Costs, aliases []alias) (int, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	begin := time.Now()
+	started := s.started(listing, p, costs, begin)
+	recorder, err := s.record(ctx, &started, p)
+	if err != nil {
+		return PtrFailed, err
+	}
+	reporters, err := s.reporters()
+	if err != nil {
+		return PtrFailed, errors.Join(err, recorder.Close())
+	}
+	journal := run.NewJournal(
+		func(events []suite.Event) error { return recorder.Record(context.WithoutCancel(ctx), events) },
+		reporters.show,
+		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
+	)
+	landlord := s.landlord(aliases)
+	journal.Emit(started)
+	for _, event := range opening(listing) {
+		journal.Emit(event)
+	}
+	x := s.executor(landlord, costs, journal.Emit)
+	result, err := x.Run(ctx, p, stop)
+	result.Summary.Units += failedUnits(listing.Results)
+	interrupted := result.Stopped && s.FailFast == 0
+	if err == nil && s.coverage != "" {
+		err = s.mergeCoverage(ctx)
+	}
+	journal.Emit(suite.RunFinished{
+		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted,
+		Summary: result.Summary, Notes: s.notes(result, listing, p, costs, landlord),
+	})
+	journal.Close()
+	err = errors.Join(err, reporters.close(), recorder.Close())
+	return s.status(result, interrupted), err
+}
+
+// started is the first event of the run.
+func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Costs, now time.Time) suite.RunStarted {
+	e := suite.RunStarted{
+		Name: s.name, Framework: s.framework.Name(), Root: s.dir, Time: now,
+		Seed: s.config.Seed, Workers: len(p.Lanes), Units: listing.Units,
+	}
+	for _, lane := range p.Lanes {
+		for _, piece := range lane {
+			e.Tests = append(e.Tests, piece.Tests...)
+		}
+	}
+	if len(costs.Tests) > 0 {
+		e.Estimate = p.Length(costs)
+	}
+	return e
+}
+
+// record begins the run's history.
+func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.Plan) (*history.Recorder, error) {
+	owner, err := process.MarkOf(os.Getpid())
+	if err != nil {
+		return nil, err
+	}
+	var lanes [][]suite.ID
+	for _, lane := range p.Lanes {
+		lanes = append(lanes, lane.Order())
+	}
+	recorder, err := s.db.Begin(ctx, history.Run{
+		Name: started.Name, Framework: started.Framework, Revision: revision(ctx, s.dir), Dir: s.dir,
+		Args: s.Typed, Order: s.Order, Seed: started.Seed, Workers: started.Workers,
+		Owner: owner.String(), Started: started.Time,
+	}, started.Tests, lanes)
+	if err != nil {
+		return nil, Failure(fmt.Errorf("beginning the run's history: %w", err), "")
+	}
+	started.Run = recorder.Run().ID
+	return recorder, nil
+}
+
+// opening are the events of what was known before anything ran.
+func opening(listing framework.Listing) []suite.Event {
+	var events []suite.Event
+	for _, note := range listing.Notes {
+		events = append(events, note)
+	}
+	for _, result := range listing.Results {
+		events = append(events, suite.UnitEnded{UnitResult: result})
+	}
+	return events
+}
+
+func failedUnits(results []suite.UnitResult) int {
+	n := 0
+	for _, r := range results {
+		if !r.Outcome.Good() {
+			n++
+		}
+	}
+	return n
+}
+
+// status is the exit status for a result.
+func (s *session) status(r run.Result, interrupted bool) int {
+	switch {
+	case interrupted:
+		return Interrupted
+	case r.Summary.Broken > 0:
+		return PtrFailed
+	case r.Summary.Failed > 0 || r.Summary.Units > 0 || s.Flaky == "fail" && r.Summary.Flaky > 0:
+		return TestsFailed
+	}
+	return OK
+}

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// SuperviseCommand is the hidden command that clears up after a killed ptr.
+const SuperviseCommand = "supervise-run"
+
+// Supervise is the main function of that command.
+func Supervise(streams Streams) error { return scratch.Supervise(streams.In) }
+
+// A session is what a command that runs or lists tests works with.
+type session struct {
+	Options
+	streams   Streams
+	config    config.Config
+	dir       string // the suite's folder, absolute
+	name      string // the suite's; known once it is listed
+	db        *history.DB
+	area      *scratch.Area
+	coverage  string // where processes leave theirs; "" is nowhere
+	framework framework.Framework
+	phases    []phase
+}
+
+// A phase is a part of the set-up.
+type phase struct {
+	name string
+	took time.Duration
+}
+
+// open reads the configuration, opens the history, clears up after dead runs
+// and makes this run's own folders.
+func open(streams Streams, o Options) (*session, error) {
+	c, err := configure(o)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{Options: o, streams: streams, config: c}
+	if s.dir, err = filepath.Abs(o.Dir); err != nil {
+		return nil, err
+	}
+	if s.db, err = openHistory(c.Dir); err != nil {
+		return nil, err
+	}
+	if err := s.settle(); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+// settle makes the run's folders and its framework.
+func (s *session) settle() error {
+	roots := scratch.SystemRoots()
+	if _, err := scratch.Sweep(roots, time.Now()); err != nil {
+		fmt.Fprintln(s.streams.Err, "ptr: warning: clearing up after an earlier run:", err)
+	}
+	var err error
+	if s.area, err = scratch.Open(roots, s.config.Name); err != nil {
+		return Failure(err, "ptr needs a temporary folder that it can write")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if err := s.area.StartSupervisor(self, SuperviseCommand); err != nil {
+		return fmt.Errorf("starting the supervisor: %w", err)
+	}
+	binaries, err := s.area.Folder(scratch.Disk, "bin")
+	if err != nil {
+		return err
+	}
+	if s.Go.CoverProfile != "" {
+		if s.coverage, err = s.area.Folder(scratch.Disk, "coverage"); err != nil {
+			return err
+		}
+	}
+	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage})
+	return err
+}
+
+// close gives back everything.
+func (s *session) close() error {
+	var errs []error
+	if s.area != nil {
+		errs = append(errs, s.area.Close())
+	}
+	return errors.Join(append(errs, s.db.Close())...)
+}
+
+// time runs one phase of the set-up.
+func (s *session) time(name string, work func() error) error {
+	begin := time.Now()
+	err := work()
+	s.phases = append(s.phases, phase{name, time.Since(begin)})
+	return err
+}
+
+// openHistory opens the history of the suite whose ptr.toml is in dir.
+func openHistory(dir string) (*history.DB, error) {
+	folder, err := stateDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := history.Open(context.Background(), filepath.Join(folder, "history.db"))
+	if err != nil {
+		return nil, historyError(err)
+	}
+	return db, nil
+}
+
+// stateDir makes the folder of what ptr keeps of a suite, which git ignores.
+func stateDir(dir string) (string, error) {
+	folder := filepath.Join(dir, stateFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", Failure(err, "ptr keeps its history there, and needs to write it")
+	}
+	ignore := filepath.Join(folder, ".gitignore")
+	if _, err := os.Stat(ignore); errors.Is(err, os.ErrNotExist) {
+		if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
+			return "", Failure(err, "ptr keeps its history there, and needs to write it")
+		}
+	}
+	return folder, nil
+}

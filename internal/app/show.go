@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Show shows a run again, from its history.
+func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
+	db, err := past(o.Dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	r, err := find(ctx, db, o.Runs)
+	if err != nil {
+		return err
+	}
+	if o.Output != "" {
+		return showOutput(ctx, streams, db, r, o.Output)
+	}
+	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
+		return reports.NewText(streams.Out, reports.TextOptions{Verbose: o.Verbose, Colour: streams.Colour})
+	})
+	if err != nil {
+		return err
+	}
+	for event, err := range db.Events(ctx, r) {
+		if err != nil {
+			return errors.Join(historyError(err), shown.close())
+		}
+		shown.show(event)
+	}
+	return shown.close()
+}
+
+// showOutput shows what a test of r printed, in each of its attempts.
+func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.Run, label string) error {
+	planned, err := db.Planned(ctx, r)
+	if err != nil {
+		return historyError(err)
+	}
+	id, err := resolve(suite.NewNames(idsOf(planned)), label)
+	if err != nil {
+		return err
+	}
+	for attempt, err := range db.Attempts(ctx, r) {
+		if err != nil {
+			return historyError(err)
+		}
+		if attempt.Test != id {
+			continue
+		}
+		printed, err := db.Output(r, attempt.Printed)
+		if err != nil {
+			return historyError(err)
+		}
+		fmt.Fprintf(streams.Out, "%s  attempt %d (%s): %s\n%s", id, attempt.Number, attempt.Cause, attempt.Outcome, printed)
+	}
+	return nil
+}
