@@ -11,8 +11,10 @@ import (
 	"github.com/ptr-project/ptr/worker"
 )
 
-// lastWords is how much of a process's output is told with its death.
-const lastWords = 64 << 10
+const (
+	lastWords = 64 << 10               // how much of a process's output is told with its death
+	straggle  = 300 * time.Millisecond // how long output may come from those whom it left behind
+)
 
 // bury reports what had ended before the process did, and says of what it died.
 func (s *session) bury(report func(worker.Event)) error {
@@ -77,7 +79,7 @@ func (s *session) await(grace time.Duration) {
 func (s *session) drain() {
 	select {
 	case <-s.drained:
-	case <-time.After(time.Second):
+	case <-time.After(straggle):
 		s.child.Close()
 		<-s.drained
 	}
@@ -114,6 +116,7 @@ func (b *book) autopsy(output []byte) (reason, culprit string) {
 	}
 	text = text[at+1:]
 	reason, _, _ = strings.Cut(text, "\n")
+	reason, _, _ = strings.Cut(reason, " [recovered")
 	_, stack, found := strings.Cut(text, "\ngoroutine ")
 	if !found {
 		return "", "" // somebody just printed it

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/gotest"
@@ -37,6 +38,7 @@ var zooDir string // made and removed by TestMain
 var theZoo = sync.OnceValue(func() zoo {
 	z := zoo{options: gotest.Options{
 		Dir: filepath.Join("testdata", "zoo"), BuildDir: filepath.Join(zooDir, "build"), BinDir: filepath.Join(zooDir, "bin"),
+		Timeout: 10 * time.Minute,
 	}}
 	if z.fw, z.err = gotest.New(z.options); z.err == nil {
 		z.listing, z.err = z.fw.List(context.Background(), nil)
@@ -85,4 +87,31 @@ func (z zoo) start(t *testing.T, fw framework.Framework, unit string) worker.Wor
 	}
 	t.Cleanup(func() { w.Close(context.Background()) })
 	return w
+}
+
+func starter(fw framework.Framework, unit string) func(*testing.T, worker.Place) worker.Worker {
+	return func(t *testing.T, place worker.Place) worker.Worker {
+		t.Helper()
+		w, err := fw.Start(t.Context(), zooPath+unit, place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+}
+
+// perTest is a framework on the same binaries that starts a process for each
+// test.
+func (z zoo) perTest(t *testing.T) *gotest.Framework {
+	t.Helper()
+	o := z.options
+	o.PerTest, o.BinDir = true, t.TempDir()
+	fw, err := gotest.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fw.List(t.Context(), []string{"./deaths", "./ordinary", "./skipper"}); err != nil {
+		t.Fatal(err)
+	}
+	return fw
 }
