@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// ending shows the failures again, and what the run came to.
+func (p *printer) ending(t *tally) {
+	if len(t.units)+len(t.failures) > 0 {
+		p.line()
+	}
+	for _, u := range t.units {
+		p.unit(u)
+	}
+	for _, f := range t.failures {
+		if t.verdicts[f.Test] != suite.Flaky {
+			p.recall(t, f)
+		}
+	}
+	if len(t.verdicts)+len(t.units) > 0 {
+		p.line()
+	}
+	p.verdict(t)
+	p.notes(t)
+	p.flaky(t)
+	p.left(t)
+}
+
+// verdict is the one line that says it all, or two where it is too long.
+func (p *printer) verdict(t *tally) {
+	sum := t.summary()
+	var words []string
+	count := func(n int, c colour, what string) {
+		if n > 0 {
+			words = append(words, p.paint(c, thousands(n)+" "+what))
+		}
+	}
+	count(sum.Passed, green, "passed")
+	count(sum.Failed, red, "failed")
+	count(sum.Flaky, yellow, "flaky")
+	count(sum.Skipped, yellow, "skipped")
+	count(sum.Broken, red, "broken")
+	count(sum.NotRun, yellow, "not run")
+	if sum.Units > 0 {
+		words = append(words, p.paint(red, plural(sum.Units, unitNoun(t.run))+" failed"))
+	}
+	if len(words) == 0 {
+		words = append(words, "nothing to run")
+	}
+	counts, rest := strings.Join(words, "  "), p.circumstances(t)
+	if columns(unpainted(counts+rest))+8 > p.width {
+		p.line(" ", counts)
+		p.line(" ", rest)
+		return
+	}
+	p.line(" ", counts, "       ", rest)
+}
+
+func unitNoun(run suite.RunStarted) string {
+	if run.Framework == "go" {
+		return "package"
+	}
+	return "unit"
+}
+
+func (p *printer) circumstances(t *tally) string {
+	var words []string
+	switch {
+	case t.finished == nil:
+		words = append(words, p.paint(red, "cut short"))
+	case t.finished.Interrupted:
+		words = append(words, p.paint(yellow, "interrupted"))
+	}
+	if t.finished != nil {
+		words = append(words, took(t.finished.Duration))
+	}
+	if t.run.Workers > 0 {
+		words = append(words, plural(t.run.Workers, "worker"))
+	}
+	if t.run.Run != "" {
+		words = append(words, "run "+t.run.Run)
+	}
+	return strings.Join(words, "   ")
+}
+
+// note writes one of the lines below the verdict.
+func (p *printer) note(topic, text string) { p.line(" ", pad(topic, 9), " ", text) }
+
+func (p *printer) notes(t *tally) {
+	if t.finished == nil {
+		return
+	}
+	for _, n := range t.finished.Notes {
+		p.note(n.Topic, n.Text)
+	}
+}
+
+func (p *printer) flaky(t *tally) {
+	for _, f := range t.failures {
+		if t.verdicts[f.Test] == suite.Flaky {
+			p.note("flaky", fmt.Sprintf("%s failed, then passed on retry %d", t.short(f.Test), t.retries[f.Test]))
+		}
+	}
+}
+
+// mostLeft is how many tests that left something behind are told of.
+const mostLeft = 20
+
+func (p *printer) left(t *tally) {
+	for i, a := range t.left {
+		if i == mostLeft {
+			p.note("left", fmt.Sprintf("and %s more; all in ptr show %s --report json:-", thousands(len(t.left)-i), t.run.Run))
+			return
+		}
+		for _, l := range a.Leaks {
+			p.note("leak", fmt.Sprintf("%s left behind %s: %s", t.short(a.Test), l.Kind, oneLine(l.What)))
+		}
+		for _, c := range a.Changes {
+			p.note("changed", t.short(a.Test)+" left "+change(c))
+		}
+	}
+}
+
+// change is such as `default: table orders: "open" -> "cancelled"`.
+func change(c suite.Change) string {
+	where := c.Where
+	if c.Alias != "" {
+		where = c.Alias + ": " + where
+	}
+	switch {
+	case c.Old == "":
+		return where + ": new " + oneLine(c.New)
+	case c.New == "":
+		return where + ": deleted " + oneLine(c.Old)
+	}
+	return where + ": " + oneLine(c.Old) + " -> " + oneLine(c.New)
+}

@@ -1,0 +1,116 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// mostLines of what a test printed are shown with its failure. They are the
+// last, which is where a failure is told.
+const mostLines = 60
+
+const indent = "      "
+
+// failure shows f whole, when it happens.
+func (p *printer) failure(t *tally, f *failure) {
+	for _, part := range f.parts {
+		p.heading(t, part)
+		p.message(t, part)
+	}
+	p.again(t, f)
+}
+
+// recall shows f at the end: what went wrong, without all that was printed.
+func (p *printer) recall(t *tally, f *failure) {
+	for _, part := range f.parts {
+		p.heading(t, part)
+		for _, l := range lines(part.Failure) {
+			p.line(indent, l)
+		}
+	}
+	if alone, ok := t.diagnoses[f.Test]; ok {
+		p.line(indent, diagnosis(f, alone))
+	}
+	if n := t.retries[f.Test]; n > 0 {
+		p.line(indent, fmt.Sprintf("failed again when retried (%d x)", n))
+	}
+	p.again(t, f)
+}
+
+func (p *printer) heading(t *tally, a suite.Attempt) {
+	where := fmt.Sprintf("w%d  %s  seed %d", a.Worker, took(a.Duration), t.run.Seed)
+	p.spread(red, label(a.Outcome), t.short(a.Test), where)
+}
+
+// message shows what a test says, and all that it printed, once.
+func (p *printer) message(t *tally, a suite.Attempt) {
+	said, printed := lines(a.Failure), lines(string(a.Output))
+	if !repeats(printed, said) {
+		for _, l := range said {
+			p.line(indent, l)
+		}
+	}
+	if left := len(printed) - mostLines; left > 0 {
+		p.line(indent, "… ", plural(left, "line"), " before:  ptr show ", t.run.Run, " --output ", Quote(t.short(a.Test)))
+		printed = printed[left:]
+	}
+	for _, l := range outdent(printed) {
+		p.line(indent, l)
+	}
+}
+
+// repeats reports whether what was printed has what was said in it.
+func repeats(printed, said []string) bool {
+	return len(said) > 0 && slices.ContainsFunc(printed, func(l string) bool {
+		return strings.TrimSpace(l) == strings.TrimSpace(said[0])
+	})
+}
+
+// outdent removes the blanks that all lines begin with.
+func outdent(all []string) []string {
+	common := -1
+	for _, l := range all {
+		if n := len(l) - len(strings.TrimLeft(l, " ")); strings.TrimSpace(l) != "" && (common < 0 || n < common) {
+			common = n
+		}
+	}
+	cut := make([]string, len(all))
+	for i, l := range all {
+		cut[i] = l[min(max(common, 0), len(l)-len(strings.TrimLeft(l, " "))):]
+	}
+	return cut
+}
+
+func diagnosis(f *failure, alone suite.Attempt) string {
+	const how = " when run again alone (fresh process and clone)"
+	switch {
+	case alone.Outcome.Bad():
+		return "failed" + how + " too"
+	case !alone.Outcome.Good():
+		return "could not be run again alone"
+	}
+	return fmt.Sprintf("passed%s; failed after %s on w%d", how, plural(f.Position, "test"), f.Worker)
+}
+
+// again shows the command that does it again: the test alone where that is
+// known to suffice, else all that its worker ran before it.
+func (p *printer) again(t *tally, f *failure) {
+	name := Quote(t.short(f.Test))
+	if t.diagnoses[f.Test].Outcome.Bad() || t.run.Run == "" {
+		p.line(indent, "again:   ptr run ", name)
+		return
+	}
+	p.line(indent, fmt.Sprintf("again:   ptr replay %s --worker %d --until %s", t.run.Run, f.Worker, name))
+}
+
+// unit shows a unit that failed as a whole.
+func (p *printer) unit(u suite.UnitResult) {
+	p.spread(red, label(u.Outcome), u.Unit, u.Reason)
+	for _, l := range lines(string(u.Output)) {
+		p.line(indent, l)
+	}
+	p.line(indent, "again:   ptr run ", Quote(u.Unit))
+}

@@ -1,0 +1,72 @@
+package reports
+
+import (
+	"fmt"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// attempt shows one attempt, its subtests and what they printed.
+func (p *printer) attempt(t *tally, n node, margin string) {
+	name := t.short(n.Test)
+	if n.Cause != suite.Planned && margin == "" {
+		name += fmt.Sprintf("  (%s)", n.Cause)
+	}
+	p.spread(hue(n.Outcome), margin+pad(label(n.Outcome), 4), name, fmt.Sprintf("w%d  %s", n.Worker, took(n.Duration)))
+	for _, l := range outdent(lines(string(n.Output))) {
+		p.line(margin, indent, l)
+	}
+	for _, sub := range n.subs {
+		p.attempt(t, sub, margin+"  ")
+	}
+}
+
+func hue(o suite.Outcome) colour {
+	switch {
+	case o == suite.Pass:
+		return green
+	case o.Good():
+		return yellow
+	}
+	return red
+}
+
+// happening shows what is not about one test, but should not wait.
+func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
+	switch e := e.(type) {
+	case suite.UnitEnded:
+		p.unitEnded(e.UnitResult, verbose)
+	case suite.Warned:
+		p.warning(e)
+	case suite.WorkerDied:
+		if e.Charged == "" {
+			p.line(p.paint(yellow, "note"), fmt.Sprintf("  w%d died in %s: %s; what was under way runs again, alone", e.Worker, e.Unit, oneLine(e.Reason)))
+		}
+	case suite.Stolen:
+		if verbose {
+			p.line(p.paint(faint, fmt.Sprintf("note  w%d takes over %s from w%d", e.To, plural(len(e.Tests), "test"), e.From)))
+		}
+	case suite.RunStarted:
+		if verbose {
+			p.line(p.paint(faint, fmt.Sprintf("run %s: %s, %s, seed %d", e.Run, plural(len(t.run.Tests), "test"), plural(e.Workers, "worker"), e.Seed)))
+		}
+	}
+}
+
+func (p *printer) unitEnded(u suite.UnitResult, verbose bool) {
+	switch {
+	case !u.Outcome.Good():
+		p.unit(u)
+	case verbose && u.Reason != "":
+		p.spread(hue(u.Outcome), pad(label(u.Outcome), 4), u.Unit, u.Reason)
+	case verbose:
+		p.spread(hue(u.Outcome), pad("ok", 4), u.Unit, took(u.Duration))
+	}
+}
+
+func (p *printer) warning(w suite.Warned) {
+	p.line(p.paint(yellow, "warning"), ": ", w.Text)
+	if w.Hint != "" {
+		p.line("hint: ", w.Hint)
+	}
+}

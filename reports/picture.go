@@ -1,0 +1,130 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// picture is the live view: the lines that stand below all else. It leaves the
+// last column and the last row free, since terminals differ in what they do
+// there.
+func (l *live) picture(columns, rows int) []string {
+	columns, rows = max(columns-1, 1), max(rows-2, 1)
+	all := []string{l.progress(columns)}
+	running := l.byWorker()
+	for i, now := range running {
+		if left := len(running) - i; len(all) == rows-1 && left > 1 {
+			return append(all, fit(" and "+plural(left, "more worker"), columns))
+		}
+		if len(all) == rows {
+			return all
+		}
+		all = append(all, l.worker(now, columns))
+	}
+	return all
+}
+
+// A word of the progress line.
+type word struct {
+	text   string
+	colour colour
+	rank   int // the higher goes first where there is no room
+}
+
+// progress is the first line: what has been done, and how long it took and
+// will take.
+func (l *live) progress(room int) string {
+	c := l.tally.counts
+	words := []word{
+		{l.tally.run.Name, "", 4},
+		{fmt.Sprintf("%s of %s", thousands(c.Tests()), thousands(len(l.tally.run.Tests))), "", 0},
+	}
+	count := func(what string, n int, hue colour, rank int) {
+		if n > 0 {
+			words = append(words, word{what + " " + thousands(n), hue, rank})
+		}
+	}
+	count("ok", c.Passed, green, 5)
+	count("failed", c.Failed+c.Broken+len(l.tally.units), red, 1)
+	count("flaky", c.Flaky, yellow, 3)
+	count("skipped", c.Skipped, "", 6)
+	words = append(words, word{l.clock(), "", 2}, word{plural(l.tally.run.Workers, "worker"), faint, 7})
+	return l.join(words, room)
+}
+
+func (l *live) clock() string {
+	if l.tally.run.Time.IsZero() {
+		return clock(0)
+	}
+	now := clock(l.o.Now().Sub(l.tally.run.Time))
+	if l.tally.run.Estimate > 0 {
+		return now + " of about " + clock(l.tally.run.Estimate)
+	}
+	return now
+}
+
+// join leaves out words until the others fit.
+func (l *live) join(words []word, room int) string {
+	for {
+		line, wide := "", 0
+		for _, w := range words {
+			if w.text != "" {
+				line += "  " + l.p.paint(w.colour, w.text)
+				wide += 2 + columns(w.text)
+			}
+		}
+		if wide-1 <= room || len(words) == 1 {
+			return line[1:]
+		}
+		worst := slices.MaxFunc(words, func(a, b word) int { return cmp.Compare(a.rank, b.rank) })
+		words = slices.DeleteFunc(words, func(w word) bool { return w == worst })
+	}
+}
+
+// byWorker is what each busy worker has under way, the longest first.
+func (l *live) byWorker() [][]suite.Began {
+	busy := map[int][]suite.Began{}
+	for _, b := range l.running {
+		busy[b.Worker] = append(busy[b.Worker], b)
+	}
+	var all [][]suite.Began
+	for _, worker := range slices.Sorted(maps.Keys(busy)) {
+		slices.SortFunc(busy[worker], func(a, b suite.Began) int {
+			return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Test, b.Test))
+		})
+		all = append(all, busy[worker])
+	}
+	return all
+}
+
+// worker is the line of one worker, which has at least one test under way.
+func (l *live) worker(now []suite.Began, room int) string {
+	first := now[0]
+	elapsed := l.o.Now().Sub(first.Time)
+	name, side := l.tally.short(first.Test), fmt.Sprintf("  %6s", took(max(elapsed, 0).Round(frame)))
+	if more := len(now) - 1; more > 0 {
+		side += fmt.Sprintf("  +%d", more)
+	}
+	slow := ""
+	if isSlow(elapsed, first.Usual) {
+		slow = "  slow: usually " + took(first.Usual)
+	}
+	head := fmt.Sprintf(" w%d  ", first.Worker)
+	free := room - columns(head) - columns(side) - columns(slow)
+	if free < 16 && slow != "" {
+		slow = "  slow"
+		free = room - columns(head) - columns(side) - columns(slow)
+	}
+	return head + pad(fit(name, max(free, 1)), min(max(free, 1), 34)) + side + l.p.paint(yellow, slow)
+}
+
+// isSlow reports whether a test takes so much longer than usual that somebody
+// would want to know.
+func isSlow(elapsed, usual time.Duration) bool {
+	return usual > 0 && elapsed > time.Second && elapsed > 4*usual
+}

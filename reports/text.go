@@ -1,0 +1,95 @@
+package reports
+
+import (
+	"bufio"
+	"cmp"
+	"io"
+	"strings"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// TextOptions are how text is shown. The zero value is for pipes.
+type TextOptions struct {
+	Verbose bool // every test, and what it printed
+	Colour  bool
+	Width   int // columns; 0 is 80
+}
+
+// NewText shows each failure when it happens, and the end: quiet enough for CI,
+// whole enough to be all that is needed.
+func NewText(w io.Writer, o TextOptions) Reporter {
+	return &text{printer: newPrinter(w, o), tally: newTally(), verbose: o.Verbose}
+}
+
+type text struct {
+	*printer
+	tally   *tally
+	verbose bool
+}
+
+func (t *text) Event(e suite.Event) error {
+	known := len(t.tally.failures)
+	root, ended := t.tally.event(e)
+	switch {
+	case ended && len(t.tally.failures) > known:
+		t.failure(t.tally, t.tally.failures[known])
+	case ended && t.verbose:
+		t.attempt(t.tally, root, "")
+	}
+	t.happening(t.tally, e, t.verbose)
+	return t.flush()
+}
+
+func (t *text) Close() error {
+	t.ending(t.tally)
+	return t.flush()
+}
+
+// A printer writes lines for people. Its buffer keeps the first error.
+type printer struct {
+	*bufio.Writer
+	colour bool
+	width  int
+}
+
+func newPrinter(w io.Writer, o TextOptions) *printer {
+	return &printer{bufio.NewWriter(w), o.Colour, cmp.Or(o.Width, 80)}
+}
+
+func (p *printer) flush() error {
+	if p.Buffered() == 0 {
+		return nil
+	}
+	return p.Flush()
+}
+
+// line writes words without what would be trailing blanks.
+func (p *printer) line(words ...string) {
+	// Errors come back from Flush.
+	_, _ = p.WriteString(strings.TrimRight(strings.Join(words, ""), " ") + "\n")
+}
+
+// A colour is an ANSI sequence.
+type colour string
+
+const (
+	red    colour = "\x1b[1;31m"
+	green  colour = "\x1b[32m"
+	yellow colour = "\x1b[33m"
+	faint  colour = "\x1b[2m"
+	plain  colour = "\x1b[0m"
+)
+
+func (p *printer) paint(c colour, s string) string {
+	if !p.colour || s == "" {
+		return s
+	}
+	return string(c) + s + string(plain)
+}
+
+// spread writes left and right at the two ends of a line.
+func (p *printer) spread(label colour, word, left, right string) {
+	gap := p.width - columns(word) - 2 - columns(left) - columns(right)
+	p.line(p.paint(label, word), "  ", left, strings.Repeat(" ", max(2, gap)), right)
+}
