@@ -55,7 +55,7 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 		"a key twice":         {"name = 'a'\nname = 'b'", "2:1: key name is already defined"},
 		"a control character": {"name = 'a\x7f'", "1:10: literal strings cannot have control characters"},
 		"no TOML at all":      {"name: shop", "1:5: expected '=' after key"},
-		"workers below 1":     {"workers = 0", "1:11: \"0\" workers: want a number above 0, or auto"},
+		"workers below 1":     {"workers = 0", "1:11: workers \"0\": want a number above 0, or auto"},
 		"workers as a list":   {"workers = [2]", "1:1: workers: want a number above 0, or \"auto\""},
 		"a timeout that is no time": {
 			"# é\ntimeout = \"10 minutes\"",

@@ -42,7 +42,7 @@ func TestSettingsErrors(t *testing.T) {
 		want     Error
 	}{
 		"framework": {Settings{Framework: "rust"}, Error{Text: `unknown framework "rust"`, Hint: "use one of go, command"}},
-		"workers":   {Settings{Workers: "-2"}, Error{Text: `"-2" workers: want a number above 0, or auto`}},
+		"workers":   {Settings{Workers: "-2"}, Error{Text: `workers "-2": want a number above 0, or auto`}},
 		"strategy":  {Settings{Strategy: "cp"}, Error{Text: `unknown strategy "cp"`, Hint: "use one of auto, filecopy, backup"}},
 		"timeout":   {Settings{Timeout: -time.Second}, Error{Text: "timeout -1s is below 0"}},
 	}
@@ -57,7 +57,7 @@ func TestSettingsErrors(t *testing.T) {
 
 func TestEnvironmentErrors(t *testing.T) {
 	for _, tt := range []struct{ name, value, want string }{
-		{"PTR_WORKERS", "many", `PTR_WORKERS: "many" workers: want a number above 0, or auto`},
+		{"PTR_WORKERS", "many", `PTR_WORKERS: workers "many": want a number above 0, or auto`},
 		{"PTR_SEED", "0", `PTR_SEED: "0" is not a number above 0`},
 	} {
 		if _, err := Environment(getenv(tt.name, tt.value)); err == nil || err.Error() != tt.want {

@@ -22,7 +22,7 @@ func ParseWorkers(s string) (Workers, error) {
 	}
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%q workers: want a number above 0, or auto", s)
+		return 0, fmt.Errorf("workers %q: want a number above 0, or auto", s)
 	}
 	return Workers(n), nil
 }

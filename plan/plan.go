@@ -29,14 +29,22 @@ type Costs struct {
 	Tests map[suite.ID]time.Duration
 	Start time.Duration // until a process of its own can run a unit's first test
 	Guess time.Duration // for a test that history doesn't know
+
+	// Parallel is how many parallel tests run at once in a process; 0 means 1.
+	Parallel int
 }
 
-// Of is the expected duration of t.
+// Of is what t is expected to add to the time of its process: its duration or,
+// if it is parallel, its share of the time that it has with its neighbours.
 func (c Costs) Of(t suite.Test) time.Duration {
-	if d, ok := c.Tests[t.ID]; ok {
-		return d
+	d, ok := c.Tests[t.ID]
+	if !ok {
+		d = c.Guess
 	}
-	return c.Guess
+	if t.Parallel && c.Parallel > 1 {
+		return d / time.Duration(c.Parallel)
+	}
+	return d
 }
 
 // Tests is how many tests p has; a repeated one counts each time.

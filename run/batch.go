@@ -88,8 +88,8 @@ const unknown = quantum / 8
 // cost is what t is expected to take: by history, else by what has run of its
 // unit.
 func (s *schedule) cost(t suite.Test) time.Duration {
-	if d, ok := s.x.Costs.Tests[t.ID]; ok {
-		return d
+	if _, ok := s.x.Costs.Tests[t.ID]; ok {
+		return s.x.Costs.Of(t)
 	}
 	if m := s.means[t.Unit]; m != nil {
 		return m.sum / time.Duration(m.n)

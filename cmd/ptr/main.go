@@ -22,11 +22,17 @@ func ptr(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return app.Report(stderr, err)
 	}
 	status := app.OK
+	began := false
 	root := command(app.NewStreams(stdin, stdout, stderr), &status)
+	root.PersistentPreRun = func(*cobra.Command, []string) { began = true }
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(context.Background()); err != nil {
+	err = root.ExecuteContext(context.Background())
+	if err != nil && !began {
+		err = app.Usage(err, "ptr --help lists the commands and their flags")
+	}
+	if err != nil {
 		return app.Report(stderr, err)
 	}
 	return status

@@ -25,8 +25,15 @@ type Error struct {
 func (e *Error) Error() string { return e.Err.Error() }
 func (e *Error) Unwrap() error { return e.Err }
 
-// Usage says that what the caller typed or configured is wrong.
-func Usage(err error, hint string) error { return &Error{BadUsage, err, hint} }
+// Usage says that what the caller typed or configured is wrong. An err that is
+// an [*Error] already stays as it is.
+func Usage(err error, hint string) error {
+	var said *Error
+	if errors.As(err, &said) {
+		return err
+	}
+	return &Error{BadUsage, err, hint}
+}
 
 // Failure says that ptr or the world failed.
 func Failure(err error, hint string) error { return &Error{PtrFailed, err, hint} }

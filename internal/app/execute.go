@@ -1,9 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 
@@ -65,7 +67,10 @@ func (s *session) rules(costs plan.Costs) func(suite.Test) run.Rules {
 
 // costs are what history knows of how long tests take.
 func (s *session) costs(ctx context.Context) (plan.Costs, error) {
-	costs := plan.Costs{Tests: map[suite.ID]time.Duration{}, Guess: guessedTest, Start: guessedStart}
+	costs := plan.Costs{
+		Tests: map[suite.ID]time.Duration{}, Guess: guessedTest, Start: guessedStart,
+		Parallel: cmp.Or(s.Go.Parallel, runtime.GOMAXPROCS(0)),
+	}
 	estimates, err := s.db.Estimates(ctx, s.name)
 	if err != nil {
 		return costs, historyError(err)

@@ -26,7 +26,7 @@ func Merge(streams Streams, o MergeOptions) (int, error) {
 		}
 	}
 	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
-		return reports.NewText(streams.Out, reports.TextOptions{Colour: streams.Colour})
+		return reports.NewText(streams.Out, streams.text(false))
 	})
 	if err != nil {
 		return BadUsage, err

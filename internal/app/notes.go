@@ -39,7 +39,7 @@ func balance(times []time.Duration, p plan.Plan, costs plan.Costs) string {
 		return ""
 	}
 	waited := slices.Max(times) - slices.Min(times)
-	whole := plan.Whole(merged(p), len(p.Lanes), costs).Length(costs)
+	whole := plan.Whole(undealt(p), len(p.Lanes), costs).Length(costs)
 	text := fmt.Sprintf("last worker waited %s", seconds(waited))
 	if longer := whole - p.Length(costs); longer > 50*time.Millisecond {
 		text += fmt.Sprintf("; with whole packages in source order the run would take about %s longer", seconds(longer))
@@ -47,8 +47,8 @@ func balance(times []time.Duration, p plan.Plan, costs plan.Costs) string {
 	return text
 }
 
-// merged are the whole pieces that p was dealt from.
-func merged(p plan.Plan) []plan.Piece {
+// undealt are the whole pieces that p was dealt from.
+func undealt(p plan.Plan) []plan.Piece {
 	var tests []suite.Test
 	for _, lane := range p.Lanes {
 		for _, piece := range lane {

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/config"
@@ -27,7 +29,10 @@ func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, er
 	if err != nil {
 		return listing, nil, err
 	}
-	s.name = either(s.config.Name, listing.Name)
+	if err := misnamed(listing); err != nil {
+		return listing, nil, err
+	}
+	s.name = cmp.Or(s.config.Name, listing.Name)
 	selection, err := s.selection(ctx, listing, labels)
 	if err != nil {
 		return listing, nil, err
@@ -37,6 +42,16 @@ func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, er
 	}
 	tests, err := selection.Apply(listing.Tests)
 	return listing, tests, err
+}
+
+// misnamed says that the patterns name nothing that exists. Where they name
+// something else too, that is run, and what doesn't exist is a result.
+func misnamed(listing framework.Listing) error {
+	if len(listing.Results) == 0 || slices.ContainsFunc(listing.Units, func(u suite.Unit) bool { return u.Dir != "" }) {
+		return nil
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(string(listing.Results[0].Output)), "\n")
+	return Usage(errors.New(first), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
 }
 
 func (s *session) selection(ctx context.Context, listing framework.Listing, labels []string) (Selection, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
@@ -58,8 +59,14 @@ func (r *reporting) close() error { return r.reports.Close() }
 func (s *session) reporters() (*reporting, error) {
 	return newReporting(s.streams, s.Reports, func() reports.Reporter {
 		if s.streams.Terminal && !s.Quiet && !s.Verbose {
-			return reports.NewLive(s.streams.Out, reports.LiveOptions{Colour: s.streams.Colour, Width: s.streams.Width})
+			return reports.NewLive(s.streams.Out, reports.LiveOptions{Colour: s.streams.Colour, Size: s.streams.Size, Now: time.Now})
 		}
-		return reports.NewText(s.streams.Out, reports.TextOptions{Verbose: s.Verbose, Colour: s.streams.Colour})
+		return reports.NewText(s.streams.Out, s.streams.text(s.Verbose))
 	})
+}
+
+// text is how text is shown on s.
+func (s Streams) text(verbose bool) reports.TextOptions {
+	columns, _ := s.Size()
+	return reports.TextOptions{Verbose: verbose, Colour: s.Colour, Width: columns}
 }

@@ -25,7 +25,7 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 		return showOutput(ctx, streams, db, r, o.Output)
 	}
 	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
-		return reports.NewText(streams.Out, reports.TextOptions{Verbose: o.Verbose, Colour: streams.Colour})
+		return reports.NewText(streams.Out, streams.text(o.Verbose))
 	})
 	if err != nil {
 		return err

@@ -25,12 +25,12 @@ func NewStreams(in io.Reader, out, err io.Writer) Streams {
 	return s
 }
 
-// Width is how many columns the terminal has now; 80 if there is none.
-func (s Streams) Width() int {
+// Size is how large the terminal is now: 80 columns and 24 rows if there is none.
+func (s Streams) Size() (columns, rows int) {
 	if file, ok := s.Out.(*os.File); ok {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
-			return width
+		if columns, rows, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
+			return columns, rows
 		}
 	}
-	return 80
+	return 80, 24
 }
