@@ -21,12 +21,9 @@ func ReadJSON(r io.Reader) iter.Seq2[suite.Event, error] {
 	return func(yield func(suite.Event, error) bool) {
 		buffered := bufio.NewReader(r)
 		for number := 1; ; number++ {
-			line, err := buffered.ReadBytes('\n')
-			if errors.Is(err, io.EOF) && len(bytes.TrimSpace(line)) == 0 {
-				return
-			}
-			if err != nil && !errors.Is(err, io.EOF) {
-				yield(nil, fmt.Errorf("line %d: %w", number, err))
+			line, end := buffered.ReadBytes('\n')
+			if end != nil && !errors.Is(end, io.EOF) {
+				yield(nil, fmt.Errorf("line %d: %w", number, end))
 				return
 			}
 			e, err := readEvent(line)
@@ -34,15 +31,19 @@ func ReadJSON(r io.Reader) iter.Seq2[suite.Event, error] {
 				yield(nil, fmt.Errorf("line %d: %w", number, err))
 				return
 			}
-			if e != nil && !yield(e, nil) {
+			if e != nil && !yield(e, nil) || end != nil {
 				return
 			}
 		}
 	}
 }
 
-// readEvent returns nil for an event that it doesn't know.
+// readEvent returns nil for an event that it doesn't know, and for a blank
+// line.
 func readEvent(line []byte) (suite.Event, error) {
+	if len(bytes.TrimSpace(line)) == 0 {
+		return nil, nil
+	}
 	var head struct {
 		Event  string `json:"event"`
 		Schema int    `json:"schema"`

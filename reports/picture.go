@@ -19,7 +19,7 @@ func (l *live) picture(columns, rows int) []string {
 	running := l.byWorker()
 	for i, now := range running {
 		if left := len(running) - i; len(all) == rows-1 && left > 1 {
-			return append(all, fit(" and "+plural(left, "more worker"), columns))
+			return append(all, fit(" … "+plural(left, "more worker"), columns))
 		}
 		if len(all) == rows {
 			return all
@@ -105,22 +105,38 @@ func (l *live) byWorker() [][]suite.Began {
 // worker is the line of one worker, which has at least one test under way.
 func (l *live) worker(now []suite.Began, room int) string {
 	first := now[0]
-	elapsed := l.o.Now().Sub(first.Time)
-	name, side := l.tally.short(first.Test), fmt.Sprintf("  %6s", took(max(elapsed, 0).Round(frame)))
-	if more := len(now) - 1; more > 0 {
-		side += fmt.Sprintf("  +%d", more)
-	}
-	slow := ""
-	if isSlow(elapsed, first.Usual) {
-		slow = "  slow: usually " + took(first.Usual)
-	}
+	elapsed := max(l.o.Now().Sub(first.Time), 0)
 	head := fmt.Sprintf(" w%d  ", first.Worker)
-	free := room - columns(head) - columns(side) - columns(slow)
-	if free < 16 && slow != "" {
-		slow = "  slow"
-		free = room - columns(head) - columns(side) - columns(slow)
+	name := l.tally.short(first.Test)
+	for _, side := range sides(elapsed, first.Usual, len(now)-1) {
+		free := room - columns(head) - columns(side)
+		if free >= min(columns(name), leastName) {
+			hue := colour("")
+			if isSlow(elapsed, first.Usual) {
+				hue = yellow
+			}
+			return head + pad(fit(name, free), min(free, usualName)) + l.p.paint(hue, side)
+		}
 	}
-	return head + pad(fit(name, max(free, 1)), min(max(free, 1), 34)) + side + l.p.paint(yellow, slow)
+	return fit(head+name, room)
+}
+
+// A name has as many columns if it needs them; what stands behind it begins in
+// one column if it can.
+const leastName, usualName = 16, 34
+
+// sides are what can stand behind the name of a test, the best first.
+func sides(elapsed, usual time.Duration, others int) []string {
+	side := fmt.Sprintf("  %6s", took(elapsed.Round(frame)))
+	all := []string{side, ""}
+	if others > 0 {
+		side += fmt.Sprintf("  +%d", others)
+		all = append([]string{side}, all...)
+	}
+	if isSlow(elapsed, usual) {
+		all = append([]string{side + "  slow: usually " + took(usual), side + "  slow"}, all...)
+	}
+	return all
 }
 
 // isSlow reports whether a test takes so much longer than usual that somebody

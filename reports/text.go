@@ -70,7 +70,7 @@ func (p *printer) line(words ...string) {
 	_, _ = p.WriteString(strings.TrimRight(strings.Join(words, ""), " ") + "\n")
 }
 
-// A colour is an ANSI sequence.
+// A colour is an ANSI sequence; "" is none.
 type colour string
 
 const (
@@ -82,7 +82,7 @@ const (
 )
 
 func (p *printer) paint(c colour, s string) string {
-	if !p.colour || s == "" {
+	if !p.colour || s == "" || c == "" {
 		return s
 	}
 	return string(c) + s + string(plain)
