@@ -38,6 +38,16 @@ func (e *CorruptError) Error() string {
 // Unwrap returns ErrCorrupt and the cause.
 func (e *CorruptError) Unwrap() []error { return []error{ErrCorrupt, e.Cause} }
 
+// A pathError names the history that something went wrong with.
+type pathError struct {
+	path  string
+	cause error
+}
+
+func (e *pathError) Error() string { return fmt.Sprintf("history %s: %v", e.path, e.cause) }
+
+func (e *pathError) Unwrap() error { return e.cause }
+
 // An UnknownError says that no run has an ID.
 type UnknownError struct{ ID string }
 

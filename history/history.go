@@ -6,6 +6,7 @@ package history
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -31,7 +32,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	db, err := sql.Open("sqlite3", dsn(path))
 	if err != nil {
-		return nil, fmt.Errorf("history %s: %w", path, err)
+		return nil, &pathError{path, err}
 	}
 	h := &DB{db, path}
 	if err := h.prepare(ctx); err != nil {
@@ -55,16 +56,18 @@ func dsn(path string) string {
 	return "file:" + escaped + "?_busy_timeout=60000&_journal_mode=WAL&_synchronous=NORMAL&_txlock=immediate&_stmt_cache_size=16"
 }
 
-// wrap names the history in an error of SQLite's, and says so if the file is
-// damaged.
+// wrap names the history in an error, once, and says so if the file is damaged.
 func (db *DB) wrap(err error) error {
+	var named *pathError
+	var newer *NewerError
+	var corrupt *CorruptError
 	switch {
-	case err == nil:
-		return nil
+	case err == nil, errors.As(err, &named), errors.As(err, &newer), errors.As(err, &corrupt):
+		return err
 	case isCorrupt(err):
 		return &CorruptError{db.path, err}
 	}
-	return fmt.Errorf("history %s: %w", db.path, err)
+	return &pathError{db.path, err}
 }
 
 // transact calls f in a transaction that excludes all other writers.
