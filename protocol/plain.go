@@ -1,6 +1,9 @@
 package protocol
 
-import "bytes"
+import (
+	"bytes"
+	"math"
+)
 
 // decodePlain reads the lines that make up nearly all of the traffic, those of
 // Begin and Attempt in the spelling that ptr's own workers use, many times
@@ -51,13 +54,13 @@ func cutPlain(b []byte) (text string, rest []byte, ok bool) {
 	return "", nil, false
 }
 
-// plainNumber reads a number of 1 to 18 digits, without a leading zero.
+// plainNumber reads a number that is not negative, without a leading zero.
 func plainNumber(digits []byte) (n int64, ok bool) {
-	if len(digits) == 0 || len(digits) > 18 || digits[0] == '0' && len(digits) > 1 {
+	if len(digits) == 0 || digits[0] == '0' && len(digits) > 1 {
 		return 0, false
 	}
 	for _, d := range digits {
-		if d < '0' || d > '9' {
+		if d < '0' || d > '9' || n > (math.MaxInt64-9)/10 {
 			return 0, false
 		}
 		n = n*10 + int64(d-'0')

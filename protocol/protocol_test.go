@@ -61,7 +61,8 @@ func TestUnknownNamesTheMessage(t *testing.T) {
 // The fast path must read exactly what encoding/json reads.
 func FuzzDecodeAgreesWithEncodingJSON(f *testing.F) {
 	for _, line := range []string{
-		`{"type":"begin","test":"TestA","at":7}`,
+		`{"type":"begin","test":"TestA","at":1764000000000000000}`,
+		`{"type":"begin","test":"TestA","at":99999999999999999999}`,
 		`{"type":"begin","test":"Test\u00e4","at":07}`,
 		`{"type":"attempt","test":"TestA","outcome":"expected failure","ns":123456789012345678}`,
 		`{"type":"attempt","test":"TestA","outcome":"","ns":-1}`,

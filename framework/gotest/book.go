@@ -22,6 +22,7 @@ type book struct {
 	nonce   string
 	plain   bool          // there is no worker: all that is known stands in the output
 	changed chan struct{} // has room for one: something is to be taken
+	hurry   chan struct{} // has room for one: output is waited for
 
 	mu      sync.Mutex
 	tests   map[string]*record // of the batch
@@ -34,9 +35,11 @@ type book struct {
 	outside worker.Excerpt // what was printed outside of tests
 	recent  worker.Excerpt // what was printed by anybody
 
-	batch   int  // that runs
-	done    bool // the worker says that it has ended
-	synced  bool // its output has been read
+	batch   int       // that runs
+	opened  time.Time // when it was begun
+	left    int       // of its tests have not ended
+	done    bool      // the worker says that it has ended
+	synced  bool      // its output has been read
 	refused string
 	greeted bool
 	begun   int            // tests, over the process's whole life
@@ -63,7 +66,7 @@ type record struct {
 
 func newBook(unit, nonce string) *book {
 	return &book{
-		unit: unit, nonce: nonce, changed: make(chan struct{}, 1), past: map[string]int{},
+		unit: unit, nonce: nonce, changed: make(chan struct{}, 1), hurry: make(chan struct{}, 1), past: map[string]int{},
 		outside: worker.Excerpt{Limit: excerptLimit}, recent: worker.Excerpt{Limit: 64 << 10},
 	}
 }
@@ -80,6 +83,7 @@ func (b *book) open(batch int, tests []suite.Test) {
 		b.tests[r.name], b.records[r.name] = r, r
 	}
 	b.running, b.current, b.ending = nil, nil, nil
+	b.opened, b.left = time.Now(), len(b.tests)
 	b.batch, b.done, b.synced, b.refused = batch, false, false, ""
 }
 
@@ -92,10 +96,10 @@ func (b *book) take() []worker.Event {
 	return events
 }
 
-// notify wakes the reader.
-func (b *book) notify() {
+// poke wakes who waits for c, now or as soon as it does.
+func poke(c chan<- struct{}) {
 	select {
-	case b.changed <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -120,6 +124,7 @@ func (b *book) settle(name string, outcome suite.Outcome, took time.Duration, fa
 		return
 	}
 	r.settled = true
+	b.left--
 	b.running = slices.DeleteFunc(b.running, func(x *record) bool { return x == r })
 	b.settled = append(b.settled, r)
 	if outcome != "" {

@@ -12,7 +12,7 @@ import (
 
 // readControl enters all that the worker says, until its end.
 func (b *book) readControl(r io.Reader) {
-	messages := protocol.NewReader(r)
+	messages := protocol.NewReader(paced{r, b.napControl})
 	for {
 		m, err := messages.Read()
 		b.mu.Lock()
@@ -25,9 +25,15 @@ func (b *book) readControl(r io.Reader) {
 		default:
 			b.enter(m)
 		}
-		over := b.lost != nil
+		over, done := b.lost != nil, b.done
+		news := len(b.events) > 0 || over || done || b.refused != ""
 		b.mu.Unlock()
-		b.notify()
+		if done || over {
+			poke(b.hurry)
+		}
+		if news {
+			poke(b.changed)
+		}
 		if over {
 			return
 		}

@@ -30,10 +30,13 @@ func (s *session) bury(report func(worker.Event)) error {
 }
 
 // settlePrinted settles, of a process that ran by itself, what it printed an end
-// of: there is no other word.
+// of: there is no other word. A panic prints one, too, and is a death still.
 func (b *book) settlePrinted() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if reason, _ := b.autopsy(b.recent.End(lastWords)); reason != "" {
+		return
+	}
 	for _, r := range slices.Clone(b.running) {
 		if r.outcome != "" {
 			b.settle(r.name, "", 0, "")

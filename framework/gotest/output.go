@@ -16,8 +16,12 @@ import (
 func (b *book) readOutput(r io.Reader) {
 	s := &scanner{frame: b.frame, output: b.print}
 	piece := make([]byte, 64<<10)
-	for {
-		n, err := r.Read(piece)
+	timer := time.NewTimer(nap)
+	defer timer.Stop()
+	for n := 0; ; {
+		var err error
+		b.napOutput(timer, n)
+		n, err = r.Read(piece)
 		b.mu.Lock()
 		s.write(piece[:n])
 		if err != nil {
@@ -27,7 +31,7 @@ func (b *book) readOutput(r io.Reader) {
 		news := len(b.events) > 0 || b.synced || b.plain
 		b.mu.Unlock()
 		if news {
-			b.notify()
+			poke(b.changed)
 		}
 		if err != nil {
 			return
@@ -92,7 +96,7 @@ func (b *book) tick(r *record, a action) {
 		r.clock = time.Time{}
 	case a == actCont:
 		r.clock = time.Now()
-		b.notify()
+		poke(b.changed)
 	}
 }
 
