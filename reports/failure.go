@@ -32,7 +32,7 @@ func (p *printer) recall(t *tally, f *failure) {
 		}
 	}
 	if alone, ok := t.diagnoses[f.Test]; ok {
-		p.line(indent, diagnosis(f, alone))
+		p.prose(indent, diagnosis(f, alone))
 	}
 	if n := t.retries[f.Test]; n > 0 {
 		p.line(indent, fmt.Sprintf("failed again when retried (%d x)", n))
@@ -41,8 +41,8 @@ func (p *printer) recall(t *tally, f *failure) {
 }
 
 func (p *printer) heading(t *tally, a suite.Attempt) {
-	where := fmt.Sprintf("w%d  %s  seed %d", a.Worker, took(a.Duration), t.run.Seed)
-	p.spread(red, label(a.Outcome), t.short(a.Test), where)
+	p.spread(red, label(a.Outcome), t.short(a.Test),
+		fmt.Sprintf("w%d", a.Worker), took(a.Duration), fmt.Sprintf("seed %d", t.run.Seed))
 }
 
 // message shows what a test says, and all that it printed, once.

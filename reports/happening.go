@@ -12,7 +12,8 @@ func (p *printer) attempt(t *tally, n node, margin string) {
 	if n.Cause != suite.Planned && margin == "" {
 		name += fmt.Sprintf("  (%s)", n.Cause)
 	}
-	p.spread(hue(n.Outcome), margin+pad(label(n.Outcome), 4), name, fmt.Sprintf("w%d  %s", n.Worker, took(n.Duration)))
+	p.spread(hue(n.Outcome), margin+pad(label(n.Outcome), 4), name,
+		fmt.Sprintf("w%d", n.Worker), took(n.Duration))
 	for _, l := range outdent(lines(string(n.Output))) {
 		p.line(margin, indent, l)
 	}

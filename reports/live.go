@@ -9,6 +9,10 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
+// widest is how many columns are used for what stays: on wider terminals the eye
+// would lose the line.
+const widest = 100
+
 // Between two pictures of the live view.
 const frame = 100 * time.Millisecond
 
@@ -99,7 +103,8 @@ func (l *live) Close() error {
 
 // above prints what is to stay, where the picture was.
 func (l *live) above(print func()) {
-	l.p.width, _ = l.o.Size()
+	columns, _ := l.o.Size()
+	l.p.width = min(columns, widest)
 	l.erase()
 	print()
 	l.flush()

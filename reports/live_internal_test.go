@@ -67,7 +67,7 @@ func TestPicture(t *testing.T) {
 			" w2  stock.TestReserveConcurrently        6.1 s  slow: usually 0.4 s",
 		}},
 		"narrow": {40, 24, []string{
-			" shop  212 of 431  0:07 of about 0:14",
+			" shop  212 of 431  ok 209  0:07",
 			" w1  orders.TestRefund        0.3 s  +1",
 			" w2  …ReserveConcurrently   6.1 s  slow",
 		}},

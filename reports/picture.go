@@ -53,16 +53,19 @@ func (l *live) progress(room int) string {
 	count("failed", c.Failed+c.Broken+len(l.tally.units), red, 1)
 	count("flaky", c.Flaky, yellow, 3)
 	count("skipped", c.Skipped, "", 6)
-	words = append(words, word{l.clock(), "", 2}, word{plural(l.tally.run.Workers, "worker"), faint, 7})
+	words = append(words, word{l.clock(room), "", 2}, word{plural(l.tally.run.Workers, "worker"), faint, 7})
 	return l.join(words, room)
 }
 
-func (l *live) clock() string {
+// roomy is from how many columns on the time that is left is told.
+const roomy = 50
+
+func (l *live) clock(room int) string {
 	if l.tally.run.Time.IsZero() {
 		return clock(0)
 	}
 	now := clock(l.o.Now().Sub(l.tally.run.Time))
-	if l.tally.run.Estimate > 0 {
+	if l.tally.run.Estimate > 0 && room >= roomy {
 		return now + " of about " + clock(l.tally.run.Estimate)
 	}
 	return now

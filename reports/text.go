@@ -88,8 +88,31 @@ func (p *printer) paint(c colour, s string) string {
 	return string(c) + s + string(plain)
 }
 
-// spread writes left and right at the two ends of a line.
-func (p *printer) spread(label colour, word, left, right string) {
-	gap := p.width - columns(word) - 2 - columns(left) - columns(right)
-	p.line(p.paint(label, word), "  ", left, strings.Repeat(" ", max(2, gap)), right)
+// spread writes left and, at the other end of the line, as much of what is
+// known about it as there is room for.
+func (p *printer) spread(hue colour, word, left string, about ...string) {
+	used := columns(word) + 2 + columns(left)
+	right := strings.Join(about, "  ")
+	for len(about) > 1 && used+2+columns(right) > p.width {
+		about = about[:len(about)-1]
+		right = strings.Join(about, "  ")
+	}
+	p.line(p.paint(hue, word), "  ", left, strings.Repeat(" ", max(2, p.width-used-columns(right))), right)
+}
+
+// prose writes ptr's own words, on as many lines as they take.
+func (p *printer) prose(margin, text string) {
+	line := margin
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+			line += word
+		case columns(line)+1+columns(word) > p.width:
+			p.line(line)
+			line = margin + word
+		default:
+			line += " " + word
+		}
+	}
+	p.line(line)
 }
