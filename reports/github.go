@@ -62,7 +62,7 @@ type spot struct{ file, line string }
 // where is the line that a failure names, if it is in the file or at least the
 // folder that its test is declared in; else that where the test is declared.
 func (g *github) where(test suite.ID, failure string) spot {
-	declared := g.tally.declared[test]
+	declared := g.tally.declared(test)
 	if declared.File == "" {
 		return spot{}
 	}

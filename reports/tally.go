@@ -1,7 +1,7 @@
 package reports
 
 import (
-	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/suite"
@@ -9,10 +9,9 @@ import (
 
 // A tally is what a run has come to, as far as people want to know it.
 type tally struct {
-	run      suite.RunStarted
-	names    *suite.Names
-	declared map[suite.ID]suite.Test
-	forest   forest
+	run    suite.RunStarted
+	names  *suite.Names // made when first needed: of a large suite it is large
+	forest forest
 
 	counts    suite.Summary // NotRun is not counted
 	verdicts  map[suite.ID]suite.Verdict
@@ -35,7 +34,7 @@ type failure struct {
 
 func newTally() *tally {
 	return &tally{
-		names: suite.NewNames(nil), declared: map[suite.ID]suite.Test{}, forest: forest{},
+		forest:   forest{},
 		verdicts: map[suite.ID]suite.Verdict{}, failed: map[suite.ID]*failure{},
 		diagnoses: map[suite.ID]suite.Attempt{}, retries: map[suite.ID]int{},
 	}
@@ -45,7 +44,7 @@ func newTally() *tally {
 func (t *tally) event(e suite.Event) (root node, ended bool) {
 	switch e := e.(type) {
 	case suite.RunStarted:
-		t.start(e)
+		t.run = e
 	case suite.Ended:
 		if len(e.Leaks)+len(e.Changes) > 0 && e.Cause != suite.Diagnosis {
 			t.left = append(t.left, e.Attempt)
@@ -63,16 +62,6 @@ func (t *tally) event(e suite.Event) (root node, ended bool) {
 		t.finished = &e
 	}
 	return root, ended
-}
-
-func (t *tally) start(e suite.RunStarted) {
-	t.run = e
-	ids := make([]suite.ID, len(e.Tests))
-	for i, test := range e.Tests {
-		ids[i] = test.ID
-		t.declared[test.ID] = test
-	}
-	t.names = suite.NewNames(ids)
 }
 
 func (t *tally) count(n node) {
@@ -159,4 +148,22 @@ func (t *tally) summary() suite.Summary {
 }
 
 // short is how id is shown.
-func (t *tally) short(id suite.ID) string { return cmp.Or(t.names.Short(id), string(id)) }
+func (t *tally) short(id suite.ID) string {
+	if t.names == nil {
+		ids := make([]suite.ID, len(t.run.Tests))
+		for i, test := range t.run.Tests {
+			ids[i] = test.ID
+		}
+		t.names = suite.NewNames(ids)
+	}
+	return t.names.Short(id)
+}
+
+// declared is what is known of a test; the zero Test if nothing is.
+func (t *tally) declared(id suite.ID) suite.Test {
+	i := slices.IndexFunc(t.run.Tests, func(test suite.Test) bool { return test.ID == id })
+	if i < 0 {
+		return suite.Test{}
+	}
+	return t.run.Tests[i]
+}
