@@ -5,6 +5,7 @@ package clone
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -17,7 +18,22 @@ type Template struct {
 	Fingerprint string // of everything that made it
 	Size        int64  // bytes
 	Reused      bool   // an earlier run had made it
+
+	Phases   []Phase // what it took this run to get it, in order
+	Warnings []error // what the user should know of how it was made
+
+	use *lock // keeps it from being removed; nil if nothing does
 }
+
+// A Phase is one part of getting a template.
+type Phase struct {
+	Name string // "wait", "prepare", "check" or "seal"
+	Took time.Duration
+}
+
+// Release says that t is not used any more, so that it may be removed. The end
+// of the process does the same.
+func (t Template) Release() error { return t.use.unlock() }
 
 // A Clone is a private copy of a template.
 type Clone struct {
@@ -60,10 +76,29 @@ type Strategy interface {
 	Drop(ctx context.Context, c Clone) error
 }
 
+// A Lossy strategy makes clones that differ from their template.
+type Lossy interface {
+	// LeavesOut lists what its clones do not carry.
+	LeavesOut() []Feature
+}
+
+// A Feature is a property of a database that a strategy may not carry.
+type Feature string
+
+// The features that some strategy leaves out.
+const (
+	Layout      Feature = "page layout"      // free pages, the order of pages
+	FreeRowIDs  Feature = "implicit row IDs" // of tables without an INTEGER PRIMARY KEY
+	JournalMode Feature = "journal mode"     // WAL
+)
+
 // A Backend is one kind of database. Methods are safe for concurrent use.
 type Backend interface {
 	// Name is the backend's name in ptr.toml, such as "sqlite".
 	Name() string
+
+	// Version is that of what makes templates. Another version makes them anew.
+	Version() string
 
 	// Strategies are all ways of cloning, the one that "auto" would choose for
 	// t first, and why it would.
@@ -81,8 +116,8 @@ type Backend interface {
 	Watch(ctx context.Context, t Template, c Clone) (Watcher, error)
 }
 
-// A Source says how a template is prepared. Exactly one of SQL, Command and
-// Existing is set.
+// A Source says how a template is prepared. At most one of SQL, Command and
+// Existing is set; without any of them the template is an empty database.
 type Source struct {
 	SQL      []string // files, in order, absolute
 	Command  []string // program and arguments, run in Dir with Env

@@ -2,66 +2,79 @@ package clone
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"time"
 )
 
-// A Store keeps templates in a folder.
+// A Store keeps templates in a folder, for later runs. Methods are safe for
+// concurrent use, by several processes too.
 type Store struct{ Dir string }
 
 // A Request says which template is wanted.
 type Request struct {
 	Alias  string
 	Source Source
-	Fresh  bool
+	Fresh  bool // make it anew even if there is one
+
+	// Inputs are the files that Source.Command depends on, absolute. Without
+	// any it is run every time, since nothing tells whether it would do the same.
+	Inputs []string
+
+	// Variables are the settings that Source.Command depends on, as NAME=VALUE.
+	Variables []string
 }
 
-// Ensure returns the template for r, making it if need be.
+// Ensure returns the template for r, and makes it unless a complete one is
+// kept that the same things have made. While another process makes it, Ensure
+// waits.
+//
+// The template stays in place until it is released, even if another run makes
+// it anew meanwhile. Errors wrap those of [Backend.Fill] and [Backend.Check].
 func (s Store) Ensure(ctx context.Context, b Backend, r Request) (Template, error) {
+	t, err := s.ensure(ctx, b, r)
+	if err != nil {
+		return Template{}, fmt.Errorf("preparing %q: %w", r.Alias, err)
+	}
+	return t, nil
+}
+
+func (s Store) ensure(ctx context.Context, b Backend, r Request) (t Template, err error) {
 	print, err := fingerprint(b, r)
 	if err != nil {
 		return Template{}, err
 	}
-	dir := filepath.Join(s.Dir, r.Alias+"-"+print[:12])
-	t := Template{Alias: r.Alias, Backend: b.Name(), Path: filepath.Join(dir, "template.db"), Fingerprint: print}
-	if _, err := os.Stat(filepath.Join(dir, "complete")); err == nil && !r.Fresh {
-		t.Reused = true
-	} else if err := s.make(ctx, b, r, dir, t.Path); err != nil {
-		return Template{}, err
-	}
-	info, err := os.Stat(t.Path)
+	begin := time.Now()
+	shelf, err := s.open(ctx, shelfName(r.Alias, print))
 	if err != nil {
 		return Template{}, err
 	}
-	t.Size = info.Size()
-	return t, nil
+	defer func() { err = errors.Join(err, shelf.close()) }()
+	t = Template{
+		Alias: r.Alias, Backend: b.Name(), Fingerprint: print,
+		Warnings: r.warnings(), Phases: []Phase{{"wait", time.Since(begin)}},
+	}
+	generations, err := shelf.tidy()
+	if err != nil {
+		return Template{}, err
+	}
+	if newest, ok := generations.newest(); ok && !r.Fresh && r.repeatable() {
+		t.Reused = true
+		return t, newest.take(&t)
+	}
+	made, err := shelf.make(ctx, b, r, generations.next(), &t)
+	if err != nil {
+		return Template{}, err
+	}
+	return t, made.take(&t)
 }
 
-func (s Store) make(ctx context.Context, b Backend, r Request, dir, path string) error {
-	os.RemoveAll(dir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	if err := b.Fill(ctx, path, r.Source); err != nil {
-		return errors.Join(fmt.Errorf("preparing %q: %w", r.Alias, err), os.RemoveAll(dir))
-	}
-	return os.WriteFile(filepath.Join(dir, "complete"), nil, 0o400)
-}
+// repeatable reports whether all is known that the template depends on.
+func (r Request) repeatable() bool { return len(r.Source.Command) == 0 || len(r.Inputs) > 0 }
 
-func fingerprint(b Backend, r Request) (string, error) {
-	h := sha256.New()
-	fmt.Fprintln(h, b.Name(), r.Source.Command, r.Source.Existing)
-	for _, file := range r.Source.SQL {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintln(h, file, len(text))
-		h.Write(text)
+func (r Request) warnings() []error {
+	if r.repeatable() {
+		return nil
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return []error{fmt.Errorf("the command that prepares %q names no input files, so it runs every time", r.Alias)}
 }

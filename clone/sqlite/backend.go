@@ -24,6 +24,8 @@ type backend struct{}
 
 func (backend) Name() string { return "sqlite" }
 
+func (backend) Version() string { return "1" }
+
 func (backend) Strategies(clone.Template) ([]clone.Strategy, string) {
 	return []clone.Strategy{fileCopy{}}, "it is the only one"
 }
