@@ -1,8 +1,6 @@
 package gotest
 
 import (
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -48,22 +46,6 @@ type book struct {
 	lost    error          // the control pipe ended
 }
 
-// A record is one execution of a test or subtest.
-type record struct {
-	name    string
-	top     *record // itself, if it is no subtest
-	subs    []*record
-	start   time.Time
-	clock   time.Time // since when it has been running, for its limit; zero while it waits
-	outcome suite.Outcome
-	elapsed time.Duration
-	output  *worker.Excerpt
-	leaks   []suite.Leak
-	printed bool // its end was read in the output, and all it printed
-	settled bool // its worker said how it ended
-	closed  bool // it has been reported
-}
-
 func newBook(unit, nonce string) *book {
 	return &book{
 		unit: unit, nonce: nonce, changed: make(chan struct{}, 1), hurry: make(chan struct{}, 1), past: map[string]int{},
@@ -104,109 +86,6 @@ func poke(c chan<- struct{}) {
 	}
 }
 
-// begin enters that a test has begun.
-func (b *book) begin(name string, at time.Time) {
-	r := b.tests[name]
-	if r == nil || !r.start.IsZero() {
-		return
-	}
-	r.start, r.clock = at, at
-	b.running = append(b.running, r)
-	b.begun++
-	b.past[name]++
-	b.events = append(b.events, worker.Began{Test: idOf(b.unit, name), Time: at})
-}
-
-// settle enters how a test ended, by what its worker says.
-func (b *book) settle(name string, outcome suite.Outcome, took time.Duration, failure string) {
-	r := b.tests[name]
-	if r == nil || r.settled {
-		return
-	}
-	r.settled = true
-	b.left--
-	b.running = slices.DeleteFunc(b.running, func(x *record) bool { return x == r })
-	b.settled = append(b.settled, r)
-	if outcome != "" {
-		r.outcome = outcome
-	}
-	if took > 0 {
-		r.elapsed = took
-	}
-	if failure != "" {
-		r.print([]byte(failure + "\n"))
-	}
-	b.tryEnd(r)
-}
-
-// tryEnd reports a test once both sources are through with it.
-func (b *book) tryEnd(r *record) {
-	if r.settled && r.printed {
-		b.end(r)
-	}
-}
-
-// end reports a test, and before it subtests whose end was not seen.
-func (b *book) end(r *record) {
-	if r.closed {
-		return
-	}
-	for _, sub := range r.subs {
-		b.endSub(sub, suite.Unfinished)
-	}
-	if r.outcome == "" {
-		r.outcome = suite.Unfinished // an example whose end could not be read
-	}
-	if r.outcome.Bad() {
-		b.failed++
-	}
-	b.report(r, "")
-}
-
-// endSub reports a subtest, with an outcome if it has none of its own.
-func (b *book) endSub(r *record, or suite.Outcome) {
-	if r.closed {
-		return
-	}
-	if r.outcome == "" {
-		r.outcome = or
-	}
-	b.report(r, b.parent(r))
-}
-
-// parent is the name of the test or subtest that r is the child of. Names of
-// subtests may have slashes of their own.
-func (b *book) parent(r *record) string {
-	for name := r.name; ; {
-		i := strings.LastIndexByte(name, '/')
-		if i < 0 {
-			return r.top.name
-		}
-		if name = name[:i]; b.records[name] != nil {
-			return name
-		}
-	}
-}
-
-func (b *book) report(r *record, parent string) {
-	r.closed = true
-	a := suite.Attempt{
-		Test: idOf(b.unit, r.name), Unit: b.unit, Outcome: r.outcome,
-		Start: r.start, Duration: r.elapsed, Leaks: r.leaks,
-	}
-	if parent != "" {
-		a.Parent = idOf(b.unit, parent)
-	}
-	if r.output != nil {
-		a.Output = r.output.Bytes()
-		r.output = nil
-	}
-	if !r.outcome.Good() {
-		a.Failure = failure(r, a.Output)
-	}
-	b.events = append(b.events, worker.Ended{Attempt: a})
-}
-
 // underWay are the tests that have begun and not ended.
 func (b *book) underWay() []suite.ID {
 	b.mu.Lock()
@@ -237,11 +116,4 @@ func (b *book) closeSettled() {
 		b.end(r)
 	}
 	b.settled = nil
-}
-
-func (r *record) print(text []byte) {
-	if r.output == nil {
-		r.output = &worker.Excerpt{Limit: excerptLimit}
-	}
-	r.output.Write(text)
 }

@@ -111,14 +111,14 @@ const (
 	unusedName = "ptrzzunused" // is skipped
 )
 
-// flags are the -test.run and -test.skip of a process that is fed: they must
+// filterFlags are the -test.run and -test.skip of a process that is fed: they must
 // let its own entry through, leave out unused ones, and decide on subtests.
 func (o Options) filterFlags() []string {
 	skip := "^" + unusedName + "$"
 	if o.Skip != "" {
 		for _, levels := range split(o.Skip) {
-			// A pattern without a slash is not to meet ptr's own entry: with a
-			// slash it leaves out all subtests, and tests aren't fed.
+			// Tests that it leaves out whole aren't fed. With a slash, it can't
+			// meet ptr's own entry, and leaves out subtests as before.
 			skip += "|" + strings.Join(levels, "/")
 			if len(levels) == 1 {
 				skip += "/"

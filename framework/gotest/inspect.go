@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ptr-project/ptr/protocol"
@@ -57,10 +58,12 @@ func (f *Framework) ask(ctx context.Context, t *target) (map[suite.Kind][]string
 	if err != nil {
 		return nil, err
 	}
+	var output sync.WaitGroup
+	defer output.Wait()
 	defer child.Close()
 	stop := context.AfterFunc(ctx, child.Kill)
 	defer stop()
-	go io.Copy(io.Discard, child.Output)
+	output.Go(func() { _, _ = io.Copy(io.Discard, child.Output) })
 	for _, kind := range []protocol.Type{protocol.Init, protocol.List, protocol.Bye} {
 		// That it can't be written shows in what is read.
 		_ = protocol.Write(child.Input, protocol.Message{Type: kind, Version: protocol.Version})
