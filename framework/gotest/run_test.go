@@ -193,3 +193,20 @@ func TestGiganticOutputIsShortenedInTheMiddle(t *testing.T) {
 		t.Errorf("it does not say %s", note)
 	}
 }
+
+func TestExamplesThatNoLongerFitNeedANewProcess(t *testing.T) {
+	z := openZoo(t)
+	w := z.start(t, z.fw, "ordinary")
+	tests := z.tests(t, "ordinary", "ExampleDouble")
+	for n := range 4096 {
+		err := w.Run(t.Context(), worker.Batch{Tests: tests}, func(worker.Event) {})
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, worker.ErrKindPassed) || n < 1000 {
+			t.Errorf("Run = %v after %d examples, want %v after at least 1000", err, n, worker.ErrKindPassed)
+		}
+		return
+	}
+	t.Error("the table has no end")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -72,8 +73,8 @@ func (s *session) Run(ctx context.Context, b worker.Batch, report func(worker.Ev
 	for sent := time.Now(); ; {
 		over := s.book.finished(s.silent())
 		s.pass(report)
-		if over {
-			return s.refusal()
+		if err := s.refusal(); over || err != nil {
+			return err
 		}
 		limit := s.book.limit(b, sent)
 		timer.Reset(s.patience(limit))
@@ -154,12 +155,15 @@ func stage(k suite.Kind) int {
 	return 0
 }
 
-// refusal is the worker's own error, if it has one.
+// refusal is the worker's own error, if it has one: it won't run the batch.
 func (s *session) refusal() error {
 	s.book.mu.Lock()
 	defer s.book.mu.Unlock()
-	if s.book.refused == "" {
+	switch {
+	case s.book.refused == "":
 		return nil
+	case strings.HasPrefix(s.book.refused, "no room"):
+		return fmt.Errorf("%s: %w", s.book.refused, worker.ErrKindPassed)
 	}
 	return fmt.Errorf("the worker of %s says: %s", s.t.ImportPath, s.book.refused)
 }
