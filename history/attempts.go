@@ -43,8 +43,9 @@ const selectAttempts = `SELECT a.seq, t.id, coalesce(p.id, ''), t.unit, a.cause,
 func scanAttempt(rows *sql.Rows) (Attempt, error) {
 	var a Attempt
 	var start int64
-	err := rows.Scan(&a.seq, &a.Test, &a.Parent, &a.Unit, &a.Cause, &a.Number, &a.Worker, &a.Process, &a.Position,
-		&a.Outcome, &start, &a.Duration, &a.Failure, &a.Printed.At, &a.Printed.Length,
+	// Plain strings are scanned without reflection.
+	err := rows.Scan(&a.seq, (*string)(&a.Test), (*string)(&a.Parent), &a.Unit, (*string)(&a.Cause),
+		&a.Number, &a.Worker, &a.Process, &a.Position, (*string)(&a.Outcome), &start, &a.Duration, &a.Failure, &a.Printed.At, &a.Printed.Length,
 		&a.begin.seq, &a.begin.at, &a.begin.usual)
 	a.Start = timeOf(start)
 	return a, err

@@ -45,7 +45,7 @@ func (db *DB) Estimates(ctx context.Context, name string) (map[suite.ID]Estimate
 	}
 	scan := func(rows *sql.Rows) (r row, err error) {
 		var failed int
-		err = rows.Scan(&r.test, &r.Duration, &r.Runs, &failed, &r.Parallel)
+		err = rows.Scan((*string)(&r.test), &r.Duration, &r.Runs, &failed, &r.Parallel)
 		r.FailedRecently = failed >= 0 && failed < recently
 		return r, err
 	}

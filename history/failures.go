@@ -24,17 +24,18 @@ func (db *DB) LastFailed(ctx context.Context, name string) (Failures, error) {
 		return Failures{}, err
 	}
 	failed := Failures{Run: run}
-	verdicts, err := db.verdicts(ctx, run)
+	verdicts, err := db.verdicts(ctx, run, `AND a.test IN
+		(SELECT test FROM attempts WHERE run = ?1 AND parent = 0 AND outcome NOT IN ('pass', 'skip', 'expected failure'))`)
 	if err != nil {
 		return Failures{}, err
 	}
-	planned, err := db.Planned(ctx, run)
+	planned, err := db.planned(ctx, run)
 	if err != nil {
 		return Failures{}, err
 	}
-	for _, t := range planned {
-		if v := verdicts[t.ID]; v == suite.Failed || v == suite.Errored {
-			failed.Tests = append(failed.Tests, t.ID)
+	for _, key := range planned {
+		if v := verdicts[key]; v.Verdict == suite.Failed || v.Verdict == suite.Errored {
+			failed.Tests = append(failed.Tests, v.test)
 		}
 	}
 	for u, err := range query(ctx, db, scanUnit, selectUnits, run.Number) {

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -39,33 +40,45 @@ func (db *DB) order(ctx context.Context, keys []int64) (suite.Order, error) {
 
 // tests are what is known of those that have keys.
 func (db *DB) tests(ctx context.Context, keys []int64) ([]suite.Test, error) {
-	find, err := db.sql.PrepareContext(ctx, "SELECT id, unit, kind, parallel, file, line FROM tests WHERE key = ?")
+	list, err := json.Marshal(keys)
 	if err != nil {
-		return nil, db.wrap(err)
+		return nil, err
 	}
-	defer find.Close()
-	tests := make([]suite.Test, len(keys))
-	for i, key := range keys {
-		t := &tests[i]
-		if err := find.QueryRowContext(ctx, key).Scan(&t.ID, &t.Unit, &t.Kind, &t.Parallel, &t.File, &t.Line); err != nil {
-			return nil, db.wrap(err)
+	scan := func(rows *sql.Rows) (t suite.Test, err error) {
+		err = rows.Scan((*string)(&t.ID), &t.Unit, (*string)(&t.Kind), &t.Parallel, &t.File, &t.Line)
+		return t, err
+	}
+	tests := make([]suite.Test, 0, len(keys))
+	for t, err := range query(ctx, db, scan, `SELECT t.id, t.unit, t.kind, t.parallel, t.file, t.line
+		FROM json_each(?) k JOIN tests t ON t.key = k.value ORDER BY k.rowid`, string(list)) {
+		if err != nil {
+			return nil, err
 		}
+		tests = append(tests, t)
+	}
+	if len(tests) < len(keys) {
+		return nil, db.wrap(errPacked)
 	}
 	return tests, nil
 }
 
 // Planned are the tests of run, in the suite's own order.
 func (db *DB) Planned(ctx context.Context, run Run) ([]suite.Test, error) {
+	keys, err := db.planned(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	return db.tests(ctx, keys)
+}
+
+func (db *DB) planned(ctx context.Context, run Run) ([]int64, error) {
 	var packed []byte
 	err := db.sql.QueryRowContext(ctx, "SELECT planned FROM runs WHERE number = ?", run.Number).Scan(&packed)
 	if err != nil {
 		return nil, db.wrap(err)
 	}
 	keys, err := unpack(packed)
-	if err != nil {
-		return nil, db.wrap(err)
-	}
-	return db.tests(ctx, keys)
+	return keys, db.wrap(err)
 }
 
 // A Stretch is what one process ran, first to last.

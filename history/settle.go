@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"iter"
 
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/suite"
@@ -40,12 +39,21 @@ func (db *DB) dead(ctx context.Context) ([]Run, error) {
 }
 
 func (db *DB) settleOne(ctx context.Context, run Run) error {
-	verdicts, err := db.verdicts(ctx, run)
+	planned, err := db.planned(ctx, run)
+	if err != nil {
+		return err
+	}
+	verdicts, err := db.verdicts(ctx, run, "")
 	if err != nil {
 		return err
 	}
 	for _, v := range verdicts {
-		run.Summary.Add(v)
+		run.Summary.Add(v.Verdict)
+	}
+	for _, key := range planned {
+		if _, attempted := verdicts[key]; !attempted {
+			run.Summary.Add(suite.NotRun)
+		}
 	}
 	err = db.sql.QueryRowContext(ctx, "SELECT count(*) FROM units WHERE run = ? AND outcome NOT IN (?, ?)",
 		run.Number, string(suite.Pass), string(suite.Skip)).Scan(&run.Summary.Units)
@@ -71,36 +79,35 @@ func (db *DB) settleOne(ctx context.Context, run Run) error {
 	})
 }
 
-// verdicts are those of all tests that were planned or attempted.
-func (db *DB) verdicts(ctx context.Context, run Run) (map[suite.ID]suite.Verdict, error) {
-	planned, err := db.Planned(ctx, run)
-	if err != nil {
-		return nil, err
+// A verdict is that of a test, with its ID.
+type verdict struct {
+	suite.Verdict
+	test suite.ID
+}
+
+// verdicts are those of tests that were attempted, by key. More can be asked of
+// their attempts, which are called a.
+func (db *DB) verdicts(ctx context.Context, run Run, more string) (map[int64]verdict, error) {
+	type result struct {
+		key int64
+		suite.Attempt
 	}
-	verdicts := make(map[suite.ID]suite.Verdict, len(planned))
-	for _, t := range planned {
-		verdicts[t.ID] = suite.NotRun
+	scan := func(rows *sql.Rows) (r result, err error) {
+		err = rows.Scan(&r.key, (*string)(&r.Test), (*string)(&r.Cause), (*string)(&r.Outcome))
+		return r, err
 	}
-	for a, err := range db.results(ctx, run) {
+	verdicts := map[int64]verdict{}
+	for r, err := range query(ctx, db, scan, `SELECT a.test, t.id, a.cause, a.outcome FROM attempts a JOIN tests t ON t.key = a.test
+		WHERE a.run = ?1 AND a.parent = 0 `+more+` ORDER BY a.seq`, run.Number) {
 		if err != nil {
 			return nil, err
 		}
-		v, ok := verdicts[a.Test]
-		if !ok {
-			v = suite.NotRun
+		v, again := verdicts[r.key]
+		if !again {
+			v = verdict{suite.NotRun, r.Test}
 		}
-		verdicts[a.Test] = v.After(a)
+		v.Verdict = v.After(r.Attempt)
+		verdicts[r.key] = v
 	}
 	return verdicts, nil
-}
-
-// results yields the attempts at whole tests, with nothing but what verdicts
-// depend on.
-func (db *DB) results(ctx context.Context, run Run) iter.Seq2[suite.Attempt, error] {
-	scan := func(rows *sql.Rows) (a suite.Attempt, err error) {
-		err = rows.Scan(&a.Test, &a.Cause, &a.Outcome)
-		return a, err
-	}
-	return query(ctx, db, scan, `SELECT t.id, a.cause, a.outcome FROM attempts a JOIN tests t ON t.key = a.test
-		WHERE a.run = ? AND a.parent = 0 ORDER BY a.seq`, run.Number)
 }
