@@ -148,6 +148,34 @@ func TestKindsOfAPassedStageGetANewProcess(t *testing.T) {
 	}
 }
 
+func TestAProcessThatRefusesAKindIsReplaced(t *testing.T) {
+	s := &script{}
+	x := s.executor()
+	refused := false
+	x.Start = func(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+		if !refused {
+			refused = true
+			return refuses{}, nil
+		}
+		return s.start(ctx, unit, place)
+	}
+	result := s.execute(t, x, named("a", "b")...)
+	if diff := cmp.Diff(suite.Summary{Passed: 2}, result.Summary); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// refuses is a worker that is past every kind.
+type refuses struct{}
+
+func (refuses) Run(context.Context, worker.Batch, func(worker.Event)) error {
+	return worker.ErrKindPassed
+}
+
+func (refuses) Close(context.Context) (suite.UnitResult, error) {
+	return suite.UnitResult{Outcome: suite.Pass}, nil
+}
+
 func TestFailFastStopsHandingOut(t *testing.T) {
 	s := &script{does: behaviour{"b": fails}}
 	x := s.executor()

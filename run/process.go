@@ -54,8 +54,8 @@ func (p *process) takes(a assignment) bool {
 	return p.unit == a.tests[0].Unit && p.stage <= stage(a.tests[0].Kind)
 }
 
-// run runs a. It returns what was not begun because the process died, and
-// whether it is still alive.
+// run runs a. It returns what was not begun because the process died, or is
+// past tests of that kind, and whether it can go on.
 func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, alive bool, err error) {
 	p.stage = stage(a.tests[0].Kind)
 	p.tests = make(map[suite.ID]suite.Test, len(a.tests))
@@ -71,6 +71,9 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	var death *worker.Death
 	if errors.As(err, &death) {
 		return p.bury(ctx, a, death), false, nil
+	}
+	if errors.Is(err, worker.ErrKindPassed) {
+		return p.unbegun(a), false, nil
 	}
 	return nil, err == nil, err
 }
