@@ -50,8 +50,18 @@ func misnamed(listing framework.Listing) error {
 	if len(listing.Results) == 0 || slices.ContainsFunc(listing.Units, func(u suite.Unit) bool { return u.Dir != "" }) {
 		return nil
 	}
-	first, _, _ := strings.Cut(strings.TrimSpace(string(listing.Results[0].Output)), "\n")
-	return Usage(errors.New(first), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
+	return Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
+}
+
+// reason is what the go command says of a package, behind the line that names
+// it.
+func reason(r suite.UnitResult) string {
+	text := strings.TrimSpace(string(r.Output))
+	if heading, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(heading, "# ") {
+		text = rest
+	}
+	first, _, _ := strings.Cut(text, "\n")
+	return r.Unit + ": " + first
 }
 
 func (s *session) selection(ctx context.Context, listing framework.Listing, labels []string) (Selection, error) {
