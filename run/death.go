@@ -41,8 +41,9 @@ func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []sui
 func (p *process) charge(a assignment, d *worker.Death) {
 	culprit := suite.Attempt{
 		Test: d.Charged, Outcome: d.Outcome, Failure: d.Reason, Output: d.Output,
-		Start: time.Now(),
+		Start: p.since(d.Charged),
 	}
+	culprit.Duration = time.Since(culprit.Start)
 	if _, running := p.tests[d.Charged]; running {
 		p.complete(a, culprit)
 	} else {
@@ -69,10 +70,18 @@ func (p *process) abandon(a assignment, underWay []suite.ID) {
 		p.Emit(suite.Ended{Attempt: suite.Attempt{
 			Test: id, Unit: p.unit, Cause: a.cause, Outcome: suite.Unfinished,
 			Number: begin.number, Position: begin.position,
-			Worker: p.lane.number, Process: p.number, Start: time.Now(),
-			Failure: "its process died",
+			Worker: p.lane.number, Process: p.number, Start: p.since(id),
+			Duration: time.Since(p.since(id)), Failure: "its process died",
 		}})
 	}
+}
+
+// since is when a test began that may be under way, and now if it is not.
+func (p *process) since(id suite.ID) time.Time {
+	if begin := p.begin[id].time; !begin.IsZero() {
+		return begin
+	}
+	return time.Now()
 }
 
 // suspect has all that was under way run again, each alone.

@@ -28,7 +28,10 @@ type process struct {
 }
 
 // An opening is what is known of an attempt since its beginning.
-type opening struct{ number, position int }
+type opening struct {
+	number, position int
+	time             time.Time
+}
 
 // open starts a process for tests of unit on fresh clones.
 func (l *lane) open(ctx context.Context, unit string) (*process, error) {
@@ -85,7 +88,7 @@ func (p *process) report(a assignment, e worker.Event) {
 	switch e := e.(type) {
 	case worker.Began:
 		p.begun++
-		p.begin[e.Test] = opening{p.ledger.number(e.Test), p.begun - 1}
+		p.begin[e.Test] = opening{p.ledger.number(e.Test), p.begun - 1, e.Time}
 		p.Emit(suite.Began{
 			Test: e.Test, Worker: p.lane.number, Process: p.number, Time: e.Time,
 			Usual: p.Costs.Tests[e.Test],

@@ -47,9 +47,21 @@ func load(file, dir string) (config.Config, error) {
 		if found == "" {
 			return config.Default(dir), nil
 		}
-		file = found
+		file = nearby(found)
 	}
 	return config.Load(file, known())
+}
+
+// nearby is path as seen from the current folder, if it is below that.
+func nearby(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return path
 }
 
 // flags are the settings that flags can set.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/tw"
@@ -78,7 +77,7 @@ func took(r history.Run) string {
 	if r.Finished.IsZero() {
 		return ""
 	}
-	return r.Finished.Sub(r.Started).Round(100 * time.Millisecond).String()
+	return seconds(r.Finished.Sub(r.Started))
 }
 
 // counts is s in words: "427 passed, 1 failed".
