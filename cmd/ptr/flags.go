@@ -50,8 +50,8 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.NoBalance, "no-balance", false, "deal whole packages in source order, as go test does")
 	f.BoolVar(&o.Fresh, "fresh", false, "prepare the databases anew")
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
-	f.StringArrayVar(&o.Reports, "report", nil, "write a report, - being standard output; may be repeated: `FORMAT:FILE`")
-	f.Var(report{o, "json"}, "json", "short for --report json:FILE: `FILE`")
+	reportFlag(f, &o.Reports)
+	f.Func("json", "short for --report json:FILE: `FILE`", addReport(&o.Reports, "json:"))
 	f.BoolVarP(&o.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "show failures and the end only")
 }

@@ -36,7 +36,7 @@ func showCommand(streams app.Streams, _ *int) *cobra.Command {
 		},
 	}
 	pastFlags(c, &options)
-	c.Flags().StringArrayVar(&options.Reports, "report", nil, "write a report; may be repeated: `FORMAT:FILE`")
+	reportFlag(c.Flags(), &options.Reports)
 	c.Flags().StringVar(&options.Output, "output", "", "show what this test printed: `ID`")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	return c
@@ -61,7 +61,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 	goFlags(c.Flags(), &options)
 	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
 	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")
-	c.Flags().StringArrayVar(&options.Reports, "report", nil, "write a report; may be repeated: `FORMAT:FILE`")
+	reportFlag(c.Flags(), &options.Reports)
 	c.Flags().BoolVar(&options.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	return c
@@ -80,7 +80,7 @@ func mergeCommand(streams app.Streams, status *int) *cobra.Command {
 			return err
 		},
 	}
-	c.Flags().StringArrayVar(&options.Reports, "report", nil, "write a report; may be repeated: `FORMAT:FILE`")
+	reportFlag(c.Flags(), &options.Reports)
 	return c
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/spf13/pflag"
+
 	"github.com/ptr-project/ptr/internal/app"
 )
 
@@ -30,18 +32,17 @@ func (s shuffle) Set(value string) error {
 	return nil
 }
 
-// report is the value of a flag that is short for --report FORMAT:FILE.
-type report struct {
-	*app.Options
-	format string
+// reportFlag lets f add to the reports that are asked for.
+func reportFlag(f *pflag.FlagSet, to *[]string) {
+	f.Func("report", "write a report, - being standard output; may be repeated: `FORMAT:FILE`", addReport(to, ""))
 }
 
-func (r report) String() string { return "" }
-func (r report) Type() string   { return "FILE" }
-
-func (r report) Set(file string) error {
-	r.Reports = append(r.Reports, r.format+":"+file)
-	return nil
+// addReport adds each value behind a prefix to the reports that are asked for.
+func addReport(to *[]string, prefix string) func(string) error {
+	return func(value string) error {
+		*to = append(*to, prefix+value)
+		return nil
+	}
 }
 
 // buildFlag passes a flag on to the go command.
