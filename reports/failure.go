@@ -41,8 +41,11 @@ func (p *printer) recall(t *tally, f *failure) {
 }
 
 func (p *printer) heading(t *tally, a suite.Attempt) {
-	p.spread(red, label(a.Outcome), t.short(a.Test),
-		fmt.Sprintf("w%d", a.Worker), took(a.Duration), fmt.Sprintf("seed %d", t.run.Seed))
+	about := []string{fmt.Sprintf("w%d", a.Worker)}
+	if a.Duration > 0 { // of a crash it is unknown
+		about = append(about, took(a.Duration))
+	}
+	p.spread(red, label(a.Outcome), t.short(a.Test), append(about, fmt.Sprintf("seed %d", t.run.Seed))...)
 }
 
 // message shows what a test says, and all that it printed, once.
@@ -65,7 +68,7 @@ func (p *printer) message(t *tally, a suite.Attempt) {
 // repeats reports whether what was printed has what was said in it.
 func repeats(printed, said []string) bool {
 	return len(said) > 0 && slices.ContainsFunc(printed, func(l string) bool {
-		return strings.TrimSpace(l) == strings.TrimSpace(said[0])
+		return strings.HasPrefix(strings.TrimSpace(l), strings.TrimSpace(said[0]))
 	})
 }
 
