@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"os"
+
+	"github.com/ptr-project/ptr/clone"
 )
 
 // image is the database of c as a file would have it, were it in journal mode
@@ -15,6 +17,9 @@ func image(ctx context.Context, c connection) ([]byte, error) {
 	bytes, err := serialize(c.Conn)
 	if err != nil {
 		return nil, err
+	}
+	if len(bytes) < headerSize {
+		return nil, clone.ErrEmpty
 	}
 	header(bytes).withoutWAL()
 	return bytes, nil

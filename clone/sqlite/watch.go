@@ -29,10 +29,11 @@ type watcher struct {
 	template, path string
 	used           bool // as far as was looked
 
-	connection           // opened when first needed
-	versions   *sql.Stmt // asks for the version
-	version    int64     // of the clone when it was like before; 0: never looked
-	before     []byte    // nil: the template's image
+	connection             // opened when first needed
+	file       os.FileInfo // what it has open
+	versions   *sql.Stmt   // asks for the version
+	version    int64       // of the clone when it was like before; 0: never looked
+	before     []byte      // nil: the template's image
 }
 
 // Used looks at the files alone. Who only reads is seen where the file system
@@ -43,6 +44,10 @@ func (w *watcher) Used(context.Context) (bool, error) {
 		return true, nil
 	}
 	info, err := os.Stat(w.path)
+	if errors.Is(err, os.ErrNotExist) {
+		w.used = true // nobody else would remove it
+		return true, nil
+	}
 	if err != nil {
 		return false, err
 	}
@@ -57,12 +62,19 @@ func (w *watcher) Used(context.Context) (bool, error) {
 
 // Changes compares rows by row ID, or by primary key where there is none. A
 // transaction that is still open and keeps everybody from reading is a change
-// of its own.
+// of its own, and so is a clone that was removed.
 func (w *watcher) Changes(ctx context.Context, limit int) ([]suite.Change, error) {
-	if err := w.connect(ctx); err != nil {
+	err := w.connect(ctx)
+	if errors.Is(err, os.ErrNotExist) {
+		return []suite.Change{{Where: "file", Old: w.path}}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	changes, err := w.changes(ctx, limit)
+	if err == nil {
+		err = w.hide(makeUnread)
+	}
 	if err = blame(w.path, err); errors.Is(err, clone.ErrBusy) {
 		return []suite.Change{{Where: "transaction", New: "still open, and locks the database"}}, nil
 	}
@@ -104,6 +116,9 @@ func (w *watcher) baseline() ([]byte, error) {
 // Restore uses SQLite's online backup. It returns [clone.ErrBusy] if somebody
 // keeps a transaction open, or a query whose rows are not read to the end.
 func (w *watcher) Restore(ctx context.Context) error {
+	if err := reserve(w.path); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
 	if err := w.connect(ctx); err != nil {
 		return err
 	}
@@ -115,8 +130,18 @@ func (w *watcher) Restore(ctx context.Context) error {
 		return blame(w.path, err)
 	}
 	w.before = nil
-	w.version, err = w.ask()
-	return blame(w.path, err)
+	if w.version, err = w.ask(); err != nil {
+		return blame(w.path, err)
+	}
+	return w.hide(makeOld)
+}
+
+// hide keeps Used from taking our own reading and writing for somebody's.
+func (w *watcher) hide(traces func(path string) error) error {
+	if w.used {
+		return nil
+	}
+	return traces(w.path)
 }
 
 func (w *watcher) Close() error {
@@ -127,14 +152,22 @@ func (w *watcher) Close() error {
 	return errors.Join(w.versions.Close(), w.connection.Close())
 }
 
-// connect opens a connection unless there is one. It waits for locks but
-// shortly: no test runs, so whoever has one will not give it back.
+// connect opens a connection unless there is one to the file that is there. It
+// waits for locks but shortly: no test runs, so whoever has one will not give
+// it back.
 func (w *watcher) connect(ctx context.Context) error {
-	if w.versions != nil {
-		return nil
-	}
 	// The connection will leave the traces that Used looks for.
 	if _, err := w.Used(ctx); err != nil {
+		return err
+	}
+	now, err := os.Stat(w.path)
+	if err != nil {
+		return err
+	}
+	if w.versions != nil && os.SameFile(now, w.file) {
+		return nil
+	}
+	if err := w.Close(); err != nil {
 		return err
 	}
 	conn, err := open(ctx, w.path, toWrite+"&_busy_timeout=100&_sync=off")
@@ -145,7 +178,7 @@ func (w *watcher) connect(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(blame(w.path, err), conn.Close())
 	}
-	w.connection, w.versions = conn, versions
+	w.connection, w.versions, w.file, w.version = conn, versions, now, 0
 	return nil
 }
 

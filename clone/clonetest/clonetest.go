@@ -1,0 +1,152 @@
+// Package clonetest is the conformance suite that every backend passes with
+// every strategy.
+package clonetest
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/ptr-project/ptr/clone"
+)
+
+// A Subject is a backend to test.
+type Subject struct {
+	New    func() clone.Backend
+	Driver string // of database/sql, which takes a clone's value "dsn"
+
+	// Schema is a script for the template. It makes at least a table people
+	// with an integer primary key id, counted up by a sequence, a text name,
+	// and one row: 1, ann. A trigger notes the name of each new row in
+	// log(line), which is empty.
+	Schema string
+
+	// Facets are what clones have in common with their templates.
+	Facets []Facet
+
+	// Spoils are ways in which a template cannot be cloned.
+	Spoils []Spoil
+}
+
+// A Facet is something that a query of one value tells of a database.
+type Facet struct {
+	Name  string
+	Query string
+	Part  clone.Feature // strategies that leave this out may differ; "" is for none
+}
+
+// A Spoil makes a template one that cannot be cloned.
+type Spoil struct {
+	Name string
+	Do   func(t *testing.T, template clone.Template)
+	Want error // which Clone wraps then
+}
+
+// Run tests every strategy of the subject. The test binary must call [Main]
+// first thing.
+func Run(t *testing.T, s Subject) {
+	strategies, why := s.New().Strategies(clone.Template{})
+	if len(strategies) == 0 || why == "" {
+		t.Fatalf("Strategies() = %v, %q, want some, and why the first is", strategies, why)
+	}
+	if strategies[0].Reach() != clone.ByAddress {
+		t.Errorf("the strategy for auto is %s, whose clones other processes cannot open", strategies[0].Name())
+	}
+	for i, strategy := range strategies {
+		t.Run(strategy.Name(), func(t *testing.T) { newBench(t, s, i).run() })
+	}
+}
+
+// A bench tests one strategy.
+type bench struct {
+	*testing.T
+	Subject
+	backend  clone.Backend
+	strategy clone.Strategy
+	template clone.Template
+}
+
+// newBench makes a backend of its own, with a template in a new store.
+func newBench(t *testing.T, s Subject, strategy int) *bench {
+	b := &bench{T: t, Subject: s, backend: s.New()}
+	script := filepath.Join(t.TempDir(), "schema.sql")
+	if err := os.WriteFile(script, []byte(s.Schema), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store := clone.Store{Dir: filepath.Join(t.TempDir(), "templates")}
+	var err error
+	b.template, err = store.Ensure(t.Context(), b.backend, clone.Request{Alias: "default", Source: clone.Source{SQL: []string{script}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _ := b.backend.Strategies(b.template)
+	b.strategy = all[strategy]
+	return b
+}
+
+func (b *bench) run() {
+	b.isolation()
+	b.fidelity()
+	b.processes()
+	b.lifetimes()
+	b.failures()
+	if b.strategy.Reach() == clone.ByAddress {
+		b.verify()
+		b.restore()
+	}
+}
+
+// sentence runs what proves one.
+func (b *bench) sentence(says string, proof func(b *bench)) {
+	b.Run(says, func(t *testing.T) {
+		one := *b
+		one.T = t
+		proof(&one)
+	})
+}
+
+// clone makes one that is dropped when the sentence ends.
+func (b *bench) clone(name string) clone.Clone {
+	b.Helper()
+	c, err := b.strategy.Clone(b.Context(), b.template, b.TempDir(), name)
+	if err != nil {
+		b.Fatalf("Clone(%q): %v", name, err)
+	}
+	b.Cleanup(func() {
+		if err := b.strategy.Drop(b.Context(), c); err != nil {
+			b.Errorf("Drop(%q): %v", name, err)
+		}
+	})
+	return c
+}
+
+// open opens a clone until the sentence ends.
+func (b *bench) open(c clone.Clone) *sql.DB {
+	b.Helper()
+	db, err := sql.Open(b.Driver, c.Values["dsn"])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	return db
+}
+
+func (b *bench) exec(db *sql.DB, statements ...string) {
+	b.Helper()
+	for _, s := range statements {
+		if _, err := db.ExecContext(b.Context(), s); err != nil {
+			b.Fatalf("%s: %v", s, err)
+		}
+	}
+}
+
+// value is what a query of one value returns, as text.
+func (b *bench) value(db *sql.DB, query string) string {
+	b.Helper()
+	var value sql.NullString
+	if err := db.QueryRowContext(b.Context(), query).Scan(&value); err != nil {
+		b.Fatalf("%s: %v", query, err)
+	}
+	return value.String
+}
