@@ -49,7 +49,7 @@ type job struct {
 	start time.Duration
 }
 
-func (j job) length() time.Duration { return j.start + j.sums[len(j.sums)-1] }
+func (j job) length() time.Duration { return j.start + j.done(len(j.sums)) }
 
 // A cut is the atoms from..to of a job.
 type cut struct{ job, from, to int }
@@ -98,8 +98,9 @@ func deal(jobs []job, shorter []float64, length time.Duration) [][]cut {
 		for from := 0; from < len(j.sums); {
 			lane := slices.Index(room, slices.Max(room))
 			to, load := fit(j, from, room[lane])
-			if to == from {
-				return nil
+			part := from > 0 || to < len(j.sums)
+			if to == from || part && load < 2*j.start {
+				return nil // no part is worth a process that takes longer to start
 			}
 			lanes[lane] = append(lanes[lane], cut{i, from, to})
 			room[lane] -= load
@@ -109,18 +110,31 @@ func deal(jobs []job, shorter []float64, length time.Duration) [][]cut {
 	return mapJobs(lanes, jobs)
 }
 
-// fit is how many atoms of j, beginning with from, take no longer than room.
+// fit is how many atoms of j, beginning with from, take no longer than room and
+// leave either nothing or enough to be worth a process of its own.
 func fit(j job, from int, room time.Duration) (to int, load time.Duration) {
-	var done time.Duration
-	if from > 0 {
-		done = j.sums[from-1]
+	to = from + atoms(j.sums[from:], j.done(from)+room-j.start)
+	if whole := j.done(len(j.sums)); to < len(j.sums) {
+		to = min(to, from+atoms(j.sums[from:], whole-j.start))
 	}
-	to, _ = slices.BinarySearch(j.sums[from:], done+room-j.start+1)
-	to += from
 	if to == from {
 		return from, 0
 	}
-	return to, j.start + j.sums[to-1] - done
+	return to, j.start + j.done(to) - j.done(from)
+}
+
+// atoms is how many of sums, which ascend, are at most limit.
+func atoms(sums []time.Duration, limit time.Duration) int {
+	n, _ := slices.BinarySearch(sums, limit+1)
+	return n
+}
+
+// done is how long the atoms before n take.
+func (j job) done(n int) time.Duration {
+	if n == 0 {
+		return 0
+	}
+	return j.sums[n-1]
 }
 
 // mapJobs turns cuts of jobs, counted in atoms, into cuts of pieces, counted
