@@ -27,6 +27,7 @@ func ptrFloors() Floors {
 		"history":          2,
 		"reports":          2,
 		"config":           2,
+		"internal/detect":  2,
 
 		"framework": 3,
 
