@@ -49,6 +49,9 @@ func (b *bench) fidelity() {
 			original := reference
 			original.T = b.T
 			want := original.value(original.open(original.clone("original")), f.Query)
+			if want == "" || want == "0" {
+				b.Fatalf("%s = %q in the template: nothing to carry", f.Query, want)
+			}
 			if got := b.value(b.open(b.clone("copy")), f.Query); got != want {
 				b.Errorf("%s = %q, want %q", f.Query, got, want)
 			}

@@ -75,6 +75,7 @@ func TestConformance(t *testing.T) {
 		"UTF-16":           "PRAGMA encoding = 'UTF-16le';",
 	} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			clonetest.Run(t, clonetest.Subject{
 				New: sqlite.New, Driver: "sqlite3", Schema: first + schema, Facets: facets(), Spoils: spoils(),
 			})
