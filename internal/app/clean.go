@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/ptr-project/ptr/internal/scratch"
@@ -53,10 +51,15 @@ func cleanTemplates(streams Streams, dir string) error {
 	if err != nil {
 		return err
 	}
-	templates := filepath.Join(c.Dir, stateFolder, "templates")
-	if err := os.RemoveAll(templates); err != nil {
+	pruned, err := templates(c).Prune(0)
+	for _, dir := range pruned.Removed {
+		fmt.Fprintf(streams.Out, "removed  %s\n", dir)
+	}
+	for _, dir := range pruned.InUse {
+		fmt.Fprintf(streams.Out, "in use   %s\n", dir)
+	}
+	if err != nil {
 		return Failure(err, "")
 	}
-	fmt.Fprintf(streams.Out, "removed  %s\n", templates)
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // prepare makes or finds the template of every alias, side by side, and chooses
 // how each is cloned.
 func (s *session) prepare(ctx context.Context) ([]alias, error) {
-	store := clone.Store{Dir: filepath.Join(s.config.Dir, stateFolder, "templates")}
+	store := templates(s.config)
 	all := backends()
 	aliases := make([]alias, len(s.config.Databases))
 	work, ctx := errgroup.WithContext(ctx)
@@ -33,7 +33,22 @@ func (s *session) prepare(ctx context.Context) ([]alias, error) {
 			return err
 		})
 	}
-	return aliases, work.Wait()
+	if err := work.Wait(); err != nil {
+		return aliases, err
+	}
+	if _, err := store.Prune(templateRoom); err != nil {
+		fmt.Fprintln(s.streams.Err, "ptr: warning: removing old templates:", err)
+	}
+	return aliases, nil
+}
+
+// templateRoom is how many bytes the templates of a suite may take, those in
+// use apart.
+const templateRoom = 4 << 30
+
+// templates are those that are kept of a suite.
+func templates(c config.Config) clone.Store {
+	return clone.Store{Dir: filepath.Join(c.Dir, stateFolder, "templates")}
 }
 
 // request is how d's template is to be made.
@@ -43,7 +58,7 @@ func (s *session) request(d config.Database) clone.Request {
 		return append(append(os.Environ(), s.config.Env...), own...)
 	}
 	return clone.Request{
-		Alias: d.Alias, Fresh: s.Fresh,
+		Alias: d.Alias, Fresh: s.Fresh, Inputs: d.Inputs, Variables: d.CommandEnv,
 		Source: clone.Source{SQL: d.SQL, Command: d.Command, Existing: d.Existing, Dir: s.config.Dir, Env: environment},
 	}
 }

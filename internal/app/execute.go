@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/config"
-	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -114,12 +113,13 @@ func (s *session) workers(ctx context.Context) (int, error) {
 	return workers(s.config.Workers, wall, cpu), nil
 }
 
-// landlord is who gives processes what they live on.
-func (s *session) landlord(aliases []alias) *landlord {
+// landlord is who gives the processes of that many workers what they live on.
+func (s *session) landlord(aliases []alias, workers int) (*landlord, error) {
+	storage, why, err := s.place(aliases, workers)
 	return &landlord{
-		area: s.area, storage: scratch.Memory, aliases: aliases, keep: s.KeepDB,
+		area: s.area, storage: storage, storageWhy: why, aliases: aliases, keep: s.KeepDB,
 		env: append(os.Environ(), s.config.Env...),
-	}
+	}, err
 }
 
 // revision is the commit that the suite is at; "" if git doesn't know.

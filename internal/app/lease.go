@@ -31,11 +31,12 @@ type alias struct {
 // A landlord gives every process fresh clones of all aliases, a temporary
 // directory, and the environment that leads to them.
 type landlord struct {
-	area    *scratch.Area
-	storage scratch.Storage // of clones
-	aliases []alias
-	env     []string // of every worker
-	keep    bool     // clones on which tests failed
+	area       *scratch.Area
+	storage    scratch.Storage // of clones
+	storageWhy string
+	aliases    []alias
+	env        []string // of every worker
+	keep       bool     // clones on which tests failed
 
 	mu     sync.Mutex
 	kept   []keptClone

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -17,6 +19,9 @@ func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 	var notes []suite.Note
 	for _, a := range l.aliases {
 		notes = append(notes, suite.Note{Topic: "database", Text: l.about(a)})
+	}
+	if l.storage == scratch.Disk && len(l.aliases) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
+		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
 	for _, alias := range r.Unused {
 		notes = append(notes, suite.Note{Topic: "unused", Text: fmt.Sprintf(

@@ -97,6 +97,10 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	begin := time.Now()
+	landlord, err := s.landlord(aliases, len(p.Lanes))
+	if err != nil {
+		return PtrFailed, err
+	}
 	started := s.started(listing, p, costs, begin)
 	recorder, err := s.record(ctx, &started, p)
 	if err != nil {
@@ -111,9 +115,8 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		reporters.show,
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
-	landlord := s.landlord(aliases)
 	journal.Emit(started)
-	for _, event := range opening(listing) {
+	for _, event := range opening(listing, aliases) {
 		journal.Emit(event)
 	}
 	x := s.executor(landlord, costs, journal.Emit)
@@ -172,8 +175,13 @@ func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.
 }
 
 // opening are the events of what was known before anything ran.
-func opening(listing framework.Listing) []suite.Event {
+func opening(listing framework.Listing, aliases []alias) []suite.Event {
 	var events []suite.Event
+	for _, a := range aliases {
+		for _, warning := range a.template.Warnings {
+			events = append(events, suite.Warned{Text: warning.Error(), Hint: "list them as inputs in ptr.toml"})
+		}
+	}
 	for _, note := range listing.Notes {
 		events = append(events, note)
 	}

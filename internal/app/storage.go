@@ -1,0 +1,39 @@
+package app
+
+import (
+	"errors"
+	"math"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// place decides where the clones of that many workers go, and says why.
+func (s *session) place(aliases []alias, workers int) (where scratch.Storage, why string, err error) {
+	room, err := memoryRoom(scratch.SystemRoots())
+	if err != nil {
+		return scratch.Disk, "", Failure(err, "")
+	}
+	var templates []clone.Template
+	for _, a := range aliases {
+		templates = append(templates, a.template)
+	}
+	inMemory, why, err := clone.Storage(s.config.Storage).InMemory(room, clone.Need(templates, workers))
+	var short *clone.SpaceError
+	if errors.As(err, &short) {
+		return scratch.Disk, "", Usage(err, short.Hint())
+	}
+	if inMemory {
+		return scratch.Memory, why, err
+	}
+	return scratch.Disk, why, err
+}
+
+// memoryRoom is the memory-backed one, if there is any.
+func memoryRoom(roots scratch.Roots) (clone.Room, error) {
+	if roots.Memory == "" {
+		return clone.Room{}, nil
+	}
+	free, err := roots.Free(scratch.Memory)
+	return clone.Room{Path: roots.Memory, Free: int64(min(free, math.MaxInt64))}, err
+}
