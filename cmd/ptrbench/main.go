@@ -1,0 +1,46 @@
+// Command ptrbench reproduces the figures that ptr states of itself.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+func main() { os.Exit(ptrbench(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// ptrbench runs one command and returns the exit status: 0, 1 if a comparison
+// found a difference, 2 bad usage, 3 something failed.
+func ptrbench(args []string, stdout, stderr io.Writer) int {
+	status, began := app.OK, false
+	root := &cobra.Command{
+		Use:           "ptrbench",
+		Short:         "Reproduce the figures that ptr states of itself",
+		Long:          "ptrbench runs the experiments behind docs/figures.md, each against its baseline,\ninterleaved, on this machine.",
+		Example:       "  ptrbench outcomes -C examples/shop ./...\n  ptrbench schedule --total 20s --rounds 6",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			began = true
+		},
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
+	})
+	root.AddCommand(outcomesCommand(&status), scheduleCommand(), overheadCommand(), millionCommand())
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(context.Background())
+	if err != nil && !began {
+		err = app.Usage(err, "ptrbench --help lists the commands and their flags")
+	}
+	if err != nil {
+		return app.Report(stderr, err)
+	}
+	return status
+}

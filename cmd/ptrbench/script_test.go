@@ -1,0 +1,34 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestWhatUsersType(t *testing.T) {
+	cases := map[string]struct {
+		args           []string
+		status         int
+		stdout, stderr string
+	}{
+		"help shows an example":  {[]string{"schedule", "--help"}, 0, "ptrbench schedule --total 60s", ""},
+		"an unknown command":     {[]string{"fly"}, 2, "", `ptr: error: unknown command "fly" for "ptrbench"`},
+		"an unknown flag":        {[]string{"million", "--test", "3"}, 2, "", "unknown flag: --test"},
+		"a ptr that isn't there": {[]string{"overhead", "--ptr", "nowhere/ptr"}, 2, "", "ptr: hint: --ptr names a ptr command"},
+		"a small million":        {[]string{"million", "--tests", "2000", "--units", "3"}, 0, "running and storing", ""},
+		"the same as JSON":       {[]string{"million", "--tests", "2000", "--units", "3", "--json", "-"}, 0, `"Passed": 2000`, ""},
+	}
+	for name, tt := range cases {
+		t.Run(name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			status := ptrbench(tt.args, &stdout, &stderr)
+			if status != tt.status {
+				t.Errorf("ptrbench %v = %d, want %d\n%s", tt.args, status, tt.status, stderr.String())
+			}
+			if !strings.Contains(stdout.String(), tt.stdout) || !strings.Contains(stderr.String(), tt.stderr) {
+				t.Errorf("ptrbench %v printed %q and %q", tt.args, stdout.String(), stderr.String())
+			}
+		})
+	}
+}

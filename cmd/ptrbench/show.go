@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/tw"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/ptr-project/ptr/bench"
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+// A table is what people see; the JSON beside it has the numbers.
+type table struct {
+	header []string
+	rows   [][]string
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// write shows t or, if file is set, writes figures there; "-" is standard
+// output.
+func (t *table) write(c *cobra.Command, file string, figures any) error {
+	if file != "" {
+		text, err := json.MarshalIndent(figures, "", "  ")
+		if err != nil {
+			return err
+		}
+		if file == "-" {
+			fmt.Fprintf(c.OutOrStdout(), "%s\n", text)
+			return nil
+		}
+		if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
+			return app.Usage(err, "name a file that can be written")
+		}
+	}
+	plain := tablewriter.NewTable(c.OutOrStdout(),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{
+			Lines: tw.LinesNone, Separators: tw.SeparatorsNone,
+		}}),
+		tablewriter.WithAlignment(tw.MakeAlign(len(t.header), tw.AlignLeft)))
+	plain.Header(t.header)
+	if err := plain.Bulk(t.rows); err != nil {
+		return err
+	}
+	return plain.Render()
+}
+
+func interval(e bench.Estimate) string {
+	if !e.Known {
+		return "fewer than 6 rounds"
+	}
+	return fmt.Sprintf("%.2f – %.2f", e.Interval.Low, e.Interval.High)
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
+func roundFlags(c *cobra.Command, rounds *int, seed *uint64, json *string) {
+	c.Flags().IntVar(rounds, "rounds", 6, "how often each command is timed: `number`")
+	c.Flags().Uint64Var(seed, "seed", 1, "draw the order within each round by this `number`")
+	c.Flags().StringVar(json, "json", "", "write the figures as JSON, - being standard output: `FILE`")
+}
+
+func ptrFlag(c *cobra.Command, ptr *string) {
+	c.Flags().StringVar(ptr, "ptr", "", "the ptr to use; by default one is built from this module: `path`")
+}
+
+// withPtr calls use with the path of a ptr command.
+func withPtr(ctx context.Context, path string, use func(path string) error) error {
+	if path != "" {
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			return err
+		}
+		if _, err := os.Stat(absolute); err != nil {
+			return app.Usage(err, "--ptr names a ptr command")
+		}
+		return use(absolute)
+	}
+	dir, err := os.MkdirTemp("", "ptrbench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	built := filepath.Join(dir, "ptr")
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", built, "github.com/ptr-project/ptr/cmd/ptr").CombinedOutput()
+	if err != nil {
+		return app.Usage(fmt.Errorf("building ptr: %w\n%s", err, out), "run ptrbench inside ptr's module, or name a ptr by --ptr")
+	}
+	return use(built)
+}
+
+// progress says on a terminal how many rounds are done.
+func progress(c *cobra.Command, rounds int) func(int) {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return nil
+	}
+	return func(done int) {
+		fmt.Fprintf(c.ErrOrStderr(), "\r round %d of %d ", done, rounds)
+		if done == rounds {
+			fmt.Fprint(c.ErrOrStderr(), "\r\x1b[K")
+		}
+	}
+}
