@@ -17,9 +17,9 @@ type Type string
 
 // What ptr sends.
 const (
-	Init Type = "init" // Version, Seed, Nonce, Leaks, Settings, Facts: before anything else
+	Init Type = "init" // Version, Seed, Nonce, Leaks, Variables, Settings, Facts: before anything else
 	List Type = "list" // answered by Tests
-	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak and, last, Done
+	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
 )
 
 // What workers send.
@@ -29,6 +29,7 @@ const (
 	Begin   Type = "begin"   // Test, At
 	Attempt Type = "attempt" // Test, Outcome, Nanoseconds, Failure
 	Leak    Type = "leak"    // Test, What, Text: before the Attempt that it belongs to
+	Change  Type = "change"  // Test, Name, Old, New: before the Attempt that it belongs to
 	Done    Type = "done"    // Batch
 )
 
@@ -46,8 +47,9 @@ type Message struct {
 	Version     int               `json:"version,omitempty"`
 	PID         int               `json:"pid,omitempty"`
 	Seed        uint64            `json:"seed,omitempty"`
-	Nonce       string            `json:"nonce,omitempty"` // of the sync markers on standard output
-	Leaks       bool              `json:"leaks,omitempty"` // look for what tests leave behind
+	Nonce       string            `json:"nonce,omitempty"`     // of the sync markers on standard output
+	Leaks       bool              `json:"leaks,omitempty"`     // look for what tests leave behind
+	Variables   string            `json:"variables,omitempty"` // the file that lists the package variables to look at
 	Settings    map[string]string `json:"settings,omitempty"`
 	Facts       map[string]string `json:"facts,omitempty"`
 	Kind        string            `json:"kind,omitempty"`
@@ -61,4 +63,6 @@ type Message struct {
 	What        string            `json:"what,omitempty"` // of suite.LeakKind
 	Name        string            `json:"name,omitempty"`
 	Text        string            `json:"text,omitempty"`
+	Old         string            `json:"old,omitempty"` // what a variable was, and is, as text
+	New         string            `json:"new,omitempty"`
 }

@@ -20,6 +20,9 @@ type target struct {
 	binary string // in BinDir
 	tests  []suite.Test
 	unfed  string // why it can't be fed; "" if it can
+
+	variables string // the file that lists its package variables; "" if none are looked at
+	blind     string // why they can't be, though asked for
 }
 
 // build makes the test binaries of packages. What doesn't build is a result.
@@ -38,7 +41,7 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 		return nil, nil, err
 	}
 	defer unlock()
-	overlay, err := writeOverlay(filepath.Join(dir, "worker"), f.tool.GOOS, withTests(packages))
+	overlay, err := f.writeOverlay(filepath.Join(dir, "worker"), withTests(packages))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,7 +61,7 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 // of the same.
 func (f *Framework) variant() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %v %q", f.o.Build, f.o.Cover, f.tool)
+	fmt.Fprintf(h, "%q %v %q %v", f.o.Build, f.o.Cover, f.tool, f.looksAtVariables())
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 

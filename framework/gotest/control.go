@@ -50,6 +50,10 @@ func (b *book) enter(m protocol.Message) {
 		if r := b.tests[m.Test]; r != nil {
 			r.leaks = append(r.leaks, suite.Leak{Kind: suite.LeakKind(m.What), What: strings.ToValidUTF8(m.Text, "\ufffd")})
 		}
+	case protocol.Change:
+		if r := b.tests[m.Test]; r != nil {
+			r.changes = append(r.changes, suite.Change{Where: m.Name, Old: m.Old, New: m.New})
+		}
 	case protocol.Attempt:
 		b.settle(m.Test, suite.Outcome(m.Outcome), time.Duration(m.Nanoseconds), m.Failure)
 	case protocol.Done:

@@ -49,6 +49,11 @@ type Options struct {
 
 	NoLeaks bool // do not look for what tests leave behind
 	PerTest bool // one process for each test, not a persistent one
+
+	// Variables has each test that runs alone in its process tell which package
+	// variables it left changed, as Changes of its attempt. It is a build of its
+	// own. Reading a map that the suite's goroutines go on writing ends the process.
+	Variables bool
 }
 
 // Framework is the framework "go".

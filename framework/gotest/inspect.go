@@ -43,6 +43,7 @@ func (f *Framework) inspectOne(ctx context.Context, t *target) error {
 			t.tests = append(t.tests, test)
 		}
 	}
+	f.findVariables(t)
 	return nil
 }
 

@@ -92,6 +92,11 @@ func (f *Framework) enter(listing *framework.Listing, packages []pkg, targets []
 				Text: p.ImportPath + ": one process for each test, since its test binary can't be fed: " + t.unfed,
 			})
 		}
+		if t.blind != "" {
+			listing.Notes = append(listing.Notes, suite.Warned{
+				Text: p.ImportPath + ": its package variables are not looked at: " + t.blind,
+			})
+		}
 	}
 }
 

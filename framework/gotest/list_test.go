@@ -23,6 +23,7 @@ func TestListReportsWhatHasNothingToRun(t *testing.T) {
 		{"empty", suite.Skip, "no test files", ""},
 		{"needsbroken", suite.Fail, "build failed", "broken/broken.go:3:12: undefined: undefined"},
 		{"notests", suite.Pass, "no tests to run", ""},
+		{"polluter/inner", suite.Skip, "no test files", ""},
 		{"setup", suite.Fail, "setup failed", "\tgo get nowhere.example/x/y"},
 		{"vetted", suite.Fail, "vet failed", `vetted/vetted_test.go:8:40: fmt.Printf format %d has arg "x" of wrong type string`},
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/ptr-project/ptr/framework/gotest/variables"
 )
 
 // feed has the generated files, for any package: the word PACKAGE stands for
@@ -15,9 +17,9 @@ import (
 //go:embed feed
 var feed embed.FS
 
-// pieces are the files to generate for an operating system, by what they are
-// called in a package's folder.
-func pieces(goos string) map[string]string {
+// pieces are the files to generate, by what they are called in a package's
+// folder.
+func (f *Framework) pieces() map[string]string {
 	all := map[string]string{
 		"zz_ptr_feed_test.go":    "feed/feed.go.txt",
 		"zz_ptr_table_test.go":   "feed/table.go.txt",
@@ -25,8 +27,13 @@ func pieces(goos string) map[string]string {
 		"zz_ptr_leaks_test.go":   "feed/leaks.go.txt",
 		"zz_ptr_pipes_test.go":   "feed/pipes_unix.go.txt",
 		"zz_ptr_system_test.go":  "feed/system_other.go.txt",
+
+		"zz_ptr_variables_test.go": "feed/variables_none.go.txt",
 	}
-	switch goos {
+	if f.looksAtVariables() {
+		all["zz_ptr_variables_test.go"] = "feed/variables.go.txt"
+	}
+	switch f.tool.GOOS {
 	case "windows":
 		all["zz_ptr_pipes_test.go"] = "feed/pipes_windows.go.txt"
 	case "linux":
@@ -35,17 +42,33 @@ func pieces(goos string) map[string]string {
 	return all
 }
 
+// sources are the generated files of a package of that name, by what they are
+// called in its folder.
+func (f *Framework) sources(packageName string) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	for name, piece := range f.pieces() {
+		source, err := feed.ReadFile(piece)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = bytes.Replace(source, []byte("package PACKAGE"), []byte("package "+packageName), 1)
+	}
+	if f.looksAtVariables() {
+		all["zz_ptr_snapshot_test.go"] = []byte(variables.Source(packageName))
+	}
+	return all, nil
+}
+
 // writeOverlay writes the generated files of packages into dir, and the file
 // for -overlay, whose name it returns.
-func writeOverlay(dir, goos string, packages []pkg) (string, error) {
+func (f *Framework) writeOverlay(dir string, packages []pkg) (string, error) {
 	replace := map[string]string{}
 	for _, p := range packages {
-		for name, piece := range pieces(goos) {
-			source, err := feed.ReadFile(piece)
-			if err != nil {
-				return "", err
-			}
-			source = bytes.Replace(source, []byte("package PACKAGE"), []byte("package "+p.testPackage()), 1)
+		sources, err := f.sources(p.testPackage())
+		if err != nil {
+			return "", err
+		}
+		for name, source := range sources {
 			file := filepath.Join(dir, p.testPackage(), name)
 			if err := writeIfChanged(file, source); err != nil {
 				return "", fmt.Errorf("writing the worker for %s: %w", p.ImportPath, err)

@@ -20,6 +20,7 @@ type record struct {
 	elapsed time.Duration
 	output  *worker.Excerpt
 	leaks   []suite.Leak
+	changes []suite.Change
 	printed bool // its end was read in the output, and all it printed
 	settled bool // its worker said how it ended
 	closed  bool // it has been reported
@@ -113,7 +114,7 @@ func (b *book) report(r *record, parent string) {
 	r.closed = true
 	a := suite.Attempt{
 		Test: idOf(b.unit, r.name), Unit: b.unit, Outcome: r.outcome,
-		Start: r.start, Duration: r.elapsed, Leaks: r.leaks,
+		Start: r.start, Duration: r.elapsed, Leaks: r.leaks, Changes: r.changes,
 	}
 	if parent != "" {
 		a.Parent = idOf(b.unit, parent)

@@ -54,6 +54,7 @@ func (s *session) init(place worker.Place, leaks bool) {
 	_ = protocol.Write(s.child.Input, protocol.Message{
 		Type: protocol.Init, Version: protocol.Version, Nonce: s.book.nonce,
 		Seed: place.Seed, Leaks: leaks, Facts: place.Facts,
+		Variables: s.t.variables,
 	})
 }
 

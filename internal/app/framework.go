@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/command"
 	"github.com/ptr-project/ptr/framework/gotest"
+	"github.com/ptr-project/ptr/run"
 )
 
 // A workshop is where a framework builds and runs.
@@ -60,6 +61,8 @@ func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
 		Timeout:  c.Timeout,
 		NoLeaks:  o.NoLeaks,
 		PerTest:  o.Go.PerTest,
+
+		Variables: c.Isolation == string(run.Verify) || c.Isolation == string(run.Restore),
 	}, err
 }
 

@@ -1,0 +1,2 @@
+// Package polluter has tests that leave package variables changed.
+package polluter
