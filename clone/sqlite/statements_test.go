@@ -57,19 +57,28 @@ func FuzzStatements(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script string) {
 		rest, line := script, 1
 		for s := range statements(script) {
-			before, after, found := strings.Cut(rest, s.text)
-			if line += strings.Count(before, "\n"); !found || line != s.line {
+			rest, line = skip(rest, line)
+			if !strings.HasPrefix(rest, s.text) || line != s.line {
 				t.Fatalf("%q, said to be in line %d, is not next in %q at line %d", s.text, s.line, rest, line)
 			}
+			rest = rest[len(s.text):]
 			line += strings.Count(s.text, "\n")
-			rest = after
 		}
-		for rest != "" {
-			next := nextToken(rest)
-			if next.kind != space && next.kind != semicolon {
-				t.Fatalf("%q is left over of %q", rest, script)
-			}
-			rest = rest[next.size:]
+		if rest, _ = skip(rest, line); rest != "" {
+			t.Fatalf("%q is left over of %q", rest, script)
 		}
 	})
+}
+
+// skip leaves out white space, comments and semicolons.
+func skip(script string, line int) (string, int) {
+	for script != "" {
+		next := nextToken(script)
+		if next.kind != space && next.kind != semicolon {
+			break
+		}
+		line += strings.Count(script[:next.size], "\n")
+		script = script[next.size:]
+	}
+	return script, line
 }
