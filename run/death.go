@@ -93,7 +93,9 @@ func (p *process) suspect(a assignment, d *worker.Death) {
 	}
 	p.ledger.suspect(&death{d.Reason, d.Output, suspects, false})
 	for _, id := range d.UnderWay {
-		p.schedule.again(p.tests[id], suite.Suspect)
+		if !p.schedule.again(p.tests[id], suite.Suspect) {
+			p.units.expect(p.unit, -1)
+		}
 		delete(p.tests, id)
 	}
 }

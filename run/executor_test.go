@@ -208,6 +208,21 @@ func TestStopLetsWhatRunsFinish(t *testing.T) {
 	}
 }
 
+func TestNothingIsDiagnosedOnceTheUserHasStoppedTheRun(t *testing.T) {
+	stop := make(chan struct{})
+	s := &script{does: behaviour{"a": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+		close(stop)
+		time.Sleep(20 * time.Millisecond) // until the schedule has heard of it
+		return fails(w, b, report)
+	}}}
+	if _, err := s.executor().Run(t.Context(), plan.Plan{Lanes: []plan.Lane{plan.Pieces(named("a"))}}, stop); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a planned fail"}, s.attempts()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAWorkerThatCannotBeStartedStopsTheRun(t *testing.T) {
 	s := &script{}
 	x := s.executor()

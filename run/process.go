@@ -136,11 +136,9 @@ func (p *process) settle(attempt suite.Attempt) {
 	if stop {
 		p.schedule.stop(false)
 	}
-	if again != "" {
-		p.units.expect(p.unit, 1)
-		p.schedule.again(t, again)
+	if again == "" || !p.schedule.again(t, again) {
+		p.units.expect(p.unit, -1)
 	}
-	p.units.expect(p.unit, -1)
 }
 
 // close ends the process and gives back what it lived on.

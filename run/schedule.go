@@ -25,7 +25,8 @@ type schedule struct {
 	running int
 	groups  map[string]bool // groups of which a test is running
 	means   map[string]*mean
-	stopped bool // hand out nothing more
+	stopped bool // hand out nothing more of the lanes
+	over    bool // nor of what is to be run alone
 	left    bool // something was not run because of that
 }
 
@@ -115,12 +116,17 @@ func (s *schedule) done(worker int, a assignment, rest []suite.Test) {
 	s.changed.Broadcast()
 }
 
-// again has t run alone, in a fresh process on fresh clones.
-func (s *schedule) again(t suite.Test, cause suite.Cause) {
+// again has t run alone, in a fresh process on fresh clones. Nothing is run
+// again once the user has stopped the run.
+func (s *schedule) again(t suite.Test, cause suite.Cause) (accepted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.over {
+		return false
+	}
 	s.alone = append(s.alone, assignment{[]suite.Test{t}, cause, s.x.rules(t).Group})
 	s.changed.Broadcast()
+	return true
 }
 
 // drop takes everything of unit out of the lanes and returns it.
@@ -149,7 +155,7 @@ func (s *schedule) stop(all bool) {
 	s.left = s.left || !s.empty()
 	s.stopped = true
 	if all {
-		s.alone = nil
+		s.alone, s.over = nil, true
 	}
 	s.changed.Broadcast()
 }
