@@ -14,17 +14,29 @@ func runScripts(ctx context.Context, path string, files []string) error {
 	if err != nil {
 		return err
 	}
-	// Setting the version, even to what it is, writes the first page.
-	err = c.exec(ctx, "PRAGMA synchronous=OFF", "PRAGMA user_version=0")
+	err = c.exec(ctx, "PRAGMA synchronous=OFF")
 	for _, file := range files {
 		if err == nil {
 			err = runScript(ctx, c, file)
 		}
 	}
+	if err == nil {
+		err = c.writeFirstPage(ctx)
+	}
 	if err := errors.Join(blame(path, err), c.Close()); err != nil {
 		return err
 	}
 	return settle(ctx, path)
+}
+
+// writeFirstPage makes a database of an empty file. Before the scripts it would
+// fix what they may still set, such as the size of pages.
+func (c connection) writeFirstPage(ctx context.Context) error {
+	pages, err := c.number(ctx, "PRAGMA page_count")
+	if err != nil || pages > 0 {
+		return err
+	}
+	return c.exec(ctx, "PRAGMA user_version=0")
 }
 
 func runScript(ctx context.Context, c connection, file string) error {

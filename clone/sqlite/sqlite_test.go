@@ -23,8 +23,7 @@ INSERT INTO people(name) VALUES ('ann');
 CREATE TABLE log(id INTEGER PRIMARY KEY, line TEXT);
 CREATE TRIGGER noting AFTER INSERT ON people BEGIN INSERT INTO log(line) VALUES (new.name); END;
 CREATE TABLE odd("a""b" ANY, rowid TEXT, g AS (length("a""b")) STORED, v AS (upper(rowid)));
-INSERT INTO odd("a""b", rowid) VALUES (x'00ff00', 'nul' || char(0) || 'text'), (9e999, 'it''s'), (0.1, NULL), (zeroblob(5000), '');
-DELETE FROM odd WHERE rowid = '';
+INSERT INTO odd("a""b", rowid) VALUES (x'00ff00', 'nul' || char(0) || 'text'), (9e999, 'it''s'), (0.1, NULL), (zeroblob(20000), '');
 CREATE TABLE gaps(x); INSERT INTO gaps(rowid, x) VALUES (7, 'seven'), (-3, 'minus three');
 CREATE TABLE pairs(a TEXT, b INTEGER, c, PRIMARY KEY (a, b)) WITHOUT ROWID;
 INSERT INTO pairs VALUES ('x', 1, 1), ('x', 2, 1.0), ('y', 1, NULL);
@@ -40,6 +39,7 @@ PRAGMA writable_schema = OFF;
 PRAGMA user_version = 7;
 PRAGMA application_id = 252;
 ANALYZE;
+DELETE FROM odd WHERE rowid = '';
 `
 
 // facets are what every clone has in common with its template.

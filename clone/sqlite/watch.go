@@ -68,10 +68,10 @@ func (w *watcher) Changes(ctx context.Context, limit int) ([]suite.Change, error
 	if errors.Is(err, os.ErrNotExist) {
 		return []suite.Change{{Where: "file", Old: w.path}}, nil
 	}
-	if err != nil {
-		return nil, err
+	var changes []suite.Change
+	if err == nil {
+		changes, err = w.changes(ctx, limit)
 	}
-	changes, err := w.changes(ctx, limit)
 	if err == nil {
 		err = w.hide(makeUnread)
 	}
