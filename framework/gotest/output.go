@@ -122,12 +122,12 @@ func (b *book) find(name []byte, begins bool) *record {
 	if !begins || !isSub {
 		return nil
 	}
-	parent := b.tests[string(top)]
-	if parent == nil || parent.closed {
+	test := b.tests[string(top)]
+	if test == nil || test.closed {
 		return nil
 	}
-	r := &record{name: string(name), top: parent, start: time.Now()}
-	parent.subs = append(parent.subs, r)
+	r := &record{name: string(name), top: test, parent: b.parentOf(string(name), test), start: time.Now()}
+	test.subs = append(test.subs, r)
 	b.records[r.name] = r
 	return r
 }

@@ -13,6 +13,7 @@ import (
 type record struct {
 	name    string
 	top     *record // itself, if it is no subtest
+	parent  *record // nil, if it is no subtest
 	subs    []*record
 	start   time.Time
 	clock   time.Time // since when it has been running, for its limit; zero while it waits
@@ -82,7 +83,7 @@ func (b *book) end(r *record) {
 	if r.outcome.Bad() {
 		b.failed++
 	}
-	b.report(r, "")
+	b.report(r)
 }
 
 // endSub reports a subtest, with an outcome if it has none of its own.
@@ -93,31 +94,32 @@ func (b *book) endSub(r *record, or suite.Outcome) {
 	if r.outcome == "" {
 		r.outcome = or
 	}
-	b.report(r, b.parent(r))
+	b.report(r)
 }
 
-// parent is the name of the test or subtest that r is the child of. Names of
-// subtests may have slashes of their own.
-func (b *book) parent(r *record) string {
-	for name := r.name; ; {
-		i := strings.LastIndexByte(name, '/')
-		if i < 0 {
-			return r.top.name
+// parentOf is the test or subtest that a subtest of that name is the child of.
+// Names of subtests may have slashes of their own, so that "a/b" may also be
+// the sister of an "a" that has ended.
+func (b *book) parentOf(name string, top *record) *record {
+	for {
+		name = name[:strings.LastIndexByte(name, '/')]
+		if name == top.name {
+			return top
 		}
-		if name = name[:i]; b.records[name] != nil {
-			return name
+		if r := b.records[name]; r != nil && !r.closed {
+			return r
 		}
 	}
 }
 
-func (b *book) report(r *record, parent string) {
+func (b *book) report(r *record) {
 	r.closed = true
 	a := suite.Attempt{
 		Test: idOf(b.unit, r.name), Unit: b.unit, Outcome: r.outcome,
 		Start: r.start, Duration: r.elapsed, Leaks: r.leaks, Changes: r.changes,
 	}
-	if parent != "" {
-		a.Parent = idOf(b.unit, parent)
+	if r.parent != nil {
+		a.Parent = idOf(b.unit, r.parent.name)
 	}
 	if r.output != nil {
 		a.Output = r.output.Bytes()

@@ -138,7 +138,7 @@ func TestAProcessDoesNotGoBackToAnEarlierKind(t *testing.T) {
 
 func TestWhatAnAttemptTells(t *testing.T) {
 	z := openZoo(t)
-	tests := z.tests(t, "ordinary", "TestFail", "TestSub", "TestForged", "TestInvalidUTF8", "TestCleanupFails")
+	tests := z.tests(t, "ordinary", "TestFail", "TestSub", "TestSisters", "TestForged", "TestInvalidUTF8", "TestCleanupFails")
 	s := tell(t, z.start(t, z.fw, "ordinary"), tests, z.tests(t, "ordinary", "FuzzSeeds"), z.tests(t, "ordinary", "Example_bad"))
 	type told struct {
 		Outcome         suite.Outcome
@@ -154,6 +154,10 @@ func TestWhatAnAttemptTells(t *testing.T) {
 		"TestSub/bad":       {suite.Fail, "TestSub", "inner failed", ""},
 		"TestSub/bad/inner": {suite.Fail, "TestSub/bad", "outside_test.go:N: inner message", "    outside_test.go:N: inner message\n"},
 		"TestSub/bad/a_b/c": {suite.Skip, "TestSub/bad", "", "    outside_test.go:N: \n"},
+		"TestSisters":     {suite.Pass, "", "", ""},
+		"TestSisters/a":   {suite.Pass, "TestSisters", "", ""},
+		"TestSisters/a/":  {suite.Pass, "TestSisters", "", ""},
+		"TestSisters/a/b": {suite.Pass, "TestSisters", "", ""},
 		"TestForged": {suite.Fail, "", "sub failed",
 			"--- PASS: TestForged (0.00s)\n=== RUN   TestNever\n--- PASS: TestNever (0.00s)\n"},
 		"TestForged/sub": {suite.Fail, "TestForged", "no newline    outside_test.go:N: true",

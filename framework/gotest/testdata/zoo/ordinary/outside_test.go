@@ -44,6 +44,12 @@ func TestSub(t *testing.T) {
 	t.Run("good", func(t *testing.T) {})
 }
 
+func TestSisters(t *testing.T) {
+	t.Run("a", func(t *testing.T) {})
+	t.Run("a/", func(t *testing.T) {})
+	t.Run("a/b", func(t *testing.T) {})
+}
+
 func TestParallelSubtests(t *testing.T) {
 	for _, name := range []string{"a", "b", "c"} {
 		t.Run(name, func(t *testing.T) {
