@@ -131,10 +131,11 @@ func TestTheNextSweepClearsUpAfterAKilledRun(t *testing.T) {
 }
 
 func TestNothingIsLeftWheneverARunIsKilled(t *testing.T) {
-	for range 12 {
-		moment := time.Duration(mathrand.Int64N(int64(40 * time.Millisecond)))
-		t.Run(moment.String(), func(t *testing.T) {
+	for i := range 12 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
+			moment := time.Duration(mathrand.Int64N(int64(40 * time.Millisecond)))
+			t.Log("killed after", moment)
 			o := startOwner(t, os.Args[0], roleSupervise)
 			time.Sleep(moment)
 			o.kill(t)
