@@ -62,7 +62,7 @@ func (b *book) frame(f frame) {
 			b.begin(r.name, time.Now())
 		}
 		b.current = r
-		if r != nil && r.top == r && !r.settled {
+		if r != nil && !r.settled {
 			b.tick(r, f.action)
 		}
 	case actEnd:
@@ -79,6 +79,9 @@ func (b *book) frame(f frame) {
 func (b *book) enterEnd(r *record, f frame) {
 	if r.top != r {
 		r.outcome = f.outcome
+		if r.waited {
+			r.keepParents(time.Now())
+		}
 		r.elapsed = f.elapsed
 		if r.elapsed == 0 { // it says less than 5 ms
 			r.elapsed = min(time.Since(r.start), 5*time.Millisecond)
@@ -93,7 +96,7 @@ func (b *book) tick(r *record, a action) {
 	switch {
 	case r.start.IsZero():
 	case a == actPause:
-		r.clock = time.Time{}
+		r.clock, r.waited = time.Time{}, true
 	case a == actCont:
 		r.clock = time.Now()
 		poke(b.changed)
@@ -126,7 +129,8 @@ func (b *book) find(name []byte, begins bool) *record {
 	if test == nil || test.closed {
 		return nil
 	}
-	r := &record{name: string(name), top: test, parent: b.parentOf(string(name), test), start: time.Now()}
+	now := time.Now()
+	r := &record{name: string(name), top: test, parent: b.parentOf(string(name), test), start: now, clock: now}
 	test.subs = append(test.subs, r)
 	b.records[r.name] = r
 	return r

@@ -17,6 +17,8 @@ type record struct {
 	subs    []*record
 	start   time.Time
 	clock   time.Time // since when it has been running, for its limit; zero while it waits
+	waited  bool      // it is parallel
+	kept    time.Time // until when parallel subtests kept it from ending
 	outcome suite.Outcome
 	elapsed time.Duration
 	output  *worker.Excerpt
@@ -112,8 +114,19 @@ func (b *book) parentOf(name string, top *record) *record {
 	}
 }
 
+// keepParents enters when r, a parallel subtest, ended. Package testing leaves
+// that out of how long its parents take, although nothing else runs meanwhile.
+func (r *record) keepParents(until time.Time) {
+	for p := r.parent; p != nil; p = p.parent {
+		p.kept = until
+	}
+}
+
 func (b *book) report(r *record) {
 	r.closed = true
+	if !r.clock.IsZero() {
+		r.elapsed = max(r.elapsed, r.kept.Sub(r.clock))
+	}
 	a := suite.Attempt{
 		Test: idOf(b.unit, r.name), Unit: b.unit, Outcome: r.outcome,
 		Start: r.start, Duration: r.elapsed, Leaks: r.leaks, Changes: r.changes,
