@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -312,6 +313,33 @@ func TestVerifyNamesWhatATestLeftAndRestorePutsItBack(t *testing.T) {
 
 // Whatever tests do, each gets a verdict, each unit ends once, and nothing is
 // said of a test after its unit ended.
+func TestAConnectionToAWorkersOwnCloneIsNoLeak(t *testing.T) {
+	clones := filepath.Join("shm", "w1p1")
+	file := func(path string) suite.Leak { return suite.Leak{Kind: suite.LeakFile, What: "fd 7: " + path} }
+	s := &script{does: behaviour{"a": func(_ *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+		report(worker.Began{Test: "a", Time: time.Now()})
+		report(worker.Ended{Attempt: suite.Attempt{Test: "a", Outcome: suite.Pass, Leaks: []suite.Leak{
+			file(filepath.Join(clones, "default.db")), file(clones + "-tmp/log"), {Kind: suite.LeakEnv, What: "A=" + clones + "/x"},
+		}}})
+		return nil
+	}}}
+	x := s.executor()
+	x.Lease = func(context.Context, int, int) (run.Lease, error) {
+		return run.Lease{Dir: clones, Release: func(bool) error { return nil }}, nil
+	}
+	s.execute(t, x, named("a")...)
+	want := []suite.Leak{file(clones + "-tmp/log"), {Kind: suite.LeakEnv, What: "A=" + clones + "/x"}}
+	for _, e := range s.events {
+		if ended, ok := e.(suite.Ended); ok {
+			if diff := cmp.Diff(want, ended.Leaks); diff != "" {
+				t.Error(diff)
+			}
+			return
+		}
+	}
+	t.Error("the test has not ended")
+}
+
 func TestNothingIsLost(t *testing.T) {
 	acts := []func(*scripted, worker.Batch, func(worker.Event)) *worker.Death{passes, fails, exits, panics}
 	rapid.Check(t, func(t *rapid.T) {

@@ -3,22 +3,37 @@ package run
 import (
 	"context"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/suite"
 )
 
 // A Lease is what one process is given to live on.
 type Lease struct {
 	Env     []string                 // the whole environment, as NAME=VALUE
 	TempDir string                   // its own
+	Dir     string                   // of the clones that are files; "" if there are none
 	Clones  map[string]string        // by alias, the clone's name
 	Watch   map[string]clone.Watcher // by alias; may lack some or all
 
 	// Release gives everything back. It is told whether a test failed there,
 	// since then the clones may be worth keeping.
 	Release func(failed bool) error
+}
+
+// withoutClones are leaks without the clones' files: a pool of connections opens
+// more of them whenever it needs to, which is nobody's neglect.
+func (l Lease) withoutClones(leaks []suite.Leak) []suite.Leak {
+	if l.Dir == "" {
+		return leaks
+	}
+	return slices.DeleteFunc(leaks, func(leak suite.Leak) bool {
+		return leak.Kind == suite.LeakFile && strings.Contains(leak.What, l.Dir+string(filepath.Separator))
+	})
 }
 
 // uses notes which aliases' clones were used by any process.

@@ -108,6 +108,7 @@ func (p *process) complete(a assignment, attempt suite.Attempt) {
 	attempt.Unit, attempt.Cause = p.unit, a.cause
 	attempt.Number, attempt.Position = begin.number, begin.position
 	attempt.Worker, attempt.Process = p.lane.number, p.number
+	attempt.Leaks = p.lease.withoutClones(attempt.Leaks)
 	if attempt.Parent == "" && p.isolated() {
 		p.held = append(p.held, attempt)
 		return

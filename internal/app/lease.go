@@ -63,6 +63,7 @@ func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, e
 		if flat.dir, err = l.area.Folder(l.storage, name); err != nil {
 			return run.Lease{}, errors.Join(err, flat.vacate(false))
 		}
+		lease.Dir = flat.dir
 	}
 	for _, a := range l.aliases {
 		if err := flat.furnish(ctx, a, &lease, worker); err != nil {
