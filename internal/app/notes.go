@@ -47,7 +47,7 @@ func balance(times []time.Duration, p plan.Plan, costs plan.Costs) string {
 	whole := plan.Whole(undealt(p), len(p.Lanes), costs).Length(costs)
 	text := fmt.Sprintf("last worker waited %s", seconds(waited))
 	if longer := whole - p.Length(costs); longer > 50*time.Millisecond {
-		text += fmt.Sprintf("; with whole packages in source order the run would take about %s longer", seconds(longer))
+		text += fmt.Sprintf("; in source order, packages whole, about %s longer", seconds(longer))
 	}
 	return text
 }
@@ -94,8 +94,8 @@ func (l *landlord) about(a alias) string {
 	if l.clones > 0 {
 		each = l.took / time.Duration(l.clones)
 	}
-	return fmt.Sprintf("%s: template %s (%s, %s), %d clones by %s, %.1f ms each",
-		a.Alias, state, a.Backend, size(a.template.Size), l.clones/len(l.aliases), a.strategy.Name(), float64(each.Microseconds())/1000)
+	return fmt.Sprintf("%s: template %s (%s, %s), %d clones, %.1f ms each",
+		a.Alias, state, a.Backend, size(a.template.Size), l.clones/len(l.aliases), float64(each.Microseconds())/1000)
 }
 
 // variables are the names of the environment variables that carry an alias.
