@@ -12,6 +12,9 @@ import (
 // last, which is where a failure is told.
 const mostLines = 60
 
+// mostWhole is how many failures are shown whole a second time.
+const mostWhole = 20
+
 const indent = "      "
 
 // failure shows f whole, when it happens.
@@ -23,10 +26,15 @@ func (p *printer) failure(t *tally, f *failure) {
 	p.again(t, f)
 }
 
-// recall shows f at the end: what went wrong, without all that was printed.
+// recall shows f again at the end, whole, with what was found out since. Of
+// very many failures it leaves out what the tests printed.
 func (p *printer) recall(t *tally, f *failure) {
 	for _, part := range f.parts {
 		p.heading(t, part)
+		if len(t.failures) <= mostWhole {
+			p.message(t, part)
+			continue
+		}
 		for _, l := range lines(part.Failure) {
 			p.line(indent, l)
 		}
@@ -51,6 +59,9 @@ func (p *printer) heading(t *tally, a suite.Attempt) {
 // message shows what a test says, and all that it printed, once.
 func (p *printer) message(t *tally, a suite.Attempt) {
 	said, printed := lines(a.Failure), lines(string(a.Output))
+	if a.Outcome == suite.Crash || a.Outcome == suite.Timeout {
+		printed = beforeStack(printed, said)
+	}
 	if !repeats(printed, said) {
 		for _, l := range said {
 			p.line(indent, l)
@@ -63,6 +74,20 @@ func (p *printer) message(t *tally, a suite.Attempt) {
 	for _, l := range outdent(printed) {
 		p.line(indent, l)
 	}
+}
+
+// beforeStack is what was printed before the stack began that is part of what
+// was said.
+func beforeStack(printed, said []string) []string {
+	if len(said) < 2 {
+		return printed
+	}
+	for i, l := range printed {
+		if strings.HasPrefix(l, said[0]) || l != "" && slices.Contains(said, l) {
+			return printed[:i]
+		}
+	}
+	return printed
 }
 
 // repeats reports whether what was printed has what was said in it.

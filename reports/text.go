@@ -67,7 +67,8 @@ func (p *printer) flush() error {
 // line writes words without what would be trailing blanks.
 func (p *printer) line(words ...string) {
 	// Errors come back from Flush.
-	_, _ = p.WriteString(strings.TrimRight(strings.Join(words, ""), " ") + "\n")
+	text := strings.ReplaceAll(strings.Join(words, ""), "\t", "    ")
+	_, _ = p.WriteString(strings.TrimRight(text, " ") + "\n")
 }
 
 // A colour is an ANSI sequence; "" is none.

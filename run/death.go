@@ -40,7 +40,7 @@ func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []sui
 // way are innocent, and run again where they would have run.
 func (p *process) charge(a assignment, d *worker.Death) {
 	culprit := suite.Attempt{
-		Test: d.Charged, Outcome: d.Outcome, Failure: d.Reason, Output: d.Output,
+		Test: d.Charged, Outcome: d.Outcome, Failure: strings.TrimSpace(d.Reason + "\n\n" + d.Stack), Output: d.Output,
 		Start: p.since(d.Charged),
 	}
 	culprit.Duration = time.Since(culprit.Start)

@@ -64,6 +64,7 @@ type Death struct {
 	Outcome     suite.Outcome // of Charged: suite.Crash or suite.Timeout
 	UnderWay    []suite.ID    // tests that had begun and not ended, Charged included, in order
 	Output      []byte        // the end of what the process printed, stack traces included
+	Stack       string        // of the thread that is to blame, where one is known
 	Interrupted bool          // the context's end was the reason
 }
 

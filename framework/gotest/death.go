@@ -102,10 +102,23 @@ func (s *session) die(report func(worker.Event), d worker.Death) error {
 		}
 	}
 	s.book.mu.Unlock()
+	if found, ok := readDump(d.Output, s.stuck(d)); ok {
+		d.Output, d.Stack = found.text(), found.stacks[0]
+	}
 	s.pass(report)
 	d.UnderWay = s.book.underWay()
 	s.death = &d
 	return s.death
+}
+
+// stuck is the name of the test that was stopped for taking too long; "" if d
+// is no such death.
+func (s *session) stuck(d worker.Death) string {
+	if d.Outcome != suite.Timeout || d.Charged == "" {
+		return ""
+	}
+	name, _, _ := strings.Cut(nameOf(d.Charged, s.book.unit), "/")
+	return name
 }
 
 // autopsy finds in the last words of a process why it ended, and the test on
