@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/pflag"
 
 	"github.com/ptr-project/ptr/internal/app"
@@ -10,63 +12,64 @@ import (
 func suiteFlags(f *pflag.FlagSet, o *app.Options) {
 	f.StringVarP(&o.Dir, "C", "C", ".", "run in this `folder`")
 	f.StringVar(&o.Config, "config", "", "read this `file` instead of ptr.toml")
-	f.StringVar(&o.Framework, "framework", "", "what kind of suite this is: `name`")
+	f.StringVar(&o.Framework, "framework", "", "take this for a suite of the framework called `name`")
 }
 
 // selectFlags say which tests, and in which order.
 func selectFlags(f *pflag.FlagSet, o *app.Options) {
-	f.StringArrayVar(&o.Tests, "test", nil, "run this test only; may be repeated: `ID`")
+	f.StringArrayVar(&o.Tests, "test", nil, "run the test `ID` only; may be repeated")
 	f.StringVar(&o.Filter, "filter", "", "run tests for which this `expression` holds, such as 'package contains \"orders\"'")
-	f.StringVar(&o.Order, "order", "source", "`order`: source, reverse, shuffle, or file:F")
+	f.StringVar(&o.Order, "order", "source", "run tests in this `order`: source, reverse, shuffle, or file:F")
 	f.BoolFunc("reverse", "short for --order reverse", func(string) error { o.Order = "reverse"; return nil })
 	f.Var(shuffle{o}, "shuffle", "short for --order shuffle, with a `seed` if there is one")
 	f.Lookup("shuffle").NoOptDefVal = "on"
 	f.Uint64Var(&o.Seed, "seed", 0, "break ties, and shuffle, by this `number`")
-	f.StringVar(&o.StartAt, "start-at", "", "leave out what comes before this test in the order: `ID`")
-	f.StringVar(&o.StartAfter, "start-after", "", "leave out this test too: `ID`")
-	f.StringVar(&o.Shard, "shard", "", "run one part of several, such as 2/3: `i/n`")
+	f.StringVar(&o.StartAt, "start-at", "", "leave out what comes before the test `ID` in the order")
+	f.StringVar(&o.StartAfter, "start-after", "", "leave out the test `ID`, too")
+	f.StringVar(&o.Shard, "shard", "", "run part `i/n` only, such as 2/3")
 	f.BoolVar(&o.RerunFailed, "rerun-failed", false, "run the tests that failed in the latest run")
-	f.StringArrayVar(&o.KeepTogether, "keep-together", nil, "keep tests that match on one worker, in their order: `pattern`")
+	f.StringArrayVar(&o.KeepTogether, "keep-together", nil, "keep tests that match `pattern` on one worker, in their order")
 }
 
 // runFlags say how.
 func runFlags(f *pflag.FlagSet, o *app.Options) {
-	f.StringVarP(&o.Workers, "workers", "w", "", "how many workers: a `number` (default: of CPUs), or auto for more where tests wait")
-	f.StringVarP(&o.Workers, "p", "p", "", "as go test spells --workers: `N`")
-	f.StringVar(&o.Isolation, "isolation", "", "between two tests: none, verify (say what a test left changed) or restore: `what`")
-	f.StringVar(&o.Strategy, "strategy", "", "how databases are cloned: `name`")
-	f.StringVar(&o.Storage, "storage", "", "where clones live: auto, memory or disk: `place`")
-	f.DurationVar(&o.Timeout, "timeout", 0, "limit of each test (default 10m): `duration`")
-	f.DurationVar(&o.RunTimeout, "run-timeout", 0, "limit of the whole run: `duration`")
-	f.IntVar(&o.FailFast, "fail-fast", 0, "stop after this many failed tests: `N`")
+	f.StringVarP(&o.Workers, "workers", "w", "", "run this `number` of workers (default: of CPUs), or auto for more where tests wait")
+	f.StringVarP(&o.Workers, "p", "p", "", "run `N` workers, as go test spells it")
+	f.StringVar(&o.Isolation, "isolation", "", "between two tests, choose this `mode`: none, verify (say what a test left changed) or restore")
+	f.StringVar(&o.Strategy, "strategy", "", "clone databases by the strategy called `name`")
+	f.StringVar(&o.Storage, "storage", "", "keep clones in this `place`: auto, memory or disk")
+	f.DurationVar(&o.Timeout, "timeout", 0, "stop a test after this `duration` (default 10m)")
+	f.DurationVar(&o.RunTimeout, "run-timeout", 0, "stop the run after this `duration`")
+	f.IntVar(&o.FailFast, "fail-fast", 0, "stop after `N` failed tests")
 	f.Lookup("fail-fast").NoOptDefVal = "1"
-	f.BoolFunc("failfast", "as go test spells it", func(string) error { o.FailFast = 1; return nil })
-	f.IntVar(&o.Retries, "retries", -1, "run a failed test up to this many times more; one that then passes is flaky: `N`")
-	f.StringVar(&o.Flaky, "flaky", "pass", "whether flaky tests pass or fail the run: `pass|fail`")
-	f.IntVar(&o.Repeat, "repeat", 1, "run every test this many times: `N`")
-	f.IntVar(&o.Repeat, "count", 1, "as go test spells --repeat: `N`")
+	f.BoolFunc("failfast", "stop after one failed test, as go test spells it", func(string) error { o.FailFast = 1; return nil })
+	f.IntVar(&o.Retries, "retries", -1, "run a failed test up to `N` times more (default 0); one that then passes is flaky")
+	f.Lookup("retries").DefValue = "0" // what -1, which leaves it to ptr.toml, comes to
+	f.StringVar(&o.Flaky, "flaky", "pass", "let flaky tests `pass|fail` the run")
+	f.IntVar(&o.Repeat, "repeat", 1, "run every test `N` times")
+	f.IntVar(&o.Repeat, "count", 1, "run every test `N` times, as go test spells it")
 	f.BoolVar(&o.NoDiagnose, "no-diagnose", false, "do not run failed tests once more, alone")
 	f.BoolVar(&o.NoLeaks, "no-leaks", false, "do not look for what tests leave behind in their process")
 	f.BoolVar(&o.NoBalance, "no-balance", false, "deal whole packages in source order, as go test does")
 	f.BoolVar(&o.Fresh, "fresh", false, "prepare the databases anew")
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	reportFlag(f, &o.Reports)
-	f.Func("json", "short for --report json:FILE: `FILE`", addReport(&o.Reports, "json:"))
+	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", addReport(&o.Reports, "json:"))
 	f.BoolVarP(&o.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "show failures and the end only")
 }
 
 // goFlags are those of go test that mean the same here.
 func goFlags(f *pflag.FlagSet, o *app.Options) {
-	f.StringVar(&o.Go.Run, "run", "", "run tests that match, subtests too: `regexp`")
-	f.StringVar(&o.Go.Skip, "skip", "", "leave out tests that match, subtests too: `regexp`")
+	f.StringVar(&o.Go.Run, "run", "", "run tests that match `regexp`, subtests too")
+	f.StringVar(&o.Go.Skip, "skip", "", "leave out tests that match `regexp`, subtests too")
 	f.BoolVar(&o.Go.Short, "short", false, "tell tests to be short")
 	f.BoolVar(&o.Go.FullPath, "fullpath", false, "show whole file names in messages of tests")
-	f.IntVar(&o.Go.Parallel, "parallel", 0, "most parallel tests within one process: `n`")
-	f.StringVar(&o.Go.CPU, "cpu", "", "GOMAXPROCS of the test processes: `n`")
+	f.IntVar(&o.Go.Parallel, "parallel", 0, "run `n` parallel tests at once within one process")
+	f.StringVar(&o.Go.CPU, "cpu", "", "set GOMAXPROCS of the test processes to `n`")
 	f.BoolVar(&o.Go.Cover, "cover", false, "build for coverage")
 	f.StringVar(&o.Go.CoverProfile, "coverprofile", "", "write the coverage of all workers to this `file`")
-	f.StringVar(&o.Go.Vet, "vet", "", "analyzers that packages must pass, or off: `list`")
+	f.StringVar(&o.Go.Vet, "vet", "", "vet packages by this `list` of analyzers, or off")
 	f.BoolVar(&o.Go.PerTest, "process-per-test", false, "start a process for every test")
 	for _, flag := range app.GoFlags() {
 		if flag.Why != "build flag" && flag.Name != "covermode" && flag.Name != "coverpkg" {
@@ -76,5 +79,11 @@ func goFlags(f *pflag.FlagSet, o *app.Options) {
 		if flag.Switch {
 			f.Lookup(flag.Name).NoOptDefVal = "true"
 		}
+		f.Lookup(flag.Name).Hidden = !slices.Contains(commonBuildFlags(), flag.Name)
 	}
+}
+
+// commonBuildFlags are those that help shows.
+func commonBuildFlags() []string {
+	return []string{"race", "tags", "ldflags", "covermode", "coverpkg"}
 }

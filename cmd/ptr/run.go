@@ -12,7 +12,8 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 		Use:   "run [packages or tests] [flags] [-- arguments of the test binaries]",
 		Short: "Run the suite",
 		Long: "Run runs the suite in this folder on spawned workers, each with a private clone of\n" +
-			"every database that ptr.toml declares. Flags of go test may be written with one dash.",
+			"every database that ptr.toml declares. Flags of go test may be written with one dash;\n" +
+			"those of go build that are not listed below are passed on, too.",
 		Example: "  ptr run                               # everything\n" +
 			"  ptr run -race -short ./orders/...     # as with go test\n" +
 			"  ptr run TestRefund/partial            # one test, or one subtest\n" +
@@ -24,6 +25,7 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 			return err
 		},
 	}
+	c.Flags().SortFlags = false // they are listed by theme
 	suiteFlags(c.Flags(), &options)
 	selectFlags(c.Flags(), &options)
 	runFlags(c.Flags(), &options)

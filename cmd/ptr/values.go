@@ -34,7 +34,7 @@ func (s shuffle) Set(value string) error {
 
 // reportFlag lets f add to the reports that are asked for.
 func reportFlag(f *pflag.FlagSet, to *[]string) {
-	f.Func("report", "write a report, - being standard output; may be repeated: `FORMAT:FILE`", addReport(to, ""))
+	f.Func("report", "write a report as `FORMAT:FILE` says, - being standard output; may be repeated", addReport(to, ""))
 }
 
 // addReport adds each value behind a prefix to the reports that are asked for.
