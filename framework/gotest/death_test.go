@@ -150,6 +150,7 @@ func TestLeaksAreChargedToTheTestThatLeftThem(t *testing.T) {
 	want := map[string]suite.Leak{
 		"TestLeaksFile":        {Kind: suite.LeakFile, What: "ordinary.test"},
 		"TestLeaksGoroutine":   {Kind: suite.LeakGoroutine, What: "ordinary_test.TestLeaksGoroutine at "},
+		"TestLeaksAPool":       {Kind: suite.LeakGoroutine, What: "database/sql.OpenDB at "},
 		"TestLeaksEnvironment": {Kind: suite.LeakEnv, What: "ZOO=open (was not set)"},
 		"TestLeaksDir":         {Kind: suite.LeakDir, What: "ordinary)"},
 		"TestComesBack":        {Kind: suite.LeakDir, What: "zoo)"},

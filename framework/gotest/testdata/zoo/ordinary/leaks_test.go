@@ -1,6 +1,10 @@
 package ordinary_test
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"os"
 	"os/exec"
 	"testing"
@@ -18,6 +22,15 @@ var never = make(chan bool)
 func TestLeaksGoroutine(t *testing.T) {
 	go func() { <-never }()
 }
+
+type nowhere struct{}
+
+func (nowhere) Connect(context.Context) (driver.Conn, error) { return nil, errors.New("nowhere") }
+func (nowhere) Driver() driver.Driver                        { return nil }
+
+func TestOpensThePool(t *testing.T) { sql.OpenDB(nowhere{}) }
+
+func TestLeaksAPool(t *testing.T) { sql.OpenDB(nowhere{}) }
 
 func TestLeavesGoroutineThatEnds(t *testing.T) {
 	go func() { time.Sleep(time.Microsecond) }()
