@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,8 +41,12 @@ func runBatches(t *testing.T, z zoo, fw framework.Framework, n int, order func([
 		tests := slices.DeleteFunc(z.tests(t, "ordinary"), func(x suite.Test) bool { return x.Kind != kind })
 		order(tests)
 		// Its two parallel tests need each other's company.
-		slices.SortStableFunc(tests, func(a, b suite.Test) int { return strings.Compare(parallelLast(a), parallelLast(b)) })
+		parallel := slices.DeleteFunc(slices.Clone(tests), func(x suite.Test) bool { return !x.Parallel })
+		tests = slices.DeleteFunc(tests, func(x suite.Test) bool { return x.Parallel })
 		batches = slices.AppendSeq(batches, slices.Chunk(tests, n))
+		if len(parallel) > 0 {
+			batches = append(batches, parallel)
+		}
 	}
 	outcomes := map[string]string{}
 	s := tell(t, z.start(t, fw, "ordinary"), batches...)
@@ -54,13 +57,6 @@ func runBatches(t *testing.T, z zoo, fw framework.Framework, n int, order func([
 		outcomes[name] = string(a.Outcome)
 	}
 	return outcomes
-}
-
-func parallelLast(x suite.Test) string {
-	if x.Parallel {
-		return "last"
-	}
-	return ""
 }
 
 func TestOutcomesAreThoseOfGoTest(t *testing.T) {
