@@ -87,7 +87,7 @@ func (p *printer) circumstances(t *tally) string {
 }
 
 // note writes one of the lines below the verdict.
-func (p *printer) note(topic, text string) { p.line(" ", pad(topic, 9), " ", text) }
+func (p *printer) note(topic, text string) { p.prose(" "+pad(topic, 9)+" ", text) }
 
 func (p *printer) notes(t *tally) {
 	if t.finished == nil {

@@ -101,10 +101,12 @@ func (p *printer) spread(hue colour, word, left string, about ...string) {
 	p.line(p.paint(hue, word), "  ", left, strings.Repeat(" ", max(2, p.width-used-columns(right))), right)
 }
 
-// prose writes ptr's own words, on as many lines as they take.
-func (p *printer) prose(margin, text string) {
-	line := margin
-	for i, word := range strings.Fields(text) {
+// prose writes ptr's own words, on as many lines as they take: the first behind
+// a heading, the others below its end.
+func (p *printer) prose(heading, text string) {
+	margin := strings.Repeat(" ", columns(heading))
+	line := heading
+	for i, word := range strings.Split(text, " ") {
 		switch {
 		case i == 0:
 			line += word
