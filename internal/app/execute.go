@@ -122,9 +122,12 @@ func (s *session) landlord(aliases []alias, workers int) (*landlord, error) {
 	}, err
 }
 
-// revision is the commit that the suite is at; "" if git doesn't know.
+const dirty = "-dirty"
+
+// revision is the commit that the suite is at, with [dirty] behind it where the
+// files differ from it; "" if git doesn't know.
 func revision(ctx context.Context, dir string) string {
-	c := exec.CommandContext(ctx, "git", "rev-parse", "--short=12", "HEAD")
+	c := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty="+dirty, "--exclude=*", "--abbrev=12")
 	c.Dir = dir
 	out, err := c.Output()
 	if err != nil {

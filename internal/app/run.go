@@ -119,16 +119,22 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	for _, event := range opening(listing, aliases) {
 		journal.Emit(event)
 	}
-	x := s.executor(landlord, costs, journal.Emit)
+	company := newCompany()
+	x := s.executor(landlord, costs, func(e suite.Event) {
+		company.see(e)
+		journal.Emit(e)
+	})
 	result, err := x.Run(ctx, p, stop)
 	result.Summary.Units += failedUnits(listing.Results)
 	interrupted := result.Stopped && s.FailFast == 0
 	if err == nil && s.coverage != "" {
 		err = s.mergeCoverage(ctx)
 	}
+	notes := s.notes(result, listing, p, costs, landlord)
+	notes = append(notes, s.dependents(ctx, recorder.Run(), company, result)...)
 	journal.Emit(suite.RunFinished{
 		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted,
-		Summary: result.Summary, Notes: s.notes(result, listing, p, costs, landlord),
+		Summary: result.Summary, Notes: notes,
 	})
 	journal.Close()
 	err = errors.Join(err, reporters.close(), recorder.Close())

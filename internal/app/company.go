@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// company notes over how many workers each unit was split. Several workers tell
+// it at the same time.
+type company struct {
+	mu      sync.Mutex
+	workers map[string]map[int]bool // by unit
+	unit    map[suite.ID]string     // of tests that ran as planned
+}
+
+func newCompany() *company {
+	return &company{workers: map[string]map[int]bool{}, unit: map[suite.ID]string{}}
+}
+
+func (c *company) see(e suite.Event) {
+	a, ok := e.(suite.Ended)
+	if !ok || a.Parent != "" || a.Cause != suite.Planned && a.Cause != suite.Repeat {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.workers[a.Unit] == nil {
+		c.workers[a.Unit] = map[int]bool{}
+	}
+	c.workers[a.Unit][a.Worker] = true
+	c.unit[a.Test] = a.Unit
+}
+
+// mostAccused is how many failed tests history is asked about.
+const mostAccused = 20
+
+// dependents names the failed tests of units that were split over more workers
+// than when these tests last passed: what broke them need not be the code.
+func (s *session) dependents(ctx context.Context, now history.Run, c *company, r run.Result) []suite.Note {
+	var notes []suite.Note
+	for _, id := range r.Failed[:min(len(r.Failed), mostAccused)] {
+		workers := len(c.workers[c.unit[id]])
+		if workers < 2 || r.Verdicts[id] != suite.Failed {
+			continue
+		}
+		past, err := s.db.Outcomes(ctx, now, id, 1)
+		if err != nil || len(past) == 0 || past[0].Verdict != suite.Passed || past[0].Workers >= workers {
+			continue
+		}
+		notes = append(notes, suite.Note{Topic: "order", Text: dependent(id, workers, past[0], now)})
+	}
+	return notes
+}
+
+// dependent is certain where the code is known to be the same.
+func dependent(id suite.ID, workers int, past history.Past, now history.Run) string {
+	verdict := "depends on which tests run before it"
+	same := past.Run.Revision == now.Revision && now.Revision != "" && !strings.HasSuffix(now.Revision, dirty)
+	if !same {
+		verdict = "may depend on which tests run before it"
+	}
+	return fmt.Sprintf("%s %s: it passed in run %s, when its package was on %s, and failed on one of %d; --keep-together keeps tests on one worker",
+		id, verdict, past.Run.ID, plural(past.Workers, "worker"), workers)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "one " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
