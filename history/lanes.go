@@ -89,8 +89,8 @@ type Stretch struct {
 }
 
 // Executed is what each process of run really ran, in the order in which its
-// tests began, by worker and process. A test that was under way when ptr was
-// killed is left out.
+// tests began, by worker and process. What was run again, alone, is left out,
+// and so is a test that was under way when ptr was killed.
 func (db *DB) Executed(ctx context.Context, run Run) ([]Stretch, error) {
 	type row struct {
 		worker, process int
@@ -103,7 +103,8 @@ func (db *DB) Executed(ctx context.Context, run Run) ([]Stretch, error) {
 	}
 	var done []Stretch
 	for r, err := range query(ctx, db, scan, `SELECT a.worker, a.process, t.unit, t.id FROM attempts a JOIN tests t ON t.key = a.test
-		WHERE a.run = ? AND a.parent = 0 ORDER BY a.worker, a.process, a.position, a.seq`, run.Number) {
+		WHERE a.run = ? AND a.parent = 0 AND a.cause IN (?, ?) ORDER BY a.worker, a.process, a.position, a.seq`,
+		run.Number, string(suite.Planned), string(suite.Repeat)) {
 		if err != nil {
 			return nil, err
 		}

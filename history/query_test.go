@@ -97,10 +97,11 @@ func TestExecutedIsTheOrderOfEachProcess(t *testing.T) {
 		end.Worker, end.Process, end.Position = worker, process, position
 		return end
 	}
-	sub := passed(tests[0], 0)
+	sub, again := passed(tests[0], 0), passed(tests[1], 1)
 	sub.Parent, sub.Test = sub.Test, sub.Test+"/sub"
+	again.Cause, again.Worker, again.Process = suite.Diagnosis, 1, 3
 	run := record(t, t, db, ourRun(t), tests, []suite.Event{
-		ran(1, 2, 1, 0), sub, ran(2, 1, 1, 1), ran(0, 1, 1, 0), ran(4, 1, 2, 0),
+		ran(1, 2, 1, 0), again, sub, ran(2, 1, 1, 1), ran(0, 1, 1, 0), ran(4, 1, 2, 0),
 	})
 	want := []history.Stretch{
 		{Worker: 1, Process: 1, Unit: tests[0].Unit, Order: suite.Order{tests[0].ID, tests[2].ID}},
