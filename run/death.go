@@ -14,10 +14,12 @@ import (
 // have still to be run.
 func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []suite.Test {
 	p.failed = true
-	p.Emit(suite.WorkerDied{
-		Worker: p.lane.number, Process: p.number, Unit: p.unit,
-		Reason: d.Reason, Output: d.Output, Charged: d.Charged,
-	})
+	if !d.Interrupted {
+		p.Emit(suite.WorkerDied{
+			Worker: p.lane.number, Process: p.number, Unit: p.unit,
+			Reason: d.Reason, Output: d.Output, Charged: d.Charged,
+		})
+	}
 	switch {
 	case d.Interrupted:
 		p.abandon(a, d.UnderWay)

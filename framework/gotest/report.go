@@ -92,6 +92,8 @@ func (r *buildReport) result(p pkg) (suite.UnitResult, bool) {
 		result.Outcome, result.Reason = suite.Skip, "no test files"
 	case r.packages[p.ImportPath] == "fail":
 		result.Reason = "setup failed"
+	case len(r.causes[p.ImportPath]) == 0 && !p.hasTestFiles():
+		result.Outcome, result.Reason = suite.Skip, "no test files" // with -coverpkg nobody says so
 	case len(r.causes[p.ImportPath]) == 0:
 		return result, false
 	case strings.Contains("\n"+string(result.Output), "\n# ["):

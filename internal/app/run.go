@@ -39,7 +39,7 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 	}
 	listing, tests, aliases, err := s.setUp(ctx)
 	if err != nil {
-		return PtrFailed, err
+		return PtrFailed, because(ctx, err)
 	}
 	costs, err := s.costs(ctx)
 	if err != nil {
@@ -126,7 +126,8 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	})
 	result, err := x.Run(ctx, p, stop)
 	result.Summary.Units += failedUnits(listing.Results)
-	interrupted := result.Stopped && s.FailFast == 0
+	err = because(ctx, err)
+	interrupted := result.Stopped && s.FailFast == 0 || ctx.Err() != nil
 	if err == nil && s.coverage != "" {
 		err = s.mergeCoverage(ctx)
 	}
