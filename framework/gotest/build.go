@@ -54,7 +54,7 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 		}
 		targets, results = append(targets, built...), append(results, failed...)
 	}
-	return targets, results, nil
+	return targets, results, os.RemoveAll(filepath.Join(dir, "stage"))
 }
 
 // variant names what is built alike: binaries of one variant replace older ones
@@ -77,7 +77,8 @@ func withTests(packages []pkg) []pkg {
 
 // buildGroup builds packages whose binaries have different names. Each lies in
 // dir/bin under a name of its own, and in dir/stage for as long as the go
-// command looks whether it is up to date.
+// command looks whether it is up to date. (A name in the stage can outlive its
+// being renamed: that does nothing where both names are those of one file.)
 func (f *Framework) buildGroup(ctx context.Context, dir, overlay string, group []pkg) ([]*target, []suite.UnitResult, error) {
 	stage := filepath.Join(dir, "stage")
 	if err := errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o755)); err != nil {

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/figures/kill"
+)
+
+func killCommand(status *int) *cobra.Command {
+	var ptr, json string
+	e := kill.Experiment{}
+	c := &cobra.Command{
+		Use:   "kill",
+		Short: "Kill runs in every phase, and look for what is lost, left behind or broken",
+		Long: "Kill kills runs of a small suite, aiming in turn at ptr, at a worker and at a child of\n" +
+			"a test. Before there are any, it takes the go command or what prepares a template, and\n" +
+			"their children. The next run has to clear up. It works on Linux only.",
+		Example: "  ptrbench kill --times 40\n  ptrbench kill --times 9 --phase clone --phase report",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := known(e.Phases); err != nil {
+				return err
+			}
+			return withPtr(c.Context(), ptr, func(ptr string) error {
+				rows, err := e.Run(c.Context(), ptr, progress(c, e.Times*len(e.Phases)))
+				if errors.Is(err, errors.ErrUnsupported) {
+					return app.Usage(err, "run it on Linux")
+				}
+				if err != nil {
+					return err
+				}
+				return showKills(c, json, rows, status)
+			})
+		},
+	}
+	c.Flags().IntVar(&e.Times, "times", 40, "kill so many runs in each phase: `number`")
+	c.Flags().StringArrayVar(&e.Phases, "phase", kill.Phases(), "kill in this phase; may be repeated: `name`")
+	c.Flags().Uint64Var(&e.Seed, "seed", 1, "draw the moments by this `number`")
+	c.Flags().StringVar(&json, "json", "", "write the figures as JSON, - being standard output: `FILE`")
+	ptrFlag(c, &ptr)
+	return c
+}
+
+func known(phases []string) error {
+	for _, p := range phases {
+		if !slices.Contains(kill.Phases(), p) {
+			return app.Usage(fmt.Errorf("unknown phase %q", p), "use one of "+strings.Join(kill.Phases(), ", "))
+		}
+	}
+	return nil
+}
+
+func showKills(c *cobra.Command, json string, rows []kill.Row, status *int) error {
+	t := table{header: []string{"phase", "aimed at", "kills", "struck", "shown", "lost", "left", "broken", "wrong"}}
+	for _, r := range rows {
+		var struck []string
+		for _, name := range slices.Sorted(maps.Keys(r.Struck)) {
+			struck = append(struck, fmt.Sprintf("%d %s", r.Struck[name], name))
+		}
+		t.add(r.Phase, r.Aim, fmt.Sprint(r.Kills), strings.Join(struck, ", "), fmt.Sprint(r.Shown),
+			fmt.Sprint(r.Lost), fmt.Sprint(r.Left), fmt.Sprint(r.Broken), fmt.Sprint(r.Wrong))
+		for _, finding := range r.Findings {
+			*status = app.TestsFailed
+			fmt.Fprintf(c.ErrOrStderr(), "%s, %s: %s\n", r.Phase, r.Aim, finding)
+		}
+	}
+	return t.write(c, json, rows)
+}

@@ -1,0 +1,167 @@
+package kill
+
+import (
+	"context"
+	_ "embed" // the suite
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/clone/sqlite"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+//go:embed suite.txtar
+var suiteText []byte
+
+// The shape of the suite: more packages than workers, so that each has one process
+// after another.
+const (
+	suitePackages = 4
+	packageTests  = 10
+	suiteTests    = suitePackages * packageTests
+)
+
+// A lab is a suite, and folders in which all that its runs leave can be found.
+type lab struct {
+	ptr    string // the command
+	name   string // of the suite, and of no other
+	dir    string // of all this
+	module string
+	temp   string // TMPDIR of ptr
+	memory string // where else ptr has folders; "" if nowhere
+
+	runs     int
+	tokens   map[string]bool // names of folders that runs had in temp
+	expected map[string]bool // what may be in the module's .ptr
+	told     map[string]bool // what was left before
+}
+
+// newLab makes the suite and runs it once, so that everything is built.
+func newLab(ctx context.Context, ptr string) (*lab, error) {
+	if _, err := processes(); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "ptrbench-kill-")
+	if err != nil {
+		return nil, err
+	}
+	l := &lab{
+		ptr: ptr, name: filepath.Base(dir), dir: dir,
+		module: filepath.Join(dir, "module"), temp: filepath.Join(dir, "tmp"),
+		memory: scratch.SystemRoots().Memory, tokens: map[string]bool{}, told: map[string]bool{},
+	}
+	err = errors.Join(os.Mkdir(l.temp, 0o700), l.write(ctx))
+	if err == nil {
+		err = l.pass(ctx)
+	}
+	if err == nil {
+		l.expected, err = l.kept()
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.close())
+	}
+	return l, nil
+}
+
+func (l *lab) close() error { return os.RemoveAll(l.dir) }
+
+// write writes the suite.
+func (l *lab) write(ctx context.Context) error {
+	a := txtar.Parse(suiteText)
+	a.Files = append(a.Files, txtar.File{Name: "ptr.toml", Data: l.settings()})
+	for i := range suitePackages {
+		name := fmt.Sprintf("p%d", i)
+		a.Files = append(a.Files, txtar.File{Name: name + "/all_test.go", Data: tests(name)})
+	}
+	if err := os.Mkdir(l.module, 0o700); err != nil {
+		return err
+	}
+	if err := txtar.Write(a, l.module); err != nil {
+		return err
+	}
+	schema := filepath.Join(l.module, "schema.sql")
+	return sqlite.New().Fill(ctx, filepath.Join(l.module, "seed.db"), clone.Source{SQL: []string{schema}})
+}
+
+func (l *lab) settings() []byte {
+	return fmt.Appendf(nil, `name = %q
+
+[database.filled]
+backend = "sqlite"
+sql     = ["schema.sql"]
+env     = ["KILL_FILLED={path}"]
+
+[database.copied]
+backend = "sqlite"
+command = ["sh", "prepare.sh"]
+inputs  = ["prepare.sh", "seed.db"]
+env     = ["KILL_COPIED={path}"]
+`, l.name)
+}
+
+// tests is the source of a package of tests, of which every second has a child.
+func tests(name string) []byte {
+	b := fmt.Appendf(nil, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"example.com/killed/proof\"\n)\n\n", name)
+	for i := range packageTests {
+		does := [...]string{"Wait", "Look"}[i%2]
+		b = fmt.Appendf(b, "func Test%s%02d(t *testing.T) { proof.%s(t) }\n", strings.ToUpper(name), i, does)
+	}
+	return b
+}
+
+// edit changes the suite, so that it has to be built.
+func (l *lab) edit() error {
+	source := fmt.Sprintf("package proof\n\n// Edit is new each time.\nconst Edit = %d\n", l.runs)
+	return os.WriteFile(filepath.Join(l.module, "proof", "edit.go"), []byte(source), 0o644)
+}
+
+// command is one of ptr's, in the module. What it says on standard error goes to
+// a file, so that nobody who holds it can hold us up.
+func (l *lab) command(ctx context.Context, args ...string) (c *exec.Cmd, marks string, err error) {
+	l.runs++
+	marks = filepath.Join(l.dir, fmt.Sprint("marks", l.runs))
+	if err := os.Mkdir(marks, 0o700); err != nil {
+		return nil, "", err
+	}
+	c = exec.CommandContext(ctx, l.ptr, args...)
+	c.Dir = l.module
+	c.Env = append(os.Environ(), "TMPDIR="+l.temp, "MARKS="+marks)
+	stderr, err := os.Create(filepath.Join(marks, "stderr"))
+	c.Stderr = stderr
+	return c, marks, err
+}
+
+// pass has the suite run whole, and all of it pass.
+func (l *lab) pass(ctx context.Context) error {
+	c, marks, err := l.command(ctx, "run", "--workers", "2", "--json", "-")
+	if err != nil {
+		return err
+	}
+	out, err := c.Output()
+	if err != nil {
+		said, _ := os.ReadFile(filepath.Join(marks, "stderr"))
+		return fmt.Errorf("ptr run: %w\n%s", err, said)
+	}
+	passed := results(slices.Collect(strings.Lines(string(out))))
+	passed = slices.DeleteFunc(passed, func(r result) bool { return r.Outcome != "pass" })
+	if len(passed) != suiteTests {
+		return fmt.Errorf("ptr run: %d of %d tests passed", len(passed), suiteTests)
+	}
+	return os.RemoveAll(marks)
+}
+
+// next is what is wrong with the next run, if anything is.
+func (l *lab) next(ctx context.Context) []string {
+	if err := l.pass(ctx); err != nil {
+		return []string{"the next run: " + err.Error()}
+	}
+	return nil
+}

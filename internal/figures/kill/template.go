@@ -1,0 +1,67 @@
+package kill
+
+import (
+	"context"
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/ptr-project/ptr/clone/sqlite"
+)
+
+// A template is one that has its final mark.
+type template struct {
+	number int // how often it was made until then
+	path   string
+	sum    [sha256.Size]byte
+}
+
+// templates are the newest of each, by their folders.
+func (l *lab) templates() (map[string]template, error) {
+	marks, err := filepath.Glob(filepath.Join(l.module, ".ptr/templates/*/*/complete"))
+	newest := map[string]template{}
+	for _, mark := range marks {
+		dir := filepath.Dir(mark)
+		number, err := strconv.Atoi(filepath.Base(dir))
+		if err != nil {
+			return nil, err
+		}
+		t := template{number: number, path: filepath.Join(dir, "template.db")}
+		content, err := os.ReadFile(t.path)
+		if err != nil {
+			return nil, err
+		}
+		t.sum = sha256.Sum256(content)
+		if shelf := filepath.Dir(dir); newest[shelf].number < number {
+			newest[shelf] = t
+		}
+	}
+	return newest, err
+}
+
+// broken are the templates of which the kill or the next run has changed
+// anything: before the kill, after it, and now.
+func (l *lab) broken(ctx context.Context, before, killed map[string]template) ([]string, error) {
+	now, err := l.templates()
+	if err != nil {
+		return nil, err
+	}
+	var broken []string
+	for shelf, t := range before {
+		if k := killed[shelf]; k != t && k.number <= t.number {
+			broken = append(broken, "the kill changed "+t.path)
+		}
+	}
+	for shelf, t := range killed {
+		if now[shelf] != t {
+			broken = append(broken, "the next run did not use "+t.path)
+		}
+	}
+	for _, t := range now {
+		if err := sqlite.New().Check(ctx, t.path); err != nil {
+			broken = append(broken, "broken: "+err.Error())
+		}
+	}
+	return broken, nil
+}
