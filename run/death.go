@@ -103,12 +103,17 @@ func (p *process) suspect(a assignment, d *worker.Death) {
 }
 
 // inquire looks into a death while no test was under way. If the process had
-// run nothing at all, its unit cannot be run; else its rest goes on elsewhere.
+// run nothing at all by itself, its unit cannot be run; else its rest goes on
+// elsewhere.
 func (p *process) inquire(ctx context.Context, a assignment, d *worker.Death) []suite.Test {
-	if p.begun > 0 {
+	when := "between tests"
+	if p.begun == 0 {
+		when = "before its first test"
+	}
+	if p.begun > 0 || d.Killed && p.units.forgive(p.unit) {
 		p.units.note(suite.UnitResult{
 			Unit: p.unit, Outcome: suite.Fail, Output: d.Output,
-			Reason: "worker died between tests: " + d.Reason,
+			Reason: "worker died " + when + ": " + d.Reason,
 		})
 		return p.unbegun(a)
 	}

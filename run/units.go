@@ -23,6 +23,7 @@ type unitState struct {
 	pending   int // tests that have not ended
 	processes int // that are open
 	begun     bool
+	forgiven  bool // a process that was killed before its first test
 	result    suite.UnitResult
 	ended     bool
 }
@@ -61,6 +62,18 @@ func (u *units) open(unit string) {
 	s := u.state(unit)
 	s.processes++
 	s.begun = true
+}
+
+// forgive reports whether unit is to be tried again after somebody killed a
+// process of it before its first test: once, since it may be killed whenever it
+// starts.
+func (u *units) forgive(unit string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	s := u.state(unit)
+	first := !s.forgiven
+	s.forgiven = true
+	return first
 }
 
 // close says that a process of r's unit is gone, and what became of it.

@@ -127,6 +127,13 @@ func (c *Child) Exited() <-chan struct{} { return c.exited }
 // State says how the process ended, once Exited is closed.
 func (c *Child) State() *os.ProcessState { return c.cmd.ProcessState }
 
+// Killed reports whether the process was killed, by whomever, once Exited is
+// closed. On Windows nothing tells.
+func (c *Child) Killed() bool {
+	status, ok := c.State().Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
 // CPU is what the process used, and those of its children that it waited for,
 // once Exited is closed.
 func (c *Child) CPU() time.Duration { return c.State().UserTime() + c.State().SystemTime() }

@@ -66,6 +66,7 @@ type Death struct {
 	Output      []byte        // the end of what the process printed, stack traces included
 	Stack       string        // of the thread that is to blame, where one is known
 	Interrupted bool          // the context's end was the reason
+	Killed      bool          // somebody else killed it, such as the system for want of memory
 }
 
 func (d *Death) Error() string {

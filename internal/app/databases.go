@@ -3,8 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -55,7 +55,7 @@ func templates(c config.Config) clone.Store {
 func (s *session) request(d config.Database) clone.Request {
 	environment := func(values map[string]string) []string {
 		own, _ := config.ExpandAll(d.CommandEnv, values) // config has checked the patterns
-		return append(append(os.Environ(), s.config.Env...), own...)
+		return slices.Concat(s.env, s.config.Env, own)
 	}
 	return clone.Request{
 		Alias: d.Alias, Fresh: s.Fresh, Inputs: d.Inputs, Variables: d.CommandEnv,

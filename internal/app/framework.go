@@ -18,12 +18,13 @@ type workshop struct {
 	dir      string // the suite's folder
 	binaries string // this run's own test binaries
 	coverage string // where processes leave theirs; "" is nowhere
+	env      []string
 }
 
 // newFramework is the framework that c names.
 func newFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
 	if c.Framework == frameworkCommand {
-		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run}), nil
+		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
 	}
 	options, err := goOptions(c, o, w)
 	if err != nil {
@@ -45,6 +46,7 @@ func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
 	cpu, err := oneCPU(o.Go.CPU)
 	return gotest.Options{
 		Dir:      w.dir,
+		Env:      w.env,
 		BuildDir: filepath.Join(c.Dir, stateFolder, "build"),
 		BinDir:   w.binaries,
 		Build:    o.Go.Build,

@@ -29,7 +29,8 @@ type session struct {
 	name      string // the suite's; known once it is listed
 	db        *history.DB
 	area      *scratch.Area
-	coverage  string // where processes leave theirs; "" is nowhere
+	coverage  string   // where processes leave theirs; "" is nowhere
+	env       []string // of what sets the run up, such as the go command
 	framework framework.Framework
 	phases    []phase
 }
@@ -86,7 +87,13 @@ func (s *session) settle() error {
 			return err
 		}
 	}
-	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage})
+	temp, err := s.area.Folder(scratch.Disk, "tmp")
+	if err != nil {
+		return err
+	}
+	// What a killed build leaves is ours, and so is what still builds.
+	s.env = append(append(os.Environ(), s.area.Env()), temporary(temp)...)
+	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, s.env})
 	return err
 }
 

@@ -20,19 +20,20 @@ func aims() []aim { return []aim{ptr, child, grandchild} }
 
 func (a aim) String() string { return [...]string{"ptr", "worker", "child of a test"}[a] }
 
-// generation are the processes at a level below ptr. Its supervisor, which is
-// ptr by name, is none of them.
-func (s *shot) generation(a aim) []process {
+// generation are the processes at a level below ptr, but those called spared and
+// what is below them. Ptr's supervisor, which has its name, is none of them.
+func (s *shot) generation(level aim, spared string) []process {
 	all, err := processes()
 	if err != nil {
 		return nil // newLab has seen that it can be done
 	}
 	own := nameOf(s.ptr)
 	found := []process{{pid: s.pid(), name: own}}
-	for range a {
+	for range level {
 		var next []process
 		for _, p := range all {
-			if p.name != own && slices.ContainsFunc(found, func(parent process) bool { return parent.pid == p.parent }) {
+			isChild := slices.ContainsFunc(found, func(parent process) bool { return parent.pid == p.parent })
+			if isChild && p.name != own && p.name != spared {
 				next = append(next, p)
 			}
 		}
@@ -41,29 +42,31 @@ func (s *shot) generation(a aim) []process {
 	return found
 }
 
-// strike kills a process at the level that is aimed at. If none comes for a
-// while, it takes one at the nearest level above.
-func (s *shot) strike(chance *rand.Rand, brief bool) (struck string, err error) {
+// strike kills a process at the level that is aimed at, and returns its name. If
+// none comes for a while, it takes one at the nearest level above.
+func (s *shot) strike(p phase, chance *rand.Rand) (struck string, err error) {
 	looks := 100
-	if brief {
+	if p.brief {
 		looks = 1
 	}
-	for look := 1; ; look++ {
-		a := s.aim
-		found := s.generation(a)
-		for look >= looks && len(found) == 0 {
-			a--
-			found = s.generation(a)
-		}
-		if len(found) == 0 {
+	for level := s.aim; ; looks-- {
+		found := s.generation(level, p.spared)
+		switch {
+		case len(found) > 0:
+			target := found[chance.IntN(len(found))]
+			return target.name, kill(target.pid)
+		case looks <= 1:
+			level--
+		default:
 			time.Sleep(poll)
-			continue
 		}
-		target := found[chance.IntN(len(found))]
-		p, err := os.FindProcess(target.pid)
-		if err != nil {
-			return "", err
-		}
-		return target.name, p.Kill()
 	}
+}
+
+func kill(pid int) error {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return err
+	}
+	return p.Kill()
 }

@@ -109,7 +109,8 @@ env     = ["KILL_COPIED={path}"]
 
 // tests is the source of a package of tests, of which every second has a child.
 func tests(name string) []byte {
-	b := fmt.Appendf(nil, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"example.com/killed/proof\"\n)\n\n", name)
+	b := fmt.Appendf(nil, "package %s\n\nimport (\n\t\"testing\"\n\n\t\"example.com/killed/proof\"\n)\n\n"+
+		"func TestMain(m *testing.M) { proof.Main(m) }\n\n", name)
 	for i := range packageTests {
 		does := [...]string{"Wait", "Look"}[i%2]
 		b = fmt.Appendf(b, "func Test%s%02d(t *testing.T) { proof.%s(t) }\n", strings.ToUpper(name), i, does)

@@ -3,6 +3,7 @@ package kill
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type phase struct {
 	spread time.Duration // the kill comes at a random moment of that, after the beginning
 	args   []string      // of ptr run, beside the usual ones
 	edit   bool          // change the suite before, so that there is something to build
+	spared string        // the name of processes that run meanwhile and are part of another phase
 	brief  bool          // it doesn't last until the target that is aimed at comes, if there is none
 	begun  func(*shot) bool
 }
@@ -29,22 +31,17 @@ func phases() []phase {
 	const ms = time.Millisecond
 	return []phase{
 		{name: "build", spread: 500 * ms, edit: true, begun: (*shot).builds},
-		{name: "template", spread: 120 * ms, args: []string{"--fresh"}, begun: (*shot).prepares},
+		{name: "template", spread: 120 * ms, args: []string{"--fresh"}, spared: "go", begun: (*shot).prepares},
 		{name: "clone", spread: 3 * ms, begun: (*shot).clones},
 		{name: "first test", spread: 20 * ms, begun: func(s *shot) bool { return s.marks("began") > 0 }},
 		{name: "steady state", spread: 20 * ms, begun: func(s *shot) bool { return len(s.shown()) >= suiteTests/4 }},
-		{name: "report", spread: 20 * ms, brief: true, begun: func(s *shot) bool { return s.marks("ended") == suiteTests }},
+		{name: "report", spread: 50 * ms, brief: true, begun: func(s *shot) bool { return s.marks("ended") == suiteTests }},
 	}
 }
 
 // builds reports whether a go command runs.
 func (s *shot) builds() bool {
-	for _, p := range s.generation(child) {
-		if p.name == "go" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.generation(child, ""), func(p process) bool { return p.name == "go" })
 }
 
 // prepares reports whether a template is there that lacks its final mark.

@@ -66,7 +66,7 @@ func (l *lab) shootOnce(ctx context.Context, p phase, a aim, delay time.Duration
 	if !s.await(p.begun, delay) {
 		return nil, errOver
 	}
-	if s.struck, err = s.strike(chance, p.brief); errors.Is(err, os.ErrProcessDone) {
+	if s.struck, err = s.strike(p, chance); errors.Is(err, os.ErrProcessDone) {
 		return nil, errOver
 	}
 	return s, err
