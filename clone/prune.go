@@ -111,8 +111,11 @@ func (s Store) removeEmpty() error {
 	return s.eachShelf(func(empty shelf) error {
 		var err error
 		if empty.lock, err = tryLock(filepath.Join(empty.dir, lockName), exclusive); err != nil {
-			if errors.Is(err, errLocked) {
+			switch {
+			case errors.Is(err, errLocked):
 				return nil
+			case errors.Is(err, os.ErrNotExist): // whoever removed it was killed before the folder was gone
+				return os.Remove(empty.dir)
 			}
 			return err
 		}

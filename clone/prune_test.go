@@ -1,6 +1,7 @@
 package clone_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -80,6 +81,22 @@ func TestPruneRemovesWhatAKilledRunLeftHalfMade(t *testing.T) {
 	}
 	if _, err := os.Stat(whole); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestPruneRemovesTheFolderOfAPruneThatWasKilled(t *testing.T) {
+	s := clone.Store{Dir: t.TempDir()}
+	dir := filepath.Dir(keep(t, s, "default", 0, false))
+	for _, gone := range []string{"1", "lock"} {
+		if err := os.RemoveAll(filepath.Join(dir, gone)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Prune(1 << 20); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the empty folder stays: %v", err)
 	}
 }
 

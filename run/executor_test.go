@@ -136,6 +136,44 @@ func (stillborn) Close(context.Context) (suite.UnitResult, error) {
 	return suite.UnitResult{Outcome: suite.Fail, Reason: "TestMain failed"}, nil
 }
 
+func TestAProcessThatIsKilledBeforeItsFirstTestIsReplacedOnce(t *testing.T) {
+	cases := map[string]struct {
+		killed int // processes, from the first
+		want   suite.Summary
+	}{
+		"one":  {1, suite.Summary{Passed: 2, Units: 1}},
+		"each": {9, suite.Summary{NotRun: 2, Units: 1}},
+	}
+	for name, tt := range cases {
+		t.Run(name, func(t *testing.T) {
+			s := &script{}
+			x := s.executor()
+			started := 0
+			x.Start = func(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+				if started++; started <= tt.killed {
+					return shot{}, nil
+				}
+				return s.start(ctx, unit, place)
+			}
+			result := s.execute(t, x, named("a", "b")...)
+			if diff := cmp.Diff(tt.want, result.Summary); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// shot is a worker that somebody kills before it runs anything.
+type shot struct{}
+
+func (shot) Run(context.Context, worker.Batch, func(worker.Event)) error {
+	return &worker.Death{Reason: "signal: killed", Killed: true}
+}
+
+func (shot) Close(context.Context) (suite.UnitResult, error) {
+	return suite.UnitResult{Outcome: suite.Fail, Reason: "died before its first test"}, nil
+}
+
 func TestKindsOfAPassedStageGetANewProcess(t *testing.T) {
 	s := &script{}
 	x := s.executor()

@@ -16,6 +16,7 @@ func TestWhatUsersType(t *testing.T) {
 		"an unknown command":     {[]string{"fly"}, 2, "", `ptr: error: unknown command "fly" for "ptrbench"`},
 		"an unknown flag":        {[]string{"million", "--test", "3"}, 2, "", "unknown flag: --test"},
 		"a ptr that isn't there": {[]string{"overhead", "--ptr", "nowhere/ptr"}, 2, "", "ptr: hint: --ptr names a ptr command"},
+		"an unknown phase":       {[]string{"kill", "--phase", "lunch"}, 2, "", "ptr: hint: use one of build, template, clone, first-test, steady-state, report"},
 		"a small million":        {[]string{"million", "--tests", "2000", "--units", "3"}, 0, "running and storing", ""},
 		"the same as JSON":       {[]string{"million", "--tests", "2000", "--units", "3", "--json", "-"}, 0, `"Passed": 2000`, ""},
 	}

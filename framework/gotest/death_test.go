@@ -2,12 +2,14 @@ package gotest_test
 
 import (
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
 )
@@ -57,6 +59,29 @@ func TestDeathsAreChargedByTheStackOrTheLimit(t *testing.T) {
 		})
 	}
 }
+
+func TestADeathTellsThatSomebodyKilledTheProcess(t *testing.T) {
+	z := openZoo(t)
+	w, err := z.fw.Start(t.Context(), zooPath+"deaths", worker.Place{Worker: 1, Env: os.Environ(), TempDir: t.TempDir(), Keeper: killer{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close(t.Context())
+	s := tell(t, w, z.tests(t, "deaths", "TestInnocent"))
+	if s.death == nil || !s.death.Killed || len(s.death.UnderWay) > 0 {
+		t.Errorf("death: %+v", s.death)
+	}
+	exit := tell(t, z.start(t, z.fw, "refuser"), z.tests(t, "refuser")[:1])
+	if exit.death == nil || exit.death.Killed {
+		t.Errorf("a process that ends by itself: %+v", exit.death)
+	}
+}
+
+// A killer kills every process that it is told of.
+type killer struct{}
+
+func (killer) Adopt(pid int) error { return process.KillGroup(pid) }
+func (killer) Release(int) error   { return nil }
 
 func TestATimeoutShowsStacks(t *testing.T) {
 	z := openZoo(t)

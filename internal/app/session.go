@@ -91,7 +91,7 @@ func (s *session) settle() error {
 	if err != nil {
 		return err
 	}
-	// What a killed build leaves is ours, and so is what still builds.
+	// A killed run leaves neither a build that goes on nor what that had written.
 	s.env = append(append(os.Environ(), s.area.Env()), temporary(temp)...)
 	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, s.env})
 	return err

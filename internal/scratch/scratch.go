@@ -79,8 +79,8 @@ func (a *Area) Folder(storage Storage, name string) (string, error) {
 }
 
 // Env is the variable by which processes of this run are recognised, even those
-// that have left their process group. It belongs into the environment of every
-// worker, and of nothing else: what carries it is killed when the run ends.
+// that have left their process group. It belongs into the environment of all
+// that the run starts: what carries it is killed when the run ends.
 func (a *Area) Env() string { return tokenVariable + "=" + a.token }
 
 // Close kills what is left of the run's processes and removes its folders, all

@@ -4,6 +4,7 @@ package kill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -45,7 +46,7 @@ func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (ro
 	if err != nil {
 		return nil, err
 	}
-	defer l.close()
+	defer func() { err = errors.Join(err, l.close()) }()
 	if err := l.rehearse(ctx); err != nil {
 		return nil, err
 	}

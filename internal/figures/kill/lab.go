@@ -124,39 +124,48 @@ func (l *lab) edit() error {
 	return os.WriteFile(filepath.Join(l.module, "proof", "edit.go"), []byte(source), 0o644)
 }
 
-// command is one of ptr's, in the module. What it says on standard error goes to
-// a file, so that nobody who holds it can hold us up.
+// command is one of ptr's, in the module. Tests leave their marks in a new
+// folder.
 func (l *lab) command(ctx context.Context, args ...string) (c *exec.Cmd, marks string, err error) {
 	l.runs++
 	marks = filepath.Join(l.dir, fmt.Sprint("marks", l.runs))
-	if err := os.Mkdir(marks, 0o700); err != nil {
-		return nil, "", err
-	}
 	c = exec.CommandContext(ctx, l.ptr, args...)
 	c.Dir = l.module
 	c.Env = append(os.Environ(), "TMPDIR="+l.temp, "MARKS="+marks)
-	stderr, err := os.Create(filepath.Join(marks, "stderr"))
-	c.Stderr = stderr
-	return c, marks, err
+	c.WaitDelay = patience // with whoever holds its output
+	return c, marks, os.Mkdir(marks, 0o700)
+}
+
+// output is what a command prints that must succeed.
+func (l *lab) output(ctx context.Context, args ...string) ([]string, error) {
+	c, marks, err := l.command(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	out, err := c.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		err = fmt.Errorf("ptr %v: %w\n%s", args, err, exit.Stderr)
+	}
+	return slices.Collect(strings.Lines(string(out))), errors.Join(err, os.RemoveAll(marks))
+}
+
+// usual are the arguments of a run.
+func usual(more ...string) []string {
+	return append([]string{"run", "--workers", "2", "--json", "-"}, more...)
 }
 
 // pass has the suite run whole, and all of it pass.
 func (l *lab) pass(ctx context.Context) error {
-	c, marks, err := l.command(ctx, "run", "--workers", "2", "--json", "-")
+	lines, err := l.output(ctx, usual()...)
 	if err != nil {
 		return err
 	}
-	out, err := c.Output()
-	if err != nil {
-		said, _ := os.ReadFile(filepath.Join(marks, "stderr"))
-		return fmt.Errorf("ptr run: %w\n%s", err, said)
-	}
-	passed := results(slices.Collect(strings.Lines(string(out))))
-	passed = slices.DeleteFunc(passed, func(r result) bool { return r.Outcome != "pass" })
+	passed := slices.DeleteFunc(results(lines), func(r result) bool { return r.Outcome != "pass" })
 	if len(passed) != suiteTests {
-		return fmt.Errorf("ptr run: %d of %d tests passed", len(passed), suiteTests)
+		return fmt.Errorf("%d of %d tests passed", len(passed), suiteTests)
 	}
-	return os.RemoveAll(marks)
+	return nil
 }
 
 // next is what is wrong with the next run, if anything is.

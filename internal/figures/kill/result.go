@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // A result is one line of the JSON report that says how an attempt ended.
@@ -78,15 +77,11 @@ func (l *lab) lost(ctx context.Context, s *shot) ([]string, error) {
 	if id == "" {
 		return nil, nil
 	}
-	c, _, err := l.command(ctx, "show", id, "--report", "json:-")
+	lines, err := l.output(ctx, "show", id, "--report", "json:-")
 	if err != nil {
 		return nil, err
 	}
-	out, err := c.Output()
-	if err != nil {
-		return nil, fmt.Errorf("%v: %w", c.Args, err)
-	}
-	kept := results(slices.Collect(strings.Lines(string(out))))
+	kept := results(lines)
 	var lost []string
 	for _, r := range s.shown() {
 		if !slices.Contains(kept, r) {

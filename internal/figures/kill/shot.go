@@ -2,6 +2,7 @@ package kill
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -30,9 +31,10 @@ type shot struct {
 	struck string // the name of what was killed
 	marked string // where tests leave their marks
 
-	cmd   *exec.Cmd
-	ended chan struct{}
-	hung  bool
+	cmd    *exec.Cmd
+	stderr bytes.Buffer // to be read once it has ended
+	ended  chan struct{}
+	hung   bool
 
 	mu    sync.Mutex
 	lines []string // that were shown, whole
@@ -73,11 +75,12 @@ func (l *lab) shootOnce(ctx context.Context, p phase, a aim, delay time.Duration
 }
 
 func (l *lab) start(ctx context.Context, a aim, args []string) (*shot, error) {
-	c, marks, err := l.command(ctx, append([]string{"run", "--workers", "2", "--json", "-"}, args...)...)
+	c, marks, err := l.command(ctx, usual(args...)...)
 	if err != nil {
 		return nil, err
 	}
 	s := &shot{lab: l, aim: a, marked: marks, cmd: c, ended: make(chan struct{})}
+	c.Stderr = &s.stderr
 	out, err := c.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -155,17 +158,14 @@ func (s *shot) end() {
 
 // wrong is what is wrong with how the run ended.
 func (s *shot) wrong() []string {
-	said, err := os.ReadFile(filepath.Join(s.marked, "stderr"))
 	status := s.cmd.ProcessState.ExitCode()
 	switch {
 	case s.hung:
 		return []string{"it did not end"}
 	case s.struck == nameOf(s.ptr):
 		return nil
-	case err != nil:
-		return []string{err.Error()}
-	case status < 0 || status > 3 || strings.Contains(string(said), "panic: "):
-		return []string{fmt.Sprintf("status %d, and it says: %s", status, said)}
+	case status < 0 || status > 3 || strings.Contains(s.stderr.String(), "panic: "):
+		return []string{fmt.Sprintf("status %d, and it says: %s", status, s.stderr.String())}
 	case status <= 1:
 		return s.withoutOutcome()
 	}

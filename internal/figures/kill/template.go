@@ -40,28 +40,35 @@ func (l *lab) templates() (map[string]template, error) {
 	return newest, err
 }
 
-// broken are the templates of which the kill or the next run has changed
-// anything: before the kill, after it, and now.
+// broken are the templates that the kill or the next run has changed, or that
+// are no databases now. It is given those before the kill, and after it.
 func (l *lab) broken(ctx context.Context, before, killed map[string]template) ([]string, error) {
 	now, err := l.templates()
 	if err != nil {
 		return nil, err
 	}
-	var broken []string
+	broken := changes(before, killed, now)
+	for _, t := range now {
+		if err := sqlite.New().Check(ctx, t.path); err != nil {
+			broken = append(broken, err.Error())
+		}
+	}
+	return broken, nil
+}
+
+// changes are those that should not be: a kill may leave a newer template, but
+// none that differs, and the next run takes what there is.
+func changes(before, killed, now map[string]template) []string {
+	var wrong []string
 	for shelf, t := range before {
 		if k := killed[shelf]; k != t && k.number <= t.number {
-			broken = append(broken, "the kill changed "+t.path)
+			wrong = append(wrong, "the kill changed "+t.path)
 		}
 	}
 	for shelf, t := range killed {
 		if now[shelf] != t {
-			broken = append(broken, "the next run did not use "+t.path)
+			wrong = append(wrong, "the next run did not use "+t.path)
 		}
 	}
-	for _, t := range now {
-		if err := sqlite.New().Check(ctx, t.path); err != nil {
-			broken = append(broken, "broken: "+err.Error())
-		}
-	}
-	return broken, nil
+	return wrong
 }
