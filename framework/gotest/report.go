@@ -41,7 +41,15 @@ func readBuild(out []byte) (*buildReport, error) {
 	return r, nil
 }
 
-func (r *buildReport) failed() bool { return len(r.broken) > 0 || len(r.packages) > 0 }
+// failed reports whether something could not be built.
+func (r *buildReport) failed() bool {
+	for _, action := range r.packages {
+		if action == "fail" {
+			return true
+		}
+	}
+	return len(r.broken) > 0
+}
 
 // blame finds for each package which broken builds it needs.
 func (f *Framework) blame(ctx context.Context, group []pkg, r *buildReport) error {

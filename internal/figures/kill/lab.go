@@ -39,6 +39,7 @@ type lab struct {
 	memory string // where else ptr has folders; "" if nowhere
 
 	runs     int
+	edits    int
 	tokens   map[string]bool // names of folders that runs had in temp
 	expected map[string]bool // what may be in the module's .ptr
 	told     map[string]bool // what was left before
@@ -58,7 +59,7 @@ func newLab(ctx context.Context, ptr string) (*lab, error) {
 		module: filepath.Join(dir, "module"), temp: filepath.Join(dir, "tmp"),
 		memory: scratch.SystemRoots().Memory, tokens: map[string]bool{}, told: map[string]bool{},
 	}
-	err = errors.Join(os.Mkdir(l.temp, 0o700), l.write(ctx))
+	err = errors.Join(os.Mkdir(l.temp, 0o700), l.write(ctx), l.edit())
 	if err == nil {
 		err = l.pass(ctx)
 	}
@@ -118,9 +119,11 @@ func tests(name string) []byte {
 	return b
 }
 
-// edit changes the suite, so that it has to be built.
+// edit changes the suite, so that it has to be built. Tests see whether they are
+// of the latest edit.
 func (l *lab) edit() error {
-	source := fmt.Sprintf("package proof\n\n// Edit is new each time.\nconst Edit = %d\n", l.runs)
+	l.edits++
+	source := fmt.Sprintf("package proof\n\nconst edit = \"%d\"\n", l.edits)
 	return os.WriteFile(filepath.Join(l.module, "proof", "edit.go"), []byte(source), 0o644)
 }
 
@@ -131,7 +134,7 @@ func (l *lab) command(ctx context.Context, args ...string) (c *exec.Cmd, marks s
 	marks = filepath.Join(l.dir, fmt.Sprint("marks", l.runs))
 	c = exec.CommandContext(ctx, l.ptr, args...)
 	c.Dir = l.module
-	c.Env = append(os.Environ(), "TMPDIR="+l.temp, "MARKS="+marks)
+	c.Env = append(os.Environ(), "TMPDIR="+l.temp, "MARKS="+marks, fmt.Sprint("EDIT=", l.edits))
 	c.WaitDelay = patience // with whoever holds its output
 	return c, marks, os.Mkdir(marks, 0o700)
 }

@@ -34,7 +34,7 @@ func phases() []phase {
 		{name: "template", spread: 120 * ms, args: []string{"--fresh"}, spared: "go", begun: (*shot).prepares},
 		{name: "clone", spread: 3 * ms, begun: (*shot).clones},
 		{name: "first-test", spread: 20 * ms, begun: func(s *shot) bool { return s.marks("began") > 0 }},
-		{name: "steady-state", spread: 20 * ms, begun: func(s *shot) bool { return len(s.shown()) >= suiteTests/4 }},
+		{name: "steady-state", spread: 200 * ms, begun: func(s *shot) bool { return len(s.shown()) >= suiteTests/8 }},
 		{name: "report", spread: 50 * ms, brief: true, begun: func(s *shot) bool { return s.marks("ended") == suiteTests }},
 	}
 }

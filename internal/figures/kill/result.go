@@ -55,6 +55,17 @@ func (s *shot) run() (id string, planned []string) {
 	return started.Run, planned
 }
 
+// failures are the tests that failed: none should, whatever is killed.
+func (s *shot) failures() []string {
+	var failed []string
+	for _, r := range s.shown() {
+		if r.Outcome == "fail" || r.Outcome == "broken" {
+			failed = append(failed, r.String())
+		}
+	}
+	return failed
+}
+
 // withoutOutcome are the tests of a run that went on to its end which have none.
 func (s *shot) withoutOutcome() []string {
 	known := map[string]bool{}

@@ -166,8 +166,10 @@ func (s *shot) wrong() []string {
 		return nil
 	case status < 0 || status > 3 || strings.Contains(s.stderr.String(), "panic: "):
 		return []string{fmt.Sprintf("status %d, and it says: %s", status, s.stderr.String())}
-	case status <= 1:
-		return s.withoutOutcome()
 	}
-	return nil
+	wrong := s.failures()
+	if status <= 1 {
+		wrong = append(wrong, s.withoutOutcome()...)
+	}
+	return wrong
 }
