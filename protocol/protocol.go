@@ -31,6 +31,9 @@ const (
 	Leak    Type = "leak"    // Test, What, Text: before the Attempt that it belongs to
 	Change  Type = "change"  // Test, Name, Old, New: before the Attempt that it belongs to
 	Done    Type = "done"    // Batch
+
+	Statement Type = "statement" // Test, Number, At, Where, Text, Args: of SQL, as it begins
+	Answer    Type = "answer"    // Test, Number, Nanoseconds, Text, Failure: of that statement; the last counts
 )
 
 // What both send.
@@ -65,4 +68,7 @@ type Message struct {
 	Text        string            `json:"text,omitempty"`
 	Old         string            `json:"old,omitempty"` // what a variable was, and is, as text
 	New         string            `json:"new,omitempty"`
+	Number      int               `json:"number,omitempty"` // of a statement, within its process
+	Where       string            `json:"where,omitempty"`  // such as "orders_test.go:31"
+	Args        []string          `json:"args,omitempty"`
 }

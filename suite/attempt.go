@@ -34,6 +34,10 @@ type Attempt struct {
 	Output  []byte // what it printed, which may be any bytes; shortened in the middle where gigantic
 	Leaks   []Leak
 	Changes []Change
+
+	// Statements are the last that it had its databases run, if it did not end
+	// well and they were asked for.
+	Statements []Statement
 }
 
 // A Leak is something that a test left behind in its process.
@@ -61,6 +65,18 @@ type Change struct {
 	Where string // table, or variable
 	Old   string // "" for a new row
 	New   string // "" for a deleted row
+}
+
+// A Statement is one of SQL.
+type Statement struct {
+	Number   int           // 1 for the test's first; those before the first that is kept were left out
+	Text     string        // as the test gave it, or BEGIN, COMMIT or ROLLBACK; cut where it is gigantic
+	Args     []string      // as SQL or Go would write them; cut too
+	Where    string        // the line of a test file that caused it, such as "orders_test.go:31"; "" if none did
+	After    time.Duration // the test's start
+	Duration time.Duration // for which the database kept the test waiting; of a query until its rows were closed
+	Result   string        // of a query "no rows", "1 row" and so on, as far as they were read; of what has not ended, that
+	Error    string        // "" if all went well
 }
 
 // A UnitResult is what happened to a unit as a whole, such as a Go package

@@ -41,6 +41,9 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 		return nil, nil, err
 	}
 	defer unlock()
+	if f.hears, err = f.listen(ctx, filepath.Join(dir, "database_sql"), packages); err != nil {
+		return nil, nil, err
+	}
 	overlay, err := f.writeOverlay(filepath.Join(dir, "worker"), withTests(packages))
 	if err != nil {
 		return nil, nil, err
@@ -61,7 +64,7 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 // of the same.
 func (f *Framework) variant() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %v %q %v", f.o.Build, f.o.Cover, f.tool, f.looksAtVariables())
+	fmt.Fprintf(h, "%q %v %q %v %v", f.o.Build, f.o.Cover, f.tool, f.looksAtVariables(), f.o.DebugSQL)
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 

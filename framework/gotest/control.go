@@ -54,6 +54,14 @@ func (b *book) enter(m protocol.Message) {
 		if r := b.tests[m.Test]; r != nil {
 			r.changes = append(r.changes, suite.Change{Where: m.Name, Old: m.Old, New: m.New})
 		}
+	case protocol.Statement:
+		if r := b.tests[m.Test]; r != nil {
+			r.statement(m)
+		}
+	case protocol.Answer:
+		if r := b.tests[m.Test]; r != nil {
+			r.answer(m)
+		}
 	case protocol.Attempt:
 		b.settle(m.Test, suite.Outcome(m.Outcome), time.Duration(m.Nanoseconds), m.Failure)
 	case protocol.Done:

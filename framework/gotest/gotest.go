@@ -54,6 +54,10 @@ type Options struct {
 	// variables it left changed, as Changes of its attempt. It is a build of its
 	// own. Reading a map that the suite's goroutines go on writing ends the process.
 	Variables bool
+
+	// DebugSQL has each test that does not end well tell which statements it had
+	// database/sql run. It is a build of its own, in which that package is another.
+	DebugSQL bool
 }
 
 // Framework is the framework "go".
@@ -61,6 +65,7 @@ type Framework struct {
 	o       Options
 	filter  filter
 	tool    toolchain
+	hears   hearing
 	mu      sync.Mutex
 	targets map[string]*target // by import path, once listed
 }

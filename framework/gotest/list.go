@@ -31,6 +31,9 @@ func (f *Framework) List(ctx context.Context, patterns []string) (framework.List
 	}
 	listing.Name = name(packages)
 	listing.Results = results
+	if f.hears.deaf != "" {
+		listing.Notes = append(listing.Notes, suite.Warned{Text: "no statements are shown: " + f.hears.deaf})
+	}
 	if err := f.inspect(ctx, targets); err != nil {
 		return listing, err
 	}

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -17,9 +18,8 @@ import (
 //go:embed feed
 var feed embed.FS
 
-// pieces are the files to generate, by what they are called in a package's
-// folder.
-func (f *Framework) pieces() map[string]string {
+// pieces are the files to generate for p, by what they are called in its folder.
+func (f *Framework) pieces(p pkg) map[string]string {
 	all := map[string]string{
 		"zz_ptr_feed_test.go":    "feed/feed.go.txt",
 		"zz_ptr_table_test.go":   "feed/table.go.txt",
@@ -28,10 +28,14 @@ func (f *Framework) pieces() map[string]string {
 		"zz_ptr_pipes_test.go":   "feed/pipes_unix.go.txt",
 		"zz_ptr_system_test.go":  "feed/system_other.go.txt",
 
-		"zz_ptr_variables_test.go": "feed/variables_none.go.txt",
+		"zz_ptr_variables_test.go":  "feed/variables_none.go.txt",
+		"zz_ptr_statements_test.go": "feed/statements_none.go.txt",
 	}
 	if f.looksAtVariables() {
 		all["zz_ptr_variables_test.go"] = "feed/variables.go.txt"
+	}
+	if f.hears.users[p.ImportPath] {
+		all["zz_ptr_statements_test.go"] = "feed/statements.go.txt"
 	}
 	switch f.tool.GOOS {
 	case "windows":
@@ -42,11 +46,11 @@ func (f *Framework) pieces() map[string]string {
 	return all
 }
 
-// sources are the generated files of a package of that name, by what they are
-// called in its folder.
-func (f *Framework) sources(packageName string) (map[string][]byte, error) {
+// sources are the generated files of p, by what they are called in its folder.
+func (f *Framework) sources(p pkg) (map[string][]byte, error) {
+	packageName := p.testPackage()
 	all := map[string][]byte{}
-	for name, piece := range f.pieces() {
+	for name, piece := range f.pieces(p) {
 		source, err := feed.ReadFile(piece)
 		if err != nil {
 			return nil, err
@@ -62,26 +66,38 @@ func (f *Framework) sources(packageName string) (map[string][]byte, error) {
 // writeOverlay writes the generated files of packages into dir, and the file
 // for -overlay, whose name it returns.
 func (f *Framework) writeOverlay(dir string, packages []pkg) (string, error) {
-	replace := map[string]string{}
+	replace := maps.Clone(f.hears.replace)
+	if replace == nil {
+		replace = map[string]string{}
+	}
 	for _, p := range packages {
-		sources, err := f.sources(p.testPackage())
+		sources, err := f.sources(p)
 		if err != nil {
 			return "", err
 		}
+		folder := filepath.Join(dir, p.testPackage())
+		if f.hears.users[p.ImportPath] {
+			folder += ".statements" // another of that name may have no database
+		}
 		for name, source := range sources {
-			file := filepath.Join(dir, p.testPackage(), name)
+			file := filepath.Join(folder, name)
 			if err := writeIfChanged(file, source); err != nil {
 				return "", fmt.Errorf("writing the worker for %s: %w", p.ImportPath, err)
 			}
 			replace[filepath.Join(p.Dir, name)] = file
 		}
 	}
+	file := filepath.Join(dir, "overlay.json")
+	return file, writeReplacements(file, replace)
+}
+
+// writeReplacements writes the file for -overlay.
+func writeReplacements(file string, replace map[string]string) error {
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
-		return "", err
+		return err
 	}
-	file := filepath.Join(dir, "overlay.json")
-	return file, writeIfChanged(file, overlay)
+	return writeIfChanged(file, overlay)
 }
 
 // writeIfChanged leaves a file alone that is as it should be, so that the go

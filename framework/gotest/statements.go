@@ -1,0 +1,55 @@
+package gotest
+
+import (
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/protocol"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// mostStatements of a test are kept. They are the last, since a failure is
+// mostly about what happened just before.
+const mostStatements = 200
+
+// statements are those that a test has had its databases run.
+type statements struct {
+	total int
+	kept  []statement
+}
+
+type statement struct {
+	suite.Statement
+	number int // by which its process refers to it
+}
+
+// statement enters one that begins.
+func (r *record) statement(m protocol.Message) {
+	s := &r.issued
+	s.total++
+	if len(s.kept) == mostStatements {
+		s.kept = slices.Delete(s.kept, 0, 1)
+	}
+	s.kept = append(s.kept, statement{number: m.Number, Statement: suite.Statement{
+		Number: s.total, Text: m.Text, Args: m.Args, Where: m.Where,
+		After: time.Unix(0, m.At).Sub(r.start), Result: "not answered",
+	}})
+}
+
+// answer enters what became of one.
+func (r *record) answer(m protocol.Message) {
+	for i := range slices.Backward(r.issued.kept) {
+		if s := &r.issued.kept[i]; s.number == m.Number {
+			s.Duration, s.Result, s.Error = time.Duration(m.Nanoseconds), m.Text, m.Failure
+			return
+		}
+	}
+}
+
+func (s statements) list() []suite.Statement {
+	var all []suite.Statement
+	for _, one := range s.kept {
+		all = append(all, one.Statement)
+	}
+	return all
+}

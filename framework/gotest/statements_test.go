@@ -1,0 +1,90 @@
+package gotest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/ptr-project/ptr/framework/gotest"
+	"github.com/ptr-project/ptr/suite"
+)
+
+func ledger(t *testing.T) (*gotest.Framework, zoo) {
+	t.Helper()
+	fw, z := build(t, gotest.Options{DebugSQL: true}, "./ledger", "./polluter")
+	for _, n := range z.listing.Notes {
+		t.Error(n.Text)
+	}
+	return fw, z
+}
+
+// ignoringTime leaves out of statements what differs from run to run.
+var ignoringTime = cmpopts.IgnoreFields(suite.Statement{}, "After", "Duration")
+
+func TestStatementsOfAFailedTestAreTold(t *testing.T) {
+	fw, z := ledger(t)
+	got := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestEveryWay")).attempts["TestEveryWay"]
+	want := []suite.Statement{
+		{Number: 1, Where: "ledger_test.go:12", Text: "INSERT INTO orders VALUES (?, ?)", Args: []string{"7", `"sent"`}},
+		{Number: 2, Where: "ledger_test.go:31", Text: "SELECT n FROM orders", Result: "2 rows"},
+		{Number: 3, Where: "ledger_test.go:15", Text: "SELECT n FROM empty WHERE at < ?", Args: []string{"1970-01-01T00:00:00Z"}, Result: "no rows"},
+		{Number: 4, Where: "ledger_test.go:16", Text: "SELECT n FROM orders WHERE id = ?", Args: []string{"id=x'0102'"}, Error: "sql: driver does not support the use of Named Parameters"},
+		{Number: 5, Where: "ledger_test.go:17", Text: "BEGIN"},
+		{Number: 6, Where: "ledger_test.go:19", Text: "UPDATE orders SET total = ?", Args: []string{"NULL"}},
+		{Number: 7, Where: "ledger_test.go:21", Text: "COMMIT"},
+		{Number: 8, Where: "ledger_test.go:23", Text: "malformed", Error: `near "malformed": syntax error`},
+		{Number: 9, Where: "ledger_test.go:24", Text: "fail", Error: "the disk is broken"},
+	}
+	if diff := cmp.Diff(want, got.Statements, ignoringTime, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("TestEveryWay: %s (-want +got):\n%s", got.Outcome, diff)
+	}
+}
+
+func TestStatementsGoToTheTestThatIssuedThem(t *testing.T) {
+	fw, z := ledger(t)
+	w := z.start(t, fw, "ledger")
+	for _, tt := range []struct {
+		batch []string
+		want  map[string][]string
+	}{
+		{[]string{"TestPasses"}, map[string][]string{"TestPasses": nil}},
+		{[]string{"TestSubtests"}, map[string][]string{"TestSubtests": {"a", "b"}, "TestSubtests/b": nil}},
+		{[]string{"TestParallel", "TestParallelToo"}, map[string][]string{"TestParallel": {"one"}, "TestParallelToo": {"two"}}},
+	} {
+		s := tell(t, w, z.tests(t, "ledger", tt.batch...))
+		for name, want := range tt.want {
+			var got []string
+			for _, one := range s.attempts[name].Statements {
+				got = append(got, one.Text)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		}
+	}
+}
+
+func TestOfManyStatementsTheLastAreKept(t *testing.T) {
+	fw, z := ledger(t)
+	got := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestMany")).attempts["TestMany"].Statements
+	if len(got) != 200 || got[0].Number != 51 || got[199].Number != 250 || got[199].Args[0] != "249" {
+		t.Errorf("%d statements, want the last 200 of 250: %v", len(got), got)
+	}
+}
+
+func TestWhatHasNotEndedSaysSo(t *testing.T) {
+	fw, z := ledger(t)
+	got := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestOpenRows")).attempts["TestOpenRows"].Statements
+	if len(got) != 1 || got[0].Result != "its rows still open" {
+		t.Errorf("statements %v, want one whose rows are still open", got)
+	}
+}
+
+func TestWhereNoTestHasADatabaseAListingSaysThatNoStatementsAreShown(t *testing.T) {
+	_, z := build(t, gotest.Options{DebugSQL: true}, "./polluter")
+	if len(z.listing.Notes) != 1 || !strings.HasPrefix(z.listing.Notes[0].Text, "no statements are shown: no test has") {
+		t.Errorf("notes %v, want one that says so", z.listing.Notes)
+	}
+}
