@@ -28,7 +28,7 @@ func (db *DB) Attempts(ctx context.Context, run Run) iter.Seq2[Attempt, error] {
 			return
 		}
 		for a, err := range query(ctx, db, scanAttempt, selectAttempts+" WHERE a.run = ? ORDER BY a.seq", run.Number) {
-			a.Leaks, a.Changes = found.leaks[a.seq], found.changes[a.seq]
+			a.Leaks, a.Changes, a.Statements = found.leaks[a.seq], found.changes[a.seq], found.statements[a.seq]
 			if !yield(a, err) {
 				return
 			}
@@ -49,46 +49,6 @@ func scanAttempt(rows *sql.Rows) (Attempt, error) {
 		&a.begin.seq, &a.begin.at, &a.begin.usual)
 	a.Start = timeOf(start)
 	return a, err
-}
-
-// findings are what tests of a run left behind, by their attempt's number.
-type findings struct {
-	leaks   map[int64][]suite.Leak
-	changes map[int64][]suite.Change
-}
-
-func (db *DB) findings(ctx context.Context, run Run) (findings, error) {
-	found := findings{map[int64][]suite.Leak{}, map[int64][]suite.Change{}}
-	for l, err := range query(ctx, db, scanLeak, "SELECT seq, kind, what FROM leaks WHERE run = ? ORDER BY seq, rowid", run.Number) {
-		if err != nil {
-			return findings{}, err
-		}
-		found.leaks[l.seq] = append(found.leaks[l.seq], l.value)
-	}
-	for c, err := range query(ctx, db, scanChange, "SELECT seq, alias, place, before, after FROM changes WHERE run = ? ORDER BY seq, rowid", run.Number) {
-		if err != nil {
-			return findings{}, err
-		}
-		found.changes[c.seq] = append(found.changes[c.seq], c.value)
-	}
-	return found, nil
-}
-
-// numbered is something and the number of the event that it was, or is part
-// of.
-type numbered[T any] struct {
-	seq   int64
-	value T
-}
-
-func scanLeak(rows *sql.Rows) (l numbered[suite.Leak], err error) {
-	err = rows.Scan(&l.seq, &l.value.Kind, &l.value.What)
-	return l, err
-}
-
-func scanChange(rows *sql.Rows) (c numbered[suite.Change], err error) {
-	err = rows.Scan(&c.seq, &c.value.Alias, &c.value.Where, &c.value.Old, &c.value.New)
-	return c, err
 }
 
 // query yields the rows that a statement finds. It ends with the first error.

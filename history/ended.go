@@ -1,6 +1,10 @@
 package history
 
-import "github.com/ptr-project/ptr/suite"
+import (
+	"encoding/json"
+
+	"github.com/ptr-project/ptr/suite"
+)
 
 // A place is where a test is under way. A process never runs the same test
 // twice at the same time.
@@ -82,6 +86,17 @@ func (r *Recorder) found(a suite.Attempt) error {
 	}
 	for _, c := range a.Changes {
 		if err := r.rows.changes.add(r.run.Number, r.seq, c.Alias, c.Where, c.Old, c.New); err != nil {
+			return err
+		}
+	}
+	for _, s := range a.Statements {
+		args, err := json.Marshal(s.Args)
+		if err != nil {
+			return err
+		}
+		err = r.rows.statements.add(r.run.Number, r.seq, int64(s.Number), s.Text, string(args), s.Where,
+			int64(s.After), int64(s.Duration), s.Result, s.Error)
+		if err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,7 @@ func (db *DB) LastFailed(ctx context.Context, name string) (Failures, error) {
 type Past struct {
 	Run      Run
 	Verdict  suite.Verdict
-	Attempts []suite.Attempt // all but Output, Leaks and Changes
+	Attempts []suite.Attempt // all but Output, Leaks, Changes and Statements
 	Workers  int             // how many its unit was split over
 }
 

@@ -54,6 +54,14 @@ var (
 			Old: anyText.Draw(t, "old"), New: anyText.Draw(t, "new"),
 		}
 	})
+	anyStatement = rapid.Custom(func(t *rapid.T) suite.Statement {
+		return suite.Statement{
+			Number: rapid.IntRange(1, 300).Draw(t, "number"), Text: anyText.Draw(t, "text"), Where: anyText.Draw(t, "where"),
+			Args:  rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "args"),
+			After: anyDuration.Draw(t, "after"), Duration: anyDuration.Draw(t, "duration"),
+			Result: anyText.Draw(t, "result"), Error: anyText.Draw(t, "error"),
+		}
+	})
 )
 
 // anyAttempt is one at a test, or at a subtest of it.
@@ -65,6 +73,7 @@ func anyAttempt(test suite.Test) *rapid.Generator[suite.Attempt] {
 			Outcome: anyOutcome.Draw(t, "outcome"), Start: anyTime.Draw(t, "start"), Duration: anyDuration.Draw(t, "duration"),
 			Failure: anyText.Draw(t, "failure"), Output: anyBytes.Draw(t, "output"),
 			Leaks: rapid.SliceOfN(anyLeak, 0, 2).Draw(t, "leaks"), Changes: rapid.SliceOfN(anyChange, 0, 2).Draw(t, "changes"),
+			Statements: rapid.SliceOfN(anyStatement, 0, 2).Draw(t, "statements"),
 		}
 		if rapid.Bool().Draw(t, "subtest") {
 			a.Parent, a.Test = a.Test, a.Test+"/"+suite.ID(anyText.Draw(t, "name"))

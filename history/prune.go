@@ -36,7 +36,7 @@ func (db *DB) Prune(ctx context.Context, keep int) error {
 
 func forget(ctx context.Context, tx *sql.Tx, old []Run) error {
 	for _, r := range old {
-		for _, table := range []string{"attempts", "underway", "leaks", "changes", "units", "events", "lanes"} {
+		for _, table := range []string{"attempts", "underway", "leaks", "changes", "statements", "units", "events", "lanes"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE run = ?", r.Number); err != nil {
 				return err
 			}

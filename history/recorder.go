@@ -25,7 +25,7 @@ type Recorder struct {
 }
 
 // rows are those that wait to be inserted, by table.
-type rows struct{ attempts, leaks, changes, units, events, underway *bulk }
+type rows struct{ attempts, leaks, changes, statements, units, events, underway *bulk }
 
 func newRecorder(db *DB, l *link, names *names, run Run) *Recorder {
 	return &Recorder{
@@ -33,12 +33,13 @@ func newRecorder(db *DB, l *link, names *names, run Run) *Recorder {
 		output:   output{path: db.outputPath(run.ID)},
 		underway: map[place]*beginning{},
 		rows: rows{
-			attempts: newBulk(l, "attempts", 18),
-			leaks:    newBulk(l, "leaks", 4),
-			changes:  newBulk(l, "changes", 6),
-			units:    newBulk(l, "units", 9),
-			events:   newBulk(l, "events", 4),
-			underway: newBulk(l, "underway", 7),
+			attempts:   newBulk(l, "attempts", 18),
+			leaks:      newBulk(l, "leaks", 4),
+			changes:    newBulk(l, "changes", 6),
+			statements: newBulk(l, "statements", 10),
+			units:      newBulk(l, "units", 9),
+			events:     newBulk(l, "events", 4),
+			underway:   newBulk(l, "underway", 7),
 		},
 	}
 }
@@ -82,7 +83,7 @@ func (r *Recorder) record(events []suite.Event) error {
 		return err
 	}
 	w := r.rows
-	for _, b := range []*bulk{w.attempts, w.leaks, w.changes, w.units, w.events, w.underway} {
+	for _, b := range []*bulk{w.attempts, w.leaks, w.changes, w.statements, w.units, w.events, w.underway} {
 		if err := b.flush(); err != nil {
 			return err
 		}

@@ -94,6 +94,21 @@ CREATE TABLE changes (
 
 CREATE INDEX changes_of_run ON changes (run, seq);
 
+CREATE TABLE statements (
+	run      INTEGER NOT NULL,
+	seq      INTEGER NOT NULL, -- of the attempt
+	number   INTEGER NOT NULL,
+	text     TEXT NOT NULL,
+	args     TEXT NOT NULL, -- JSON
+	place    TEXT NOT NULL,
+	after    INTEGER NOT NULL,
+	duration INTEGER NOT NULL,
+	result   TEXT NOT NULL,
+	error    TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX statements_of_run ON statements (run, seq);
+
 CREATE TABLE units (
 	run      INTEGER NOT NULL,
 	seq      INTEGER NOT NULL,

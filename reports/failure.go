@@ -23,6 +23,7 @@ func (p *printer) failure(t *tally, f *failure) {
 		p.heading(t, part)
 		p.message(t, part)
 	}
+	p.statements(t, f)
 	p.again(t, f)
 }
 

@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/ptr-project/ptr/suite"
@@ -57,6 +58,22 @@ func said(failure, output string) func(*suite.Attempt) {
 	return func(a *suite.Attempt) { a.Failure, a.Output = failure, []byte(output) }
 }
 
+// issued gives an attempt the last 22 of n statements.
+func issued(n int) func(*suite.Attempt) {
+	return func(a *suite.Attempt) {
+		for i := n - 22; i < n-2; i++ {
+			a.Statements = append(a.Statements, suite.Statement{
+				Number: i + 1, Text: "UPDATE orders\n\tSET state = ?", Args: []string{`"open"`, strconv.Itoa(i)}, Where: "orders_test.go:80",
+				After: ms(i), Duration: 30 * time.Microsecond,
+			})
+		}
+		a.Statements = append(a.Statements,
+			suite.Statement{Number: n - 1, Text: "SELECT 1", Where: "helpers_test.go:9", After: ms(n), Duration: 12 * time.Millisecond, Result: "no rows"},
+			suite.Statement{Number: n, Text: "COMMIT", After: ms(n + 12), Error: "database is locked"},
+		)
+	}
+}
+
 func because(cause suite.Cause) func(*suite.Attempt) {
 	return func(a *suite.Attempt) { a.Cause, a.Number, a.Process = cause, 2, 2 }
 }
@@ -80,7 +97,7 @@ func ordersEvents() []suite.Event {
 		began(orders, "TestRefund"),
 		attempt(orders, "TestRefund", suite.Pass, said("", "    orders_test.go:12: refunding\n")),
 		began(orders, "TestCancelTwice"),
-		attempt(orders, "TestCancelTwice", suite.Fail, said(message, "before\n    "+message+"\n"), func(a *suite.Attempt) { a.Position = 41 }),
+		attempt(orders, "TestCancelTwice", suite.Fail, said(message, "before\n    "+message+"\n"), func(a *suite.Attempt) { a.Position = 41 }, issued(34)),
 		began(orders, "TestFlaky"),
 		attempt(orders, "TestFlaky", suite.Fail, said("orders_test.go:20: too late", "    orders_test.go:20: too late\n")),
 		began(orders, "TestSkip"),

@@ -105,6 +105,8 @@ func (w *wireEnded) event() suite.Event {
 		Outcome: w.Outcome, Start: w.Start, Duration: w.Duration, Failure: w.Failure, Output: w.bytes(),
 		Leaks:   convert(w.Leaks, func(l wireLeak) suite.Leak { return suite.Leak(l) }),
 		Changes: convert(w.Changes, func(c wireChange) suite.Change { return suite.Change(c) }),
+
+		Statements: convert(w.Statements, func(s wireStatement) suite.Statement { return suite.Statement(s) }),
 	}}
 }
 

@@ -64,6 +64,8 @@ type wireEnded struct {
 	printed
 	Leaks   []wireLeak   `json:"leaks,omitempty"`
 	Changes []wireChange `json:"changes,omitempty"`
+
+	Statements []wireStatement `json:"statements,omitempty"`
 }
 
 // printed is what was printed, as text if it is UTF-8.
@@ -82,6 +84,17 @@ type wireChange struct {
 	Where string `json:"where"`
 	Old   string `json:"old,omitempty"`
 	New   string `json:"new,omitempty"`
+}
+
+type wireStatement struct {
+	Number   int           `json:"number"`
+	Text     string        `json:"text"`
+	Args     []string      `json:"args,omitempty"`
+	Where    string        `json:"where,omitempty"`
+	After    time.Duration `json:"after_ns"`
+	Duration time.Duration `json:"duration_ns"`
+	Result   string        `json:"result,omitempty"`
+	Error    string        `json:"error,omitempty"`
 }
 
 type wireUnit struct {
@@ -163,6 +176,7 @@ func endedWire(a suite.Attempt) *wireEnded {
 		a.Outcome, a.Start, a.Duration, a.Failure, textOf(a.Output),
 		convert(a.Leaks, func(l suite.Leak) wireLeak { return wireLeak(l) }),
 		convert(a.Changes, func(c suite.Change) wireChange { return wireChange(c) }),
+		convert(a.Statements, func(s suite.Statement) wireStatement { return wireStatement(s) }),
 	}
 }
 

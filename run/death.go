@@ -22,7 +22,7 @@ func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []sui
 	}
 	switch {
 	case d.Interrupted:
-		p.abandon(a, d.UnderWay)
+		p.abandon(a, d, d.UnderWay)
 		p.units.expect(p.unit, -len(p.tests))
 		return nil
 	case d.Charged != "":
@@ -43,7 +43,7 @@ func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []sui
 func (p *process) charge(a assignment, d *worker.Death) {
 	culprit := suite.Attempt{
 		Test: d.Charged, Outcome: d.Outcome, Failure: strings.TrimSpace(d.Reason + "\n\n" + d.Stack), Output: d.Output,
-		Start: p.since(d.Charged),
+		Start: p.since(d.Charged), Statements: d.Statements[d.Charged],
 	}
 	culprit.Duration = time.Since(culprit.Start)
 	if _, running := p.tests[d.Charged]; running {
@@ -51,7 +51,7 @@ func (p *process) charge(a assignment, d *worker.Death) {
 	} else {
 		p.posthumous(culprit)
 	}
-	p.abandon(a, slices.DeleteFunc(slices.Clone(d.UnderWay), func(id suite.ID) bool { return id == d.Charged }))
+	p.abandon(a, d, slices.DeleteFunc(slices.Clone(d.UnderWay), func(id suite.ID) bool { return id == d.Charged }))
 	p.flush()
 }
 
@@ -65,8 +65,8 @@ func (p *process) posthumous(culprit suite.Attempt) {
 	p.ledger.enter(suite.Test{ID: culprit.Test, Unit: p.unit}, culprit)
 }
 
-// abandon says that tests were begun and their ends not seen.
-func (p *process) abandon(a assignment, underWay []suite.ID) {
+// abandon says that tests were begun and, because of d, their ends not seen.
+func (p *process) abandon(a assignment, d *worker.Death, underWay []suite.ID) {
 	for _, id := range underWay {
 		begin := p.begin[id]
 		p.Emit(suite.Ended{Attempt: suite.Attempt{
@@ -74,6 +74,7 @@ func (p *process) abandon(a assignment, underWay []suite.ID) {
 			Number: begin.number, Position: begin.position,
 			Worker: p.lane.number, Process: p.number, Start: p.since(id),
 			Duration: time.Since(p.since(id)), Failure: "its process died",
+			Statements: d.Statements[id],
 		}})
 	}
 }
@@ -88,7 +89,7 @@ func (p *process) since(id suite.ID) time.Time {
 
 // suspect has all that was under way run again, each alone.
 func (p *process) suspect(a assignment, d *worker.Death) {
-	p.abandon(a, d.UnderWay)
+	p.abandon(a, d, d.UnderWay)
 	suspects := map[suite.ID]bool{}
 	for _, id := range d.UnderWay {
 		suspects[id] = true

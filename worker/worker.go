@@ -67,6 +67,8 @@ type Death struct {
 	Stack       string        // of the thread that is to blame, where one is known
 	Interrupted bool          // the context's end was the reason
 	Killed      bool          // somebody else killed it, such as the system for want of memory
+
+	Statements map[suite.ID][]suite.Statement // of tests that were under way, if they were asked for
 }
 
 func (d *Death) Error() string {

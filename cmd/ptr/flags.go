@@ -59,6 +59,11 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "show failures and the end only")
 }
 
+// debugFlags show more of tests that fail.
+func debugFlags(f *pflag.FlagSet, o *app.Options) {
+	f.BoolVar(&o.Go.DebugSQL, "debug-sql", false, "show the SQL statements of failing tests")
+}
+
 // goFlags are those of go test that mean the same here.
 func goFlags(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.Go.Run, "run", "", "run tests that match `regexp`, subtests too")

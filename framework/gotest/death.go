@@ -107,6 +107,7 @@ func (s *session) die(report func(worker.Event), d worker.Death) error {
 	}
 	s.pass(report)
 	d.UnderWay = s.book.underWay()
+	d.Statements = s.book.unfinished()
 	s.death = &d
 	return s.death
 }

@@ -46,6 +46,24 @@ func (r *record) answer(m protocol.Message) {
 	}
 }
 
+// unfinished are the statements of tests that are under way; nil if there are
+// none.
+func (b *book) unfinished() map[suite.ID][]suite.Statement {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all map[suite.ID][]suite.Statement
+	for _, r := range b.running {
+		if r.issued.total == 0 {
+			continue
+		}
+		if all == nil {
+			all = map[suite.ID][]suite.Statement{}
+		}
+		all[idOf(b.unit, r.name)] = r.issued.list()
+	}
+	return all
+}
+
 func (s statements) list() []suite.Statement {
 	var all []suite.Statement
 	for _, one := range s.kept {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,9 @@ type workshop struct {
 // newFramework is the framework that c names.
 func newFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
 	if c.Framework == frameworkCommand {
+		if o.Go.DebugSQL {
+			return nil, Usage(errors.New("--debug-sql is for Go tests: a command's database driver can't be listened to"), "leave it out")
+		}
 		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
 	}
 	options, err := goOptions(c, o, w)
@@ -63,6 +67,7 @@ func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
 		Timeout:  c.Timeout,
 		NoLeaks:  o.NoLeaks,
 		PerTest:  o.Go.PerTest,
+		DebugSQL: o.Go.DebugSQL,
 
 		Variables: c.Isolation == string(run.Verify) || c.Isolation == string(run.Restore),
 	}, err

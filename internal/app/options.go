@@ -60,4 +60,5 @@ type GoOptions struct {
 	CoverProfile string
 	Vet          string
 	PerTest      bool // one process for each test
+	DebugSQL     bool // show the statements of failing tests
 }

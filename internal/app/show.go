@@ -39,7 +39,8 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 	return shown.close()
 }
 
-// showOutput shows what a test of r printed, in each of its attempts.
+// showOutput shows what a test of r printed and which statements are known of
+// it, in each of its attempts.
 func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.Run, label string) error {
 	planned, err := db.Planned(ctx, r)
 	if err != nil {
@@ -61,6 +62,9 @@ func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.
 			return historyError(err)
 		}
 		fmt.Fprintf(streams.Out, "%s  attempt %d (%s): %s\n%s", id, attempt.Number, attempt.Cause, attempt.Outcome, printed)
+		for _, line := range reports.Statements(attempt.Statements) {
+			fmt.Fprintln(streams.Out, line)
+		}
 	}
 	return nil
 }

@@ -1,0 +1,78 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+const (
+	mostStatements = 20  // of a test are shown with its failure
+	mostColumns    = 200 // of a statement, there
+)
+
+// statements shows the last that f's test issued, its subtests' included.
+func (p *printer) statements(t *tally, f *failure) {
+	all := f.Statements
+	if len(all) == 0 {
+		return
+	}
+	last := all[max(0, len(all)-mostStatements):]
+	heading := "statements (* the slowest):"
+	if total := all[len(all)-1].Number; total > len(last) {
+		heading = fmt.Sprintf("statements, the last %d of %d (* the slowest); more:  ptr show %s --output %s",
+			len(last), total, t.run.Run, Quote(t.short(f.Test)))
+	}
+	p.line(indent, heading)
+	for _, l := range Statements(last) {
+		if runes := []rune(l); len(runes) > mostColumns {
+			l = string(runes[:mostColumns]) + "…"
+		}
+		p.line(indent, "  ", l)
+	}
+}
+
+// Statements has a line for each of all: where it was caused, for how many
+// milliseconds it kept its test waiting (with a star before the most), its text,
+// its arguments, and what the database answered.
+func Statements(all []suite.Statement) []string {
+	var slowest time.Duration
+	width, digits := 0, 0
+	for _, s := range all {
+		slowest = max(slowest, s.Duration)
+		width, digits = max(width, columns(s.Where)), max(digits, len(milliseconds(s.Duration)))
+	}
+	var shown []string
+	for _, s := range all {
+		mark := " "
+		if s.Duration == slowest && len(all) > 1 {
+			mark = "*"
+		}
+		shown = append(shown, fmt.Sprintf("%s  %s%*s  %s", pad(s.Where, width), mark, digits, milliseconds(s.Duration), statement(s)))
+	}
+	return shown
+}
+
+func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", d.Seconds()*1000) }
+
+// statement is such as `UPDATE orders SET total = ?  [7]  -> database is locked`.
+func statement(s suite.Statement) string {
+	line := squeeze(s.Text)
+	if len(s.Args) > 0 {
+		line += "  [" + squeeze(strings.Join(s.Args, ", ")) + "]"
+	}
+	switch {
+	case s.Error != "":
+		line += "  -> " + squeeze(s.Error)
+	case s.Result != "":
+		line += "  -> " + s.Result
+	}
+	return line
+}
+
+// squeeze makes one line of text, with one blank where there were more.
+func squeeze(text string) string {
+	return strings.Join(strings.Fields(strings.Join(lines(text), " ")), " ")
+}
