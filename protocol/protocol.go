@@ -69,6 +69,6 @@ type Message struct {
 	Old         string            `json:"old,omitempty"` // what a variable was, and is, as text
 	New         string            `json:"new,omitempty"`
 	Number      int               `json:"number,omitempty"` // of a statement, within its process
-	Where       string            `json:"where,omitempty"`  // such as "orders_test.go:31"
+	Where       string            `json:"where,omitempty"`  // of suite.Statement
 	Args        []string          `json:"args,omitempty"`
 }

@@ -10,7 +10,7 @@ import (
 
 const (
 	mostStatements = 20  // of a test are shown with its failure
-	mostColumns    = 200 // of a statement, there
+	mostText       = 160 // characters of a statement, there
 )
 
 // statements shows the last that f's test issued, its subtests' included.
@@ -26,18 +26,16 @@ func (p *printer) statements(t *tally, f *failure) {
 			len(last), total, t.run.Run, Quote(t.short(f.Test)))
 	}
 	p.line(indent, heading)
-	for _, l := range Statements(last) {
-		if runes := []rune(l); len(runes) > mostColumns {
-			l = string(runes[:mostColumns]) + "…"
-		}
+	for _, l := range Statements(last, mostText) {
 		p.line(indent, "  ", l)
 	}
 }
 
 // Statements has a line for each of all: where it was caused, for how many
 // milliseconds it kept its test waiting (with a star before the most), its text,
-// its arguments, and what the database answered.
-func Statements(all []suite.Statement) []string {
+// its arguments, and what the database answered. Of each of these at most so many
+// characters are shown; 0 means all that there are.
+func Statements(all []suite.Statement, most int) []string {
 	var slowest time.Duration
 	width, digits := 0, 0
 	for _, s := range all {
@@ -50,7 +48,7 @@ func Statements(all []suite.Statement) []string {
 		if s.Duration == slowest && len(all) > 1 {
 			mark = "*"
 		}
-		shown = append(shown, fmt.Sprintf("%s  %s%*s  %s", pad(s.Where, width), mark, digits, milliseconds(s.Duration), statement(s)))
+		shown = append(shown, fmt.Sprintf("%s  %s%*s  %s", pad(s.Where, width), mark, digits, milliseconds(s.Duration), statement(s, most)))
 	}
 	return shown
 }
@@ -58,21 +56,26 @@ func Statements(all []suite.Statement) []string {
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", d.Seconds()*1000) }
 
 // statement is such as `UPDATE orders SET total = ?  [7]  -> database is locked`.
-func statement(s suite.Statement) string {
-	line := squeeze(s.Text)
+func statement(s suite.Statement, most int) string {
+	line := squeeze(s.Text, most)
 	if len(s.Args) > 0 {
-		line += "  [" + squeeze(strings.Join(s.Args, ", ")) + "]"
+		line += "  [" + squeeze(strings.Join(s.Args, ", "), most) + "]"
 	}
 	switch {
 	case s.Error != "":
-		line += "  -> " + squeeze(s.Error)
+		line += "  -> " + squeeze(s.Error, most)
 	case s.Result != "":
 		line += "  -> " + s.Result
 	}
 	return line
 }
 
-// squeeze makes one line of text, with one blank where there were more.
-func squeeze(text string) string {
-	return strings.Join(strings.Fields(strings.Join(lines(text), " ")), " ")
+// squeeze makes one line of text, with one blank where there were more, and at
+// most so many characters, unless most is 0.
+func squeeze(text string, most int) string {
+	line := []rune(strings.Join(strings.Fields(strings.Join(lines(text), " ")), " "))
+	if most > 0 && len(line) > most {
+		return string(line[:most]) + "…"
+	}
+	return string(line)
 }

@@ -72,10 +72,10 @@ type Statement struct {
 	Number   int           // 1 for the test's first; those before the first that is kept were left out
 	Text     string        // as the test gave it, or BEGIN, COMMIT or ROLLBACK; cut where it is gigantic
 	Args     []string      // as SQL or Go would write them; cut too
-	Where    string        // the line of a test file that caused it, such as "orders_test.go:31"; "" if none did
+	Where    string        // the test's line that caused it, such as "a_test.go:31", or "a_test.go:31 > b_test.go:7" if a helper's did; "" if none did
 	After    time.Duration // the test's start
-	Duration time.Duration // for which the database kept the test waiting; of a query until its rows were closed
-	Result   string        // of a query "no rows", "1 row" and so on, as far as they were read; of what has not ended, that
+	Duration time.Duration // for which the database kept the test waiting; of a query while it read the rows, too
+	Result   string        // of a query "no rows", "1 row" and so on, as far as they were read, or "its rows still open"; or "not answered"
 	Error    string        // "" if all went well
 }
 

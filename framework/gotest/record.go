@@ -141,7 +141,7 @@ func (b *book) report(r *record) {
 	}
 	if !r.outcome.Good() {
 		a.Failure = failure(r, a.Output)
-		a.Statements = r.issued.list()
+		a.Statements = r.issued.list(r.elapsed)
 	}
 	b.events = append(b.events, worker.Ended{Attempt: a})
 }

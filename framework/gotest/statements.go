@@ -20,7 +20,8 @@ type statements struct {
 
 type statement struct {
 	suite.Statement
-	number int // by which its process refers to it
+	number   int // by which its process refers to it
+	answered bool
 }
 
 // statement enters one that begins.
@@ -40,6 +41,7 @@ func (r *record) statement(m protocol.Message) {
 func (r *record) answer(m protocol.Message) {
 	for i := range slices.Backward(r.issued.kept) {
 		if s := &r.issued.kept[i]; s.number == m.Number {
+			s.answered = true
 			s.Duration, s.Result, s.Error = time.Duration(m.Nanoseconds), m.Text, m.Failure
 			return
 		}
@@ -59,14 +61,19 @@ func (b *book) unfinished() map[suite.ID][]suite.Statement {
 		if all == nil {
 			all = map[suite.ID][]suite.Statement{}
 		}
-		all[idOf(b.unit, r.name)] = r.issued.list()
+		all[idOf(b.unit, r.name)] = r.issued.list(time.Since(r.start))
 	}
 	return all
 }
 
-func (s statements) list() []suite.Statement {
+// list is what is kept of a test that was under way for so long, and waited for
+// what was not answered until its end.
+func (s statements) list(underWay time.Duration) []suite.Statement {
 	var all []suite.Statement
 	for _, one := range s.kept {
+		if !one.answered {
+			one.Duration = max(0, underWay-one.After)
+		}
 		all = append(all, one.Statement)
 	}
 	return all

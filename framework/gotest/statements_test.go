@@ -1,7 +1,10 @@
 package gotest_test
 
 import (
+	"context"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,13 +14,29 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
+// theLedger is the zoo's package ledger, and one without a database, built once
+// to tell of statements.
+var theLedger = sync.OnceValue(func() zoo {
+	z := zoo{options: gotest.Options{
+		Dir: filepath.Join("testdata", "zoo"), BuildDir: filepath.Join(zooDir, "build"), BinDir: filepath.Join(zooDir, "ledger"),
+		DebugSQL: true,
+	}}
+	if z.fw, z.err = gotest.New(z.options); z.err == nil {
+		z.listing, z.err = z.fw.List(context.Background(), []string{"./ledger", "./polluter"})
+	}
+	return z
+})
+
 func ledger(t *testing.T) (*gotest.Framework, zoo) {
 	t.Helper()
-	fw, z := build(t, gotest.Options{DebugSQL: true}, "./ledger", "./polluter")
+	z := theLedger()
+	if z.err != nil {
+		t.Fatal(z.err)
+	}
 	for _, n := range z.listing.Notes {
 		t.Error(n.Text)
 	}
-	return fw, z
+	return z.fw, z
 }
 
 // ignoringTime leaves out of statements what differs from run to run.
@@ -28,7 +47,7 @@ func TestStatementsOfAFailedTestAreTold(t *testing.T) {
 	got := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestEveryWay")).attempts["TestEveryWay"]
 	want := []suite.Statement{
 		{Number: 1, Where: "ledger_test.go:12", Text: "INSERT INTO orders VALUES (?, ?)", Args: []string{"7", `"sent"`}},
-		{Number: 2, Where: "ledger_test.go:31", Text: "SELECT n FROM orders", Result: "2 rows"},
+		{Number: 2, Where: "ledger_test.go:13 > ledger_test.go:31", Text: "SELECT n FROM orders", Result: "2 rows"},
 		{Number: 3, Where: "ledger_test.go:15", Text: "SELECT n FROM empty WHERE at < ?", Args: []string{"1970-01-01T00:00:00Z"}, Result: "no rows"},
 		{Number: 4, Where: "ledger_test.go:16", Text: "SELECT n FROM orders WHERE id = ?", Args: []string{"id=x'0102'"}, Error: "sql: driver does not support the use of Named Parameters"},
 		{Number: 5, Where: "ledger_test.go:17", Text: "BEGIN"},
@@ -86,5 +105,17 @@ func TestWhereNoTestHasADatabaseAListingSaysThatNoStatementsAreShown(t *testing.
 	_, z := build(t, gotest.Options{DebugSQL: true}, "./polluter")
 	if len(z.listing.Notes) != 1 || !strings.HasPrefix(z.listing.Notes[0].Text, "no statements are shown: no test has") {
 		t.Errorf("notes %v, want one that says so", z.listing.Notes)
+	}
+}
+
+func TestStatementsOfATestThatDiesAreTold(t *testing.T) {
+	fw, z := ledger(t)
+	s := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestPanics"))
+	if s.death == nil {
+		t.Fatal("it did not die")
+	}
+	want := []suite.Statement{{Number: 1, Text: "last words", Where: "ledger_test.go:71"}}
+	if diff := cmp.Diff(want, s.death.Statements[zooPath+"ledger.TestPanics"], ignoringTime, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -62,7 +62,7 @@ func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.
 			return historyError(err)
 		}
 		fmt.Fprintf(streams.Out, "%s  attempt %d (%s): %s\n%s", id, attempt.Number, attempt.Cause, attempt.Outcome, printed)
-		for _, line := range reports.Statements(attempt.Statements) {
+		for _, line := range reports.Statements(attempt.Statements, 0) {
 			fmt.Fprintln(streams.Out, line)
 		}
 	}
