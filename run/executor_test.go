@@ -87,6 +87,25 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
+func TestWhatIsKnownOfATestOutlivesItsProcess(t *testing.T) {
+	last := []suite.Statement{{Number: 1, Text: "SELECT 1", Where: "a_test.go:7"}}
+	for name, dies := range map[string]func(*scripted, worker.Batch, func(worker.Event)) *worker.Death{"panics": panics, "exits": exits} {
+		s := &script{does: behaviour{"a": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+			d := dies(w, b, report)
+			d.Statements = map[suite.ID][]suite.Statement{"a": last}
+			return d
+		}}}
+		s.execute(t, s.executor(), named("a")...)
+		for _, e := range s.events {
+			if ended, ok := e.(suite.Ended); ok {
+				if diff := cmp.Diff(last, ended.Statements); diff != "" {
+					t.Errorf("%s, %s: %s", name, ended.Cause, diff)
+				}
+			}
+		}
+	}
+}
+
 func TestADeathThatNobodyRepeatsFailsTheUnit(t *testing.T) {
 	once := false
 	s := &script{does: behaviour{"a": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {

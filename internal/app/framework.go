@@ -26,7 +26,7 @@ type workshop struct {
 func newFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
 	if c.Framework == frameworkCommand {
 		if o.Go.DebugSQL {
-			return nil, Usage(errors.New("--debug-sql is for Go tests: a command's database driver can't be listened to"), "leave it out")
+			return nil, Usage(errors.New("--debug-sql is for Go tests: the statements of a command can't be listened to"), "leave it out")
 		}
 		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
 	}
