@@ -2,8 +2,9 @@ package gotest
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,20 +44,12 @@ func (f *Framework) listen(ctx context.Context, dir string, packages []pkg) (hea
 // toolchain's own is not as expected.
 func (f *Framework) rewrite(ctx context.Context, dir string) (map[string]string, error) {
 	home := filepath.Join(f.tool.GOROOT, "src", "database", "sql")
-	source, err := os.ReadFile(filepath.Join(home, "sql.go"))
-	if err != nil {
-		return nil, err
-	}
-	added, err := feed.ReadFile(databaseSQL)
-	if err != nil {
-		return nil, err
-	}
-	changed, err := instrument(source, added)
+	files, err := listening(home)
 	if err != nil {
 		return nil, err
 	}
 	replace := map[string]string{}
-	for name, content := range map[string][]byte{"sql.go": changed, "zz_ptr.go": added} {
+	for name, content := range files {
 		file := filepath.Join(dir, name)
 		if err := writeIfChanged(file, content); err != nil {
 			return nil, err
@@ -67,10 +60,31 @@ func (f *Framework) rewrite(ctx context.Context, dir string) (map[string]string,
 	if err := writeReplacements(overlay, replace); err != nil {
 		return nil, err
 	}
-	if _, err := f.o.run(ctx, slices.Concat([]string{"build", "-overlay=" + overlay}, f.o.Build, []string{"database/sql"})...); err != nil {
-		return nil, explain("go build", err)
+	return replace, f.tryBuild(ctx, overlay, "database/sql")
+}
+
+// tryBuild builds a package by itself. Of it alone the go command would take
+// -covermode for a wish to cover it, which cannot be done to files of an overlay.
+func (f *Framework) tryBuild(ctx context.Context, overlay, importPath string) error {
+	flags := slices.DeleteFunc(slices.Clone(f.o.Build), func(flag string) bool {
+		return strings.HasPrefix(strings.TrimLeft(flag, "-"), "covermode")
+	})
+	_, err := f.o.run(ctx, slices.Concat([]string{"build", "-overlay=" + overlay}, flags, []string{"--", importPath})...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return errors.New(complaint(exit.Stderr))
 	}
-	return replace, nil
+	return err
+}
+
+// complaint is the first line of what the go command says that is not a heading.
+func complaint(said []byte) string {
+	for line := range strings.Lines(string(said)) {
+		if !strings.HasPrefix(line, "# ") {
+			return strings.TrimSpace(line)
+		}
+	}
+	return "it does not build"
 }
 
 // users are those of packages whose tests depend on dependency. Packages of the

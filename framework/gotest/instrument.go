@@ -3,27 +3,51 @@ package gotest
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 )
 
-// databaseSQL is the file that is added to the package database/sql. Each method
-// of that package's types that it has stands in for one of sql.go.
-const databaseSQL = "feed/database_sql.go.txt"
+// The files that are added to package database/sql. Each method of that
+// package's types that the first has stands in for one of sql.go.
+const (
+	sqlMethods = "feed/sql_methods.go.txt"
+	sqlAnswers = "feed/sql_answers.go.txt"
+)
 
 // standIn matches the declaration of such a method.
 var standIn = regexp.MustCompile(`(?m)^func \((?:\w+ \*(?:DB|Tx|Stmt|Rows))\) (\w+)\(.*\{$`)
 
+// listening are the files of the package, which is at home there, that differ if
+// it is to tell of its statements.
+func listening(home string) (map[string][]byte, error) {
+	source, err := os.ReadFile(filepath.Join(home, "sql.go"))
+	if err != nil {
+		return nil, err
+	}
+	methods, err := feed.ReadFile(sqlMethods)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := feed.ReadFile(sqlAnswers)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := instrument(source, methods)
+	return map[string][]byte{"sql.go": changed, "zz_ptr_methods.go": methods, "zz_ptr_answers.go": answers}, err
+}
+
 // instrument changes sql.go, as the toolchain at hand has it, so that it goes
-// with added. Nothing but names changes, and no line moves. The error tells which
-// declaration is not what added was written for.
-func instrument(source, added []byte) ([]byte, error) {
+// with the methods that are added. Nothing but names changes, and no line moves.
+// The error tells which declaration is not what they were written for.
+func instrument(source, methods []byte) ([]byte, error) {
 	const rows = "type Rows struct {"
 	changed, err := replaceLine(source, rows, rows+" ptrzz ptrzzReading")
 	if err != nil {
 		return nil, err
 	}
-	for _, match := range standIn.FindAllSubmatch(added, -1) {
+	for _, match := range standIn.FindAllSubmatch(methods, -1) {
 		line, method := string(match[0]), string(match[1])
 		renamed := strings.Replace(line, ") "+method+"(", ") ptrzz"+strings.ToUpper(method[:1])+method[1:]+"(", 1)
 		if changed, err = replaceLine(changed, line, renamed); err != nil {
@@ -37,7 +61,7 @@ func instrument(source, added []byte) ([]byte, error) {
 func replaceLine(source []byte, line, replacement string) ([]byte, error) {
 	line, replacement = "\n"+line+"\n", "\n"+replacement+"\n"
 	if n := bytes.Count(source, []byte(line)); n != 1 {
-		return nil, fmt.Errorf("sql.go has the line %q %d times", strings.TrimSpace(line), n)
+		return nil, fmt.Errorf("sql.go has %d times the line %q, not once", n, strings.TrimSpace(line))
 	}
 	return bytes.Replace(source, []byte(line), []byte(replacement), 1), nil
 }

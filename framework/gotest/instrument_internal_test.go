@@ -24,11 +24,11 @@ func sqlGo(t *testing.T) []byte {
 
 func TestInstrumentGivesEachMethodThatHasAStandInAnotherName(t *testing.T) {
 	source := sqlGo(t)
-	added, err := feed.ReadFile(databaseSQL)
+	methods, err := feed.ReadFile(sqlMethods)
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed, err := instrument(source, added)
+	changed, err := instrument(source, methods)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestInstrumentGivesEachMethodThatHasAStandInAnotherName(t *testing.T) {
 
 func TestInstrumentRefusesWhatItWasNotMadeFor(t *testing.T) {
 	source := sqlGo(t)
-	added, err := feed.ReadFile(databaseSQL)
+	methods, err := feed.ReadFile(sqlMethods)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestInstrumentRefusesWhatItWasNotMadeFor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			altered := bytes.ReplaceAll(source, []byte(tt.old), []byte(tt.new))
-			if _, err := instrument(altered, added); err == nil || !strings.Contains(err.Error(), "has the line") {
+			if _, err := instrument(altered, methods); err == nil || !strings.Contains(err.Error(), "not once") {
 				t.Errorf("got error %v, want one that names a line", err)
 			}
 		})
@@ -88,7 +88,7 @@ func TestWhereTheToolchainDoesNotFitNothingIsHeardAndThatIsSaid(t *testing.T) {
 	if err != nil || got.replace != nil || got.users != nil {
 		t.Fatalf("listen = %v, %v, want nothing to replace", got, err)
 	}
-	if want := "package database/sql of go9.9: sql.go has the line \"func (db *DB) queryDC("; !strings.HasPrefix(got.deaf, want) {
+	if want := "package database/sql of go9.9: sql.go has 0 times the line \"func (db *DB) queryDC("; !strings.HasPrefix(got.deaf, want) {
 		t.Errorf("it says %q, want %q…", got.deaf, want)
 	}
 }

@@ -91,9 +91,7 @@ func (f *Framework) enter(listing *framework.Listing, packages []pkg, targets []
 			})
 		}
 		if t.unfed != "" && !f.o.PerTest {
-			listing.Notes = append(listing.Notes, suite.Warned{
-				Text: p.ImportPath + ": one process for each test, since its test binary can't be fed: " + t.unfed,
-			})
+			listing.Notes = append(listing.Notes, suite.Warned{Text: f.unfed(t)})
 		}
 		if t.blind != "" {
 			listing.Notes = append(listing.Notes, suite.Warned{
@@ -101,6 +99,15 @@ func (f *Framework) enter(listing *framework.Listing, packages []pkg, targets []
 			})
 		}
 	}
+}
+
+// unfed says what t's tests go without.
+func (f *Framework) unfed(t *target) string {
+	text := t.ImportPath + ": one process for each test, since its test binary can't be fed: " + t.unfed
+	if f.o.DebugSQL {
+		text += "; no statements are shown"
+	}
+	return text
 }
 
 // nameOf is the name that package testing knows a test by.

@@ -119,3 +119,19 @@ func TestStatementsOfATestThatDiesAreTold(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestStatementsAndCoverageGoTogetherUnlessOfTheStandardLibrary(t *testing.T) {
+	for flag, want := range map[string]string{
+		"-covermode=atomic":      "",
+		"-coverpkg=database/sql": "no statements are shown: package database/sql of go",
+	} {
+		_, z := build(t, gotest.Options{DebugSQL: true, Cover: true, Build: []string{flag}}, "./ledger")
+		var notes string
+		for _, n := range z.listing.Notes {
+			notes += n.Text
+		}
+		if !strings.HasPrefix(notes, want) || (want == "") != (notes == "") {
+			t.Errorf("%s: notes %q, want %q…", flag, notes, want)
+		}
+	}
+}
