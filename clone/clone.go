@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/filelock"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -22,7 +23,7 @@ type Template struct {
 	Phases   []Phase // what it took this run to get it, in order
 	Warnings []error // what the user should know of how it was made
 
-	use *lock // keeps it from being removed; nil if nothing does
+	use *filelock.Lock // keeps it from being removed; nil if nothing does
 }
 
 // A Phase is one part of getting a template.
@@ -33,7 +34,7 @@ type Phase struct {
 
 // Release says that t is not used any more, so that it may be removed. The end
 // of the process does the same.
-func (t Template) Release() error { return t.use.unlock() }
+func (t Template) Release() error { return t.use.Unlock() }
 
 // A Clone is a private copy of a template.
 type Clone struct {

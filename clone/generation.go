@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/ptr-project/ptr/internal/filelock"
 )
 
 // A generation is a folder with one making of a template. It counts once it
@@ -88,7 +90,7 @@ func (g generation) take(t *Template) error {
 	if err := os.Chtimes(g.mark(), now, now); err != nil {
 		return err
 	}
-	if t.use, err = tryLock(g.mark(), shared); err != nil {
+	if t.use, err = filelock.Share(g.mark()); err != nil {
 		return fmt.Errorf("using the template: %w", err)
 	}
 	return nil
@@ -96,9 +98,9 @@ func (g generation) take(t *Template) error {
 
 // remove removes g unless a run uses it, which it reports.
 func (g generation) remove() (removed bool, err error) {
-	l, err := tryLock(g.mark(), exclusive)
+	l, err := filelock.Take(g.mark())
 	switch {
-	case errors.Is(err, errLocked):
+	case errors.Is(err, filelock.ErrLocked):
 		return false, nil
 	case errors.Is(err, os.ErrNotExist): // never completed: nobody can use it
 		return true, os.RemoveAll(g.dir)
@@ -107,6 +109,6 @@ func (g generation) remove() (removed bool, err error) {
 	}
 	// The mark goes first, so that what a kill leaves is seen to be half.
 	err = os.Remove(g.mark())
-	l.unlock() // before the rest: Windows doesn't remove files that are open
+	l.Unlock() // before the rest: Windows doesn't remove files that are open
 	return true, errors.Join(err, os.RemoveAll(g.dir))
 }

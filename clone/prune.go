@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/ptr-project/ptr/internal/filelock"
 )
 
 // Pruned is what [Store.Prune] did.
@@ -95,24 +97,24 @@ func (s Store) eachShelf(visit func(shelf) error) error {
 
 // removeKept reports false if k is used, or just being made.
 func removeKept(k keptTemplate) (removed bool, err error) {
-	l, err := tryLock(filepath.Join(filepath.Dir(k.dir), lockName), exclusive)
-	if errors.Is(err, errLocked) {
+	l, err := filelock.Take(filepath.Join(filepath.Dir(k.dir), lockName))
+	if errors.Is(err, filelock.ErrLocked) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
 	removed, err = k.remove()
-	return removed, errors.Join(err, l.unlock())
+	return removed, errors.Join(err, l.Unlock())
 }
 
 // removeEmpty removes shelves that nothing is on.
 func (s Store) removeEmpty() error {
 	return s.eachShelf(func(empty shelf) error {
 		var err error
-		if empty.lock, err = tryLock(filepath.Join(empty.dir, lockName), exclusive); err != nil {
+		if empty.lock, err = filelock.Take(filepath.Join(empty.dir, lockName)); err != nil {
 			switch {
-			case errors.Is(err, errLocked):
+			case errors.Is(err, filelock.ErrLocked):
 				return nil
 			case errors.Is(err, os.ErrNotExist): // whoever removed it was killed before the folder was gone
 				return os.Remove(empty.dir)

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/ptr-project/ptr/internal/filelock"
 )
 
 // A shelf is the locked folder of one template. Its generations are folders
@@ -18,7 +20,7 @@ import (
 // as long as a run uses them.
 type shelf struct {
 	dir  string
-	lock *lock
+	lock *filelock.Lock
 }
 
 // lockName is that of the file which locks a shelf.
@@ -47,7 +49,7 @@ func (s Store) open(ctx context.Context, name string) (shelf, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return shelf{}, err
 		}
-		l, err := waitLock(ctx, filepath.Join(dir, lockName))
+		l, err := filelock.Wait(ctx, filepath.Join(dir, lockName))
 		if err == nil {
 			return shelf{dir, l}, nil
 		}
@@ -57,7 +59,7 @@ func (s Store) open(ctx context.Context, name string) (shelf, error) {
 	}
 }
 
-func (s shelf) close() error { return s.lock.unlock() }
+func (s shelf) close() error { return s.lock.Unlock() }
 
 // tidy removes generations that were never completed, which nobody can be
 // making while the shelf is locked, and outdated ones that nobody uses.

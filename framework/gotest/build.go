@@ -27,20 +27,14 @@ type target struct {
 
 // build makes the test binaries of packages. What doesn't build is a result.
 func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []suite.UnitResult, error) {
-	dir, err := filepath.Abs(filepath.Join(f.o.BuildDir, f.variant()))
+	dir, lock, err := f.openVariant(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, d := range []string{filepath.Join(dir, "bin"), f.o.BinDir} {
-		if err := os.MkdirAll(d, 0o755); err != nil {
-			return nil, nil, fmt.Errorf("making a folder for test binaries: %w", err)
-		}
+	defer lock.Unlock()
+	if err := os.MkdirAll(f.o.BinDir, 0o755); err != nil {
+		return nil, nil, fmt.Errorf("making a folder for test binaries: %w", err)
 	}
-	unlock, err := lock(ctx, filepath.Join(dir, "lock"))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer unlock()
 	if f.hears, err = f.listen(ctx, filepath.Join(dir, "database_sql"), packages); err != nil {
 		return nil, nil, err
 	}
@@ -58,14 +52,6 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 		targets, results = append(targets, built...), append(results, failed...)
 	}
 	return targets, results, os.RemoveAll(filepath.Join(dir, "stage"))
-}
-
-// variant names what is built alike: binaries of one variant replace older ones
-// of the same.
-func (f *Framework) variant() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %v %q %v %v", f.o.Build, f.o.Cover, f.tool, f.looksAtVariables(), f.o.DebugSQL)
-	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func withTests(packages []pkg) []pkg {

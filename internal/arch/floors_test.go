@@ -16,10 +16,11 @@ func ptrFloors() Floors {
 	return Floors{
 		"suite": 0,
 
-		"protocol":         1,
-		"plan":             1,
-		"stats":            1,
-		"internal/process": 1,
+		"protocol":          1,
+		"plan":              1,
+		"stats":             1,
+		"internal/process":  1,
+		"internal/filelock": 1,
 
 		"internal/scratch": 2,
 		"worker":           2,
