@@ -16,12 +16,9 @@ import (
 type company struct {
 	mu      sync.Mutex
 	workers map[string]map[int]bool // by unit
-	unit    map[suite.ID]string     // of tests that ran as planned
 }
 
-func newCompany() *company {
-	return &company{workers: map[string]map[int]bool{}, unit: map[suite.ID]string{}}
-}
+func newCompany() *company { return &company{workers: map[string]map[int]bool{}} }
 
 func (c *company) see(e suite.Event) {
 	a, ok := e.(suite.Ended)
@@ -33,8 +30,9 @@ func (c *company) see(e suite.Event) {
 	if c.workers[a.Unit] == nil {
 		c.workers[a.Unit] = map[int]bool{}
 	}
-	c.workers[a.Unit][a.Worker] = true
-	c.unit[a.Test] = a.Unit
+	if workers := c.workers[a.Unit]; !workers[a.Worker] {
+		workers[a.Worker] = true
+	}
 }
 
 // mostAccused is how many failed tests history is asked about.
@@ -42,10 +40,16 @@ const mostAccused = 20
 
 // dependents names the failed tests of units that were split over more workers
 // than when these tests last passed: what broke them need not be the code.
-func (s *session) dependents(ctx context.Context, now history.Run, c *company, r run.Result) []suite.Note {
+func (s *session) dependents(ctx context.Context, now history.Run, tests []suite.Test, c *company, r run.Result) []suite.Note {
+	units := make(map[suite.ID]string, len(tests))
+	if len(r.Failed) > 0 {
+		for _, t := range tests {
+			units[t.ID] = t.Unit
+		}
+	}
 	var notes []suite.Note
 	for _, id := range r.Failed[:min(len(r.Failed), mostAccused)] {
-		workers := len(c.workers[c.unit[id]])
+		workers := len(c.workers[units[id]])
 		if workers < 2 || r.Verdicts[id] != suite.Failed {
 			continue
 		}

@@ -132,7 +132,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		err = s.mergeCoverage(ctx)
 	}
 	notes := s.notes(result, listing, p, costs, landlord)
-	notes = append(notes, s.dependents(ctx, recorder.Run(), company, result)...)
+	notes = append(notes, s.dependents(ctx, recorder.Run(), started.Tests, company, result)...)
 	journal.Emit(suite.RunFinished{
 		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted,
 		Summary: result.Summary, Notes: notes,
