@@ -3,6 +3,7 @@ package worker
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"syscall"
@@ -27,8 +28,8 @@ type Command struct {
 // The protocol is spoken over Control and Input, which are its descriptors 4 and
 // 3, or the handles that its environment names on Windows.
 type Child struct {
-	Output  *os.File
-	Control *os.File
+	Output  io.ReadCloser
+	Control io.ReadCloser
 	Input   *os.File
 
 	cmd    *exec.Cmd
@@ -44,15 +45,15 @@ func Spawn(c Command) (*Child, error) {
 	var theirs files
 	defer theirs.close()
 	child := &Child{keeper: c.Keeper, exited: make(chan struct{})}
-	out, err := theirs.pipe(&child.Output, true)
+	out, err := theirs.read(&child.Output)
 	if err != nil {
 		return nil, err
 	}
 	var control, input *os.File
 	if !c.Mute {
-		control, err = theirs.pipe(&child.Control, true)
+		control, err = theirs.read(&child.Control)
 		if err == nil {
-			input, err = theirs.pipe(&child.Input, false)
+			input, err = theirs.write(&child.Input)
 		}
 		if err != nil {
 			child.Close()
@@ -157,29 +158,38 @@ func (c *Child) Quit() {
 // Close closes our ends of the pipes. A descendant that left the group and holds
 // theirs blocks nobody any more.
 func (c *Child) Close() {
-	for _, f := range []*os.File{c.Output, c.Control, c.Input} {
-		if f != nil {
-			f.Close()
-		}
+	if c.Output != nil {
+		c.Output.Close()
+	}
+	if c.Control != nil {
+		c.Control.Close()
+	}
+	if c.Input != nil {
+		c.Input.Close()
 	}
 }
 
 // files are the child's ends of pipes, which the parent closes.
 type files []*os.File
 
-// pipe makes a pipe, ours being the end to read from or the one to write to, and
-// returns theirs.
-func (all *files) pipe(ours **os.File, read bool) (theirs *os.File, err error) {
+// read makes a pipe for us to read from and returns their end.
+func (all *files) read(ours *io.ReadCloser) (theirs *os.File, err error) {
+	r, w, err := readPipe()
+	if err != nil {
+		return nil, fmt.Errorf("making a pipe: %w", err)
+	}
+	*ours, *all = r, append(*all, w)
+	return w, nil
+}
+
+// write makes a pipe for us to write to and returns their end.
+func (all *files) write(ours **os.File) (theirs *os.File, err error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("making a pipe: %w", err)
 	}
-	if !read {
-		r, w = w, r
-	}
-	*ours = r
-	*all = append(*all, w)
-	return w, nil
+	*ours, *all = w, append(*all, r)
+	return r, nil
 }
 
 func (all *files) close() {

@@ -7,7 +7,7 @@ import (
 
 // nap is how long a reader lets messages and output gather. Without it, each
 // test would wake it, which costs as much as a short test itself.
-const nap = time.Millisecond
+const nap = 5 * time.Millisecond
 
 // bulk is so much output that a nap could make the process wait.
 const bulk = 16 << 10
