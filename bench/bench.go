@@ -76,6 +76,15 @@ func Of(x []float64) Estimate {
 	return Estimate{stats.Median(x), interval, ok}
 }
 
+// Times is e in a unit that is 1/factor of its own: seconds times 1000 are
+// milliseconds.
+func (e Estimate) Times(factor float64) Estimate {
+	e.Median *= factor
+	e.Interval.Low *= factor
+	e.Interval.High *= factor
+	return e
+}
+
 // Measure estimates the median of one measure of s, such as [Wall].
 func Measure(s Series, measure func(Sample) float64) Estimate {
 	var x []float64

@@ -31,7 +31,8 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
-	root.AddCommand(outcomesCommand(&status), scheduleCommand(), overheadCommand(), millionCommand(), killCommand(&status))
+	root.AddCommand(outcomesCommand(&status), scheduleCommand(), overheadCommand(), millionCommand(), killCommand(&status),
+		clonesCommand(), answerQueriesCommand())
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
