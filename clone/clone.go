@@ -110,21 +110,12 @@ type Backend interface {
 	Fill(ctx context.Context, path string, source Source) error
 
 	// Check opens the finished template read-only and returns an error that
-	// wraps [ErrCorrupt] or [ErrEmpty] if it cannot serve as one.
+	// wraps [ErrCorrupt] or [ErrEmpty] if it cannot serve as one. It does not
+	// name path, which the user has never seen.
 	Check(ctx context.Context, path string) error
 
 	// Watch starts to look at what changes in c, a clone of t.
 	Watch(ctx context.Context, t Template, c Clone) (Watcher, error)
-}
-
-// A Source says how a template is prepared. At most one of SQL, Command and
-// Existing is set; without any of them the template is an empty database.
-type Source struct {
-	SQL      []string // files, in order, absolute
-	Command  []string // program and arguments, run in Dir with Env
-	Existing string   // a database to copy, absolute
-	Dir      string
-	Env      func(values map[string]string) []string // the command's environment, given the new database's values
 }
 
 // A Watcher tells what was changed in a clone, even by connections that are

@@ -30,7 +30,8 @@ type Request struct {
 // waits.
 //
 // The template stays in place until it is released, even if another run makes
-// it anew meanwhile. Errors wrap those of [Backend.Fill] and [Backend.Check].
+// it anew meanwhile. Errors wrap those of [Backend.Fill] and [Backend.Check],
+// and a [SourceError] if they are that of the source, not of the store.
 func (s Store) Ensure(ctx context.Context, b Backend, r Request) (Template, error) {
 	t, err := s.ensure(ctx, b, r)
 	if err != nil {
@@ -42,7 +43,7 @@ func (s Store) Ensure(ctx context.Context, b Backend, r Request) (Template, erro
 func (s Store) ensure(ctx context.Context, b Backend, r Request) (t Template, err error) {
 	print, err := fingerprint(b, r)
 	if err != nil {
-		return Template{}, err
+		return Template{}, r.Source.blame(err)
 	}
 	begin := time.Now()
 	shelf, err := s.open(ctx, shelfName(r.Alias, print))

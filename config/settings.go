@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -98,10 +99,14 @@ func (c *Config) setNumbers(s Settings) *problem {
 }
 
 // setStrategy sets the strategy of every database, which all of their
-// backends must have.
+// backends must have. Without a database it must be one that some backend has.
 func (c *Config) setStrategy(name string, known Known) *problem {
 	if name == "" {
 		return nil
+	}
+	if len(c.Databases) == 0 {
+		var unused string
+		return choose(&unused, "strategy", name, known.allStrategies())
 	}
 	for i := range c.Databases {
 		d := &c.Databases[i]
@@ -110,6 +115,19 @@ func (c *Config) setStrategy(name string, known Known) *problem {
 		}
 	}
 	return nil
+}
+
+// allStrategies are those of all backends.
+func (k Known) allStrategies() []string {
+	all := []string{"auto"}
+	for _, backend := range slices.Sorted(maps.Keys(k.Backends)) {
+		for _, name := range k.Backends[backend] {
+			if !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
 }
 
 func (k Known) strategies(backend string) []string {

@@ -46,11 +46,13 @@ func TestSettingsErrors(t *testing.T) {
 		"strategy":  {Settings{Strategy: "cp"}, Error{Text: `unknown strategy "cp"`, Hint: "use one of auto, filecopy, backup"}},
 		"timeout":   {Settings{Timeout: -time.Second}, Error{Text: "timeout -1s is below 0"}},
 	}
-	c := Config{Databases: []Database{{Alias: "d", Backend: "sqlite"}}}
-	for name, tt := range cases {
-		_, err := c.With(tt.settings, known)
-		if diff := cmp.Diff(error(&tt.want), err); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+	for _, databases := range [][]Database{{{Alias: "d", Backend: "sqlite"}}, nil} {
+		c := Config{Databases: databases}
+		for name, tt := range cases {
+			_, err := c.With(tt.settings, known)
+			if diff := cmp.Diff(error(&tt.want), err); diff != "" {
+				t.Errorf("%s, %d databases (-want +got):\n%s", name, len(databases), diff)
+			}
 		}
 	}
 }

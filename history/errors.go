@@ -18,7 +18,7 @@ type NewerError struct {
 }
 
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("history %s: %v (its version is %d, this ptr knows up to %d); use that ptr, or move the file away",
+	return fmt.Sprintf("history %s: %v (its version is %d, this ptr knows up to %d)",
 		e.Path, ErrNewer, e.Has, e.Want)
 }
 
@@ -32,7 +32,7 @@ type CorruptError struct {
 }
 
 func (e *CorruptError) Error() string {
-	return fmt.Sprintf("history %s: %v: %v; move it away and a new one is made", e.Path, ErrCorrupt, e.Cause)
+	return fmt.Sprintf("history %s: %v: %v", e.Path, ErrCorrupt, e.Cause)
 }
 
 // Unwrap returns ErrCorrupt and the cause.

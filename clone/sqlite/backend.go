@@ -4,6 +4,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/ptr-project/ptr/clone"
 )
@@ -46,19 +47,20 @@ func (backend) Fill(ctx context.Context, path string, s clone.Source) error {
 // Check reads every page.
 func (backend) Check(ctx context.Context, path string) error {
 	if _, err := look(path); err != nil {
-		return blame(path, err)
-	}
-	c, err := open(ctx, path, asSnapshot)
-	if err != nil {
 		return err
+	}
+	c, err := openDSN(ctx, uri(path)+asSnapshot)
+	if err != nil {
+		return meant(err)
 	}
 	defer c.Close()
 	var found string
 	if err := c.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
-		return blame(path, err)
+		return meant(err)
 	}
 	if found != "ok" {
-		return fmt.Errorf("%s: %w: %s", path, clone.ErrCorrupt, found)
+		lines := strings.Split(found, "\n") // the first names the schema, if there are two
+		return fmt.Errorf("%w: %s", clone.ErrCorrupt, lines[len(lines)-1])
 	}
 	return nil
 }

@@ -269,7 +269,7 @@ func TestCheckFindsDamagedPages(t *testing.T) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := sqlite.New().Check(t.Context(), path); !errors.Is(err, clone.ErrCorrupt) || !strings.Contains(err.Error(), path) {
-		t.Errorf("Check: %v, want an error that wraps %q and names the file", err, clone.ErrCorrupt)
+	if err := sqlite.New().Check(t.Context(), path); !errors.Is(err, clone.ErrCorrupt) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("Check: %v, want an error of one line that wraps %q", err, clone.ErrCorrupt)
 	}
 }

@@ -29,8 +29,8 @@ type snapshot struct {
 func files() []clone.Strategy {
 	return []clone.Strategy{
 		fileStrategy{"filecopy", nil, fileCopy},
-		fileStrategy{"serialize", nil, serialized},
 		fileStrategy{"backup", nil, backup},
+		fileStrategy{"serialize", nil, serialized},
 		fileStrategy{"vacuum", []clone.Feature{clone.Layout, clone.FreeRowIDs}, vacuum},
 		fileStrategy{"dump", []clone.Feature{clone.Layout}, dumpAndReload},
 	}

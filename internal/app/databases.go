@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,7 @@ func (s *session) prepare(ctx context.Context) ([]alias, error) {
 			a := alias{Database: d, backend: all[d.Backend]}
 			var err error
 			if a.template, err = store.Ensure(ctx, a.backend, s.request(d)); err != nil {
-				return Usage(err, "")
+				return unprepared(err, d)
 			}
 			a.strategy, a.why, err = choose(a)
 			aliases[i] = a
@@ -63,18 +64,60 @@ func (s *session) request(d config.Database) clone.Request {
 	}
 }
 
+// unprepared says whether the user or the world kept d's template from being
+// made.
+func unprepared(err error, d config.Database) error {
+	var source *clone.SourceError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &Error{Interrupted, err, ""}
+	case errors.As(err, &source):
+		return Usage(err, mend(err, d))
+	case errors.Is(err, clone.ErrSpace):
+		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
+	}
+	return Failure(err, "ptr keeps templates in "+stateFolder+", and needs to write there")
+}
+
+// mend is a way out for who wrote d, whose source makes no template.
+func mend(err error, d config.Database) string {
+	variables := strings.Join(names(d.CommandEnv), ", ")
+	switch {
+	case errors.Is(err, clone.ErrBusy):
+		return "let whoever has it open close it, and run ptr again"
+	case d.Existing != "":
+		return "let existing name a SQLite database that is whole and not encrypted, or make one by sql or command"
+	case len(d.Command) > 0 && errors.Is(err, clone.ErrEmpty):
+		return "the command is to make its database where " + variables + " leads"
+	case len(d.Command) > 0:
+		return "it was run in the folder of ptr.toml, with " + variables + " leading to the new database"
+	}
+	return "mend it, or leave it out of sql in ptr.toml"
+}
+
+// names are those of the environment variables of patterns such as DSN={path}.
+func names(patterns []string) []string {
+	var names []string
+	for _, pattern := range patterns {
+		name, _, _ := strings.Cut(pattern, "=")
+		names = append(names, name)
+	}
+	return names
+}
+
 // choose finds the strategy that is configured, or the one that suits best.
 func choose(a alias) (clone.Strategy, string, error) {
 	strategies, why := a.backend.Strategies(a.template)
-	var names []string
+	reachable := []string{"auto"}
 	for _, strategy := range strategies {
-		if a.Strategy == "auto" || a.Strategy == "" || strategy.Name() == a.Strategy {
-			if strategy.Reach() == clone.ByAddress {
-				return strategy, why, nil
-			}
+		if strategy.Reach() != clone.ByAddress {
+			continue
 		}
-		names = append(names, strategy.Name())
+		if a.Strategy == "auto" || a.Strategy == "" || strategy.Name() == a.Strategy {
+			return strategy, why, nil
+		}
+		reachable = append(reachable, strategy.Name())
 	}
 	return nil, "", Usage(fmt.Errorf("database %q: strategy %q makes clones that only the process which loads them can reach", a.Alias, a.Strategy),
-		"use one of "+strings.Join(names, ", "))
+		"use one of "+strings.Join(reachable, ", "))
 }

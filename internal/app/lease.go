@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -45,7 +44,10 @@ type landlord struct {
 }
 
 // A keptClone is one that --keepdb kept.
-type keptClone struct{ alias, dsn string }
+type keptClone struct {
+	worker, process int
+	alias, dsn      string
+}
 
 // lease has the signature of run.Executor.Lease.
 func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, error) {
@@ -58,7 +60,7 @@ func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, e
 	lease.Env = append(lease.Env, l.env...)
 	lease.Env = append(lease.Env, l.area.Env())
 	lease.Env = append(lease.Env, temporary(temp)...)
-	flat := &flat{landlord: l, temp: temp}
+	flat := &flat{landlord: l, worker: worker, process: process, temp: temp}
 	if len(l.aliases) > 0 {
 		if flat.dir, err = l.area.Folder(l.storage, name); err != nil {
 			return run.Lease{}, errors.Join(err, flat.vacate(false))
@@ -66,7 +68,7 @@ func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, e
 		lease.Dir = flat.dir
 	}
 	for _, a := range l.aliases {
-		if err := flat.furnish(ctx, a, &lease, worker); err != nil {
+		if err := flat.furnish(ctx, a, &lease); err != nil {
 			return run.Lease{}, errors.Join(err, flat.vacate(false))
 		}
 	}
@@ -85,8 +87,9 @@ func temporary(dir string) []string {
 // A flat is what one process lives in.
 type flat struct {
 	*landlord
-	temp, dir string
-	furniture []furniture
+	worker, process int
+	temp, dir       string
+	furniture       []furniture
 }
 
 type furniture struct {
@@ -96,7 +99,7 @@ type furniture struct {
 }
 
 // furnish adds a clone of a.
-func (f *flat) furnish(ctx context.Context, a alias, lease *run.Lease, worker int) error {
+func (f *flat) furnish(ctx context.Context, a alias, lease *run.Lease) error {
 	begin := time.Now()
 	c, err := a.strategy.Clone(ctx, a.template, f.dir, a.Alias)
 	if err != nil {
@@ -108,7 +111,7 @@ func (f *flat) furnish(ctx context.Context, a alias, lease *run.Lease, worker in
 	if last.watch, err = a.backend.Watch(ctx, a.template, c); err != nil {
 		return fmt.Errorf("watching the clone of %q: %w", a.Alias, err)
 	}
-	env, err := config.ExpandAll(a.Env, placeholders(c, a, worker))
+	env, err := config.ExpandAll(a.Env, placeholders(c, a, f.worker))
 	if err != nil {
 		return err
 	}
@@ -163,7 +166,7 @@ func (f *flat) retain() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, item := range f.furniture {
-		f.kept = append(f.kept, keptClone{item.Alias, filepath.ToSlash(item.clone.Values["url"])})
+		f.kept = append(f.kept, keptClone{f.worker, f.process, item.Alias, item.clone.Values["dsn"]})
 	}
 	return f.area.Keep(f.dir, time.Now().Add(keptFor))
 }

@@ -17,20 +17,12 @@ import (
 // notes are what is worth saying at the end of a run.
 func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
 	var notes []suite.Note
-	for _, a := range l.aliases {
-		notes = append(notes, suite.Note{Topic: "database", Text: l.about(a)})
-	}
+	notes = append(notes, l.databases()...)
 	if l.storage == scratch.Disk && len(l.aliases) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
 		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
-	for _, alias := range r.Unused {
-		notes = append(notes, suite.Note{Topic: "unused", Text: fmt.Sprintf(
-			"no test was seen to write to a clone of %q: does something, such as a .env file, override %s?",
-			alias, strings.Join(l.variables(alias), ", "))})
-	}
-	for _, k := range l.kept {
-		notes = append(notes, suite.Note{Topic: "kept", Text: k.alias + ": " + k.dsn})
-	}
+	notes = append(notes, l.unused(r.Unused)...)
+	notes = append(notes, l.keptClones()...)
 	if text := balance(r.LaneTimes, p, costs); text != "" {
 		notes = append(notes, suite.Note{Topic: "balance", Text: text})
 	}
@@ -82,31 +74,4 @@ func size(n int64) string {
 		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 	}
 	return fmt.Sprintf("%.0f kB", float64(n)/(1<<10))
-}
-
-// about is what there is to say of one alias.
-func (l *landlord) about(a alias) string {
-	state := "made now"
-	if a.template.Reused {
-		state = "kept"
-	}
-	each := time.Duration(0)
-	if l.clones > 0 {
-		each = l.took / time.Duration(l.clones)
-	}
-	return fmt.Sprintf("%s: template %s (%s, %s), %d clones, %.1f ms each",
-		a.Alias, state, a.Backend, size(a.template.Size), l.clones/len(l.aliases), float64(each.Microseconds())/1000)
-}
-
-// variables are the names of the environment variables that carry an alias.
-func (l *landlord) variables(name string) []string {
-	var names []string
-	for _, a := range l.aliases {
-		for _, pattern := range a.Env {
-			if variable, _, _ := strings.Cut(pattern, "="); a.Alias == name {
-				names = append(names, variable)
-			}
-		}
-	}
-	return names
 }

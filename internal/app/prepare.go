@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -139,10 +138,11 @@ func (s *session) lastFailed(ctx context.Context) ([]suite.ID, error) {
 // historyError says whether a history cannot be used through the user's doing
 // or the world's.
 func historyError(err error) error {
-	for _, wrong := range []error{history.ErrNewer, history.ErrCorrupt} {
-		if errors.Is(err, wrong) {
-			return Usage(err, "use the ptr that wrote it, or move "+filepath.Join(stateFolder, "history.db")+" away")
-		}
+	switch {
+	case errors.Is(err, history.ErrNewer):
+		return Usage(err, "use the ptr that made it, or move the file away: a new one is made then")
+	case errors.Is(err, history.ErrCorrupt):
+		return Usage(err, "move the file away: a new one is made then")
 	}
 	return Failure(err, "")
 }

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// saidOfEach is of how many databases each gets lines of its own: a suite may
+// have thousands.
+const saidOfEach = 10
+
+// databases say of each alias how it was cloned.
+func (l *landlord) databases() []suite.Note {
+	var notes []suite.Note
+	for _, a := range l.aliases[:min(len(l.aliases), saidOfEach)] {
+		notes = append(notes, suite.Note{Topic: "database", Text: l.about(a)})
+	}
+	if more := len(l.aliases) - saidOfEach; more > 0 {
+		notes = append(notes, suite.Note{Topic: "database", Text: fmt.Sprintf("and %d more", more)})
+	}
+	return notes
+}
+
+// about is what there is to say of one alias.
+func (l *landlord) about(a alias) string {
+	state := "made now"
+	if a.template.Reused {
+		state = "kept"
+	}
+	each := time.Duration(0)
+	if l.clones > 0 {
+		each = l.took / time.Duration(l.clones)
+	}
+	return fmt.Sprintf("%s: template %s (%s, %s), %d clones, %.1f ms each",
+		a.Alias, state, a.Backend, size(a.template.Size), l.clones/len(l.aliases), float64(each.Microseconds())/1000)
+}
+
+// unused warns of aliases whose clones no process was seen to use: something
+// may override the variables that lead to them, and the tests then share
+// another database.
+func (l *landlord) unused(aliases []string) []suite.Note {
+	var notes []suite.Note
+	for _, alias := range aliases[:min(len(aliases), saidOfEach)] {
+		notes = append(notes, suite.Note{Topic: "unused", Text: fmt.Sprintf(
+			"no test was seen to use its clone of %q: does something, such as a .env file, override %s?",
+			alias, strings.Join(l.variables(alias), ", "))})
+	}
+	if more := len(aliases) - saidOfEach; more > 0 {
+		notes = append(notes, suite.Note{Topic: "unused", Text: fmt.Sprintf("nor of %d more", more)})
+	}
+	return notes
+}
+
+// variables are the names of the environment variables that carry an alias.
+func (l *landlord) variables(name string) []string {
+	for _, a := range l.aliases {
+		if a.Alias == name {
+			return names(a.Env)
+		}
+	}
+	return nil
+}
+
+// keptClones say where the clones are that --keepdb kept.
+func (l *landlord) keptClones() []suite.Note {
+	slices.SortFunc(l.kept, func(a, b keptClone) int {
+		return cmp.Or(cmp.Compare(a.worker, b.worker), cmp.Compare(a.process, b.process), cmp.Compare(a.alias, b.alias))
+	})
+	var notes []suite.Note
+	for _, k := range l.kept {
+		notes = append(notes, suite.Note{Topic: "kept", Text: fmt.Sprintf(
+			"%s of worker %d, process %d: %s", k.alias, k.worker, k.process, k.dsn)})
+	}
+	if len(l.kept) > 0 {
+		notes = append(notes, suite.Note{Topic: "kept", Text: fmt.Sprintf(
+			"for %d days, or until ptr clean --kept", int(keptFor/(24*time.Hour)))})
+	}
+	return notes
+}
