@@ -37,7 +37,11 @@ func copyPages(ctx context.Context, dst, src *sql.Conn) error {
 			if err != nil {
 				return err
 			}
-			return errors.Join(stepThrough(ctx, backup), backup.Finish())
+			err = stepThrough(ctx, backup)
+			if finished := backup.Finish(); err == nil { // else it repeats what a step said
+				err = finished
+			}
+			return err
 		})
 	})
 }

@@ -14,19 +14,29 @@ func runScripts(ctx context.Context, path string, files []string) error {
 	if err != nil {
 		return err
 	}
-	err = c.exec(ctx, "PRAGMA synchronous=OFF")
-	for _, file := range files {
-		if err == nil {
-			err = runScript(ctx, c, file)
-		}
+	err = c.runAll(ctx, files)
+	var inScript *scriptError
+	if errors.As(err, &inScript) { // the script is to blame
+		err = meant(err)
+	} else {
+		err = blame(path, err)
 	}
-	if err == nil {
-		err = c.writeFirstPage(ctx)
-	}
-	if err := errors.Join(blame(path, err), c.Close()); err != nil {
+	if err := errors.Join(err, c.Close()); err != nil {
 		return err
 	}
 	return settle(ctx, path)
+}
+
+func (c connection) runAll(ctx context.Context, files []string) error {
+	if err := c.exec(ctx, "PRAGMA synchronous=OFF"); err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := runScript(ctx, c, file); err != nil {
+			return err
+		}
+	}
+	return c.writeFirstPage(ctx)
 }
 
 // writeFirstPage makes a database of an empty file. Before the scripts it would

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,7 +22,8 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	caches := goEnv(t, "GOCACHE", "GOMODCACHE", "GOROOT")
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir:  filepath.Join("testdata", "script"),
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars, caches...)
 			env.Vars = append(env.Vars, "CI=true", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "PATH="+os.Getenv("PATH"))
@@ -29,6 +32,26 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 	})
+}
+
+// status is the command of scripts that runs another and wants its exit status:
+//
+//	status 2 ptr run --order random
+func status(script *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		script.Fatalf("usage: status N command [arguments]")
+	}
+	got := "0"
+	if err := script.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			script.Fatalf("%v: %v", args[1:], err)
+		}
+		got = strconv.Itoa(exit.ExitCode())
+	}
+	if got != args[0] {
+		script.Fatalf("%v: exit status %s, want %s", args[1:], got, args[0])
+	}
 }
 
 // goEnv are settings of the go command, which the scripts share with us so that

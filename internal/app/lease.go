@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -140,7 +141,8 @@ func (l *landlord) count(took time.Duration) {
 }
 
 // vacate removes everything, except the clones if a test failed on them and
-// such clones are kept.
+// such clones are kept. Of several errors it returns the first: where one file
+// cannot be removed, most others cannot either.
 func (f *flat) vacate(failed bool) error {
 	var errs []error
 	for _, item := range f.furniture {
@@ -150,7 +152,7 @@ func (f *flat) vacate(failed bool) error {
 	}
 	errs = append(errs, os.RemoveAll(f.temp))
 	if failed && f.keep && len(f.furniture) > 0 {
-		return errors.Join(append(errs, f.retain())...)
+		return cmp.Or(append(errs, f.retain())...)
 	}
 	for _, item := range f.furniture {
 		errs = append(errs, item.strategy.Drop(context.Background(), item.clone))
@@ -158,7 +160,7 @@ func (f *flat) vacate(failed bool) error {
 	if f.dir != "" {
 		errs = append(errs, os.RemoveAll(f.dir))
 	}
-	return errors.Join(errs...)
+	return cmp.Or(errs...)
 }
 
 // retain spares the clones for a week.

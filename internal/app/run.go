@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +32,10 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 	if err != nil {
 		return PtrFailed, err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
+	defer func() {
+		closed := s.close() // an earlier error is mostly why this fails, too
+		err = homeless(cmp.Or(err, closed))
+	}()
 	ctx, stop, finish := interruptible(ctx, streams, o.RunTimeout)
 	defer finish()
 	if s.config.Seed == 0 {

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"math"
+	"syscall"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/scratch"
@@ -27,6 +28,21 @@ func (s *session) place(aliases []alias, workers int) (where scratch.Storage, wh
 		return scratch.Memory, why, err
 	}
 	return scratch.Disk, why, err
+}
+
+// homeless gives a way out where err, which may be nil, says that the clones'
+// storage is full or cannot be written any more.
+func homeless(err error) error {
+	var told *Error
+	switch {
+	case errors.As(err, &told):
+		return err
+	case errors.Is(err, clone.ErrSpace):
+		return Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
+	case errors.Is(err, syscall.EROFS):
+		return Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
+	}
+	return err
 }
 
 // memoryRoom is the memory-backed one, if there is any.
