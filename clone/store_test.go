@@ -57,6 +57,23 @@ func ensure(t *testing.T, s clone.Store, b clone.Backend, r clone.Request) (clon
 	return template, string(content)
 }
 
+func TestEnsureBlamesTheSourceUnlessTheDiskIsFull(t *testing.T) {
+	for _, tt := range []struct {
+		fails    error
+		isSource bool
+	}{
+		{clone.ErrEmpty, true},
+		{errors.New("exit status 1"), true},
+		{fmt.Errorf("template.db: %w", clone.ErrSpace), false},
+	} {
+		_, err := clone.Store{Dir: t.TempDir()}.Ensure(t.Context(), &counter{fail: tt.fails}, clone.Request{Alias: "a"})
+		var source *clone.SourceError
+		if !errors.Is(err, tt.fails) || errors.As(err, &source) != tt.isSource {
+			t.Errorf("Ensure: %v, a SourceError: %v, want one that wraps %q: %v", err, source != nil, tt.fails, tt.isSource)
+		}
+	}
+}
+
 func script(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "schema.sql")

@@ -2,9 +2,18 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 )
+
+// TestMain lets this binary be the process that queries clones.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == queriesCommand {
+		main()
+	}
+	os.Exit(m.Run())
+}
 
 func TestWhatUsersType(t *testing.T) {
 	cases := map[string]struct {
@@ -18,6 +27,9 @@ func TestWhatUsersType(t *testing.T) {
 		"a ptr that isn't there": {[]string{"overhead", "--ptr", "nowhere/ptr"}, 2, "", "ptr: hint: --ptr names a ptr command"},
 		"an unknown phase":       {[]string{"kill", "--phase", "lunch"}, 2, "", "ptr: hint: use one of build, template, clone, first-test, steady-state, report"},
 		"a small million":        {[]string{"million", "--tests", "2000", "--units", "3"}, 0, "running and storing", ""},
+		"clones, each size":      {[]string{"clones", "--size", "1MB,2MB", "--rounds", "1"}, 0, " 2 MB      dump ", ""},
+		"clones as JSON":         {[]string{"clones", "--size", "1MB", "--rounds", "1", "--json", "-"}, 0, `"Name": "filecopy"`, ""},
+		"clones of no size":      {[]string{"clones", "--size", "2MB,big"}, 2, "", "ptr: error: --size big is no size\nptr: hint: write --size 2MB"},
 		"the same as JSON":       {[]string{"million", "--tests", "2000", "--units", "3", "--json", "-"}, 0, `"Passed": 2000`, ""},
 	}
 	for name, tt := range cases {

@@ -70,7 +70,7 @@ func unprepared(err error, d config.Database) error {
 	var source *clone.SourceError
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &Error{Interrupted, err, ""}
+		return &Error{Interrupted, errors.New("interrupted while databases were prepared"), ""}
 	case errors.As(err, &source):
 		return Usage(err, mend(err, d))
 	case errors.Is(err, clone.ErrSpace):

@@ -1,0 +1,34 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"testing"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
+)
+
+func TestWhoeverKeepsATemplateFromBeingMadeIsSaidByTheStatus(t *testing.T) {
+	cases := map[string]struct {
+		err  error
+		want int
+	}{
+		"a corrupt source":    {&clone.SourceError{Err: clone.ErrCorrupt}, BadUsage},
+		"a command that ends": {&clone.SourceError{Err: errors.New("exit status 1")}, BadUsage},
+		"a full disk":         {clone.ErrSpace, PtrFailed},
+		"no right to write":   {fs.ErrPermission, PtrFailed},
+		"the user":            {&clone.SourceError{Err: context.Canceled}, Interrupted},
+	}
+	for name, tt := range cases {
+		t.Run(name, func(t *testing.T) {
+			var got *Error
+			err := unprepared(fmt.Errorf("preparing: %w", tt.err), config.Database{Existing: "seed.db"})
+			if !errors.As(err, &got) || got.Status != tt.want || got.Hint == "" && got.Status != Interrupted {
+				t.Errorf("unprepared(%v) = %#v, want status %d, and a hint", tt.err, got, tt.want)
+			}
+		})
+	}
+}
