@@ -77,3 +77,11 @@ func ExampleRatio() {
 	fmt.Printf("%.2fx\n", bench.Ratio(mine, theirs, bench.Wall).Median)
 	// Output: 0.85x
 }
+
+func TestTimesKeepsWhatIsKnown(t *testing.T) {
+	seconds := bench.Estimate{Median: 2, Interval: stats.Interval{Low: 1, High: 3}, Known: true}
+	want := bench.Estimate{Median: 2000, Interval: stats.Interval{Low: 1000, High: 3000}, Known: true}
+	if diff := cmp.Diff(want, seconds.Times(1000)); diff != "" {
+		t.Errorf("Times(1000) (-want +got):\n%s", diff)
+	}
+}

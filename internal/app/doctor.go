@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -145,8 +146,9 @@ func database(d config.Database, c config.Config) finding {
 	b := backends()[d.Backend]
 	a := alias{Database: d, backend: b, template: clone.Template{Alias: d.Alias, Backend: d.Backend}}
 	strategy, why, err := choose(a)
-	if err != nil {
-		return finding{false, d.Alias, err.Error(), ""}
+	var said *Error
+	if errors.As(err, &said) {
+		return finding{false, d.Alias, said.Error(), said.Hint}
 	}
 	from := fmt.Sprintf("%d SQL files", len(d.SQL))
 	switch {
