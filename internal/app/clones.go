@@ -36,8 +36,8 @@ func (l *landlord) about(a alias) string {
 	if l.clones > 0 {
 		each = l.took / time.Duration(l.clones)
 	}
-	return fmt.Sprintf("%s: template %s (%s, %s), %d clones, %.1f ms each",
-		a.Alias, state, a.Backend, size(a.template.Size), l.clones/len(l.aliases), float64(each.Microseconds())/1000)
+	return fmt.Sprintf("%s: template %s (%s, %s), %s, %.1f ms each",
+		a.Alias, state, a.Backend, size(a.template.Size), plural(l.clones/len(l.aliases), "clone"), float64(each.Microseconds())/1000)
 }
 
 // unused warns of aliases whose clones no process was seen to use: something
