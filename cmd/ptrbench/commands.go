@@ -37,7 +37,7 @@ func outcomesCommand(status *int) *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVarP(&dir, "C", "C", ".", "the suite's `folder`")
+	c.Flags().StringVarP(&dir, "C", "C", ".", "run the suite in this `folder`")
 	ptrFlag(c, &ptr)
 	return c
 }
@@ -64,7 +64,7 @@ func scheduleCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().DurationVar(&s.Total, "total", 60*time.Second, "how long the suite's tests take, one after the other: `duration`")
+	c.Flags().DurationVar(&s.Total, "total", 60*time.Second, "let the suite's tests take this `duration`, one after the other")
 	roundFlags(c, &s.Rounds, &s.Seed, &json)
 	ptrFlag(c, &ptr)
 	return c
@@ -92,8 +92,8 @@ func overheadCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().IntVar(&o.Few, "few", 1000, "the smaller package's tests: `number`")
-	c.Flags().IntVar(&o.Many, "many", 20000, "the larger package's tests: `number`")
+	countVar(c, &o.Few, "few", 1000, "the smaller package's tests")
+	countVar(c, &o.Many, "many", 20000, "the larger package's tests")
 	roundFlags(c, &o.Rounds, &o.Seed, &json)
 	ptrFlag(c, &ptr)
 	return c
@@ -121,9 +121,9 @@ func millionCommand() *cobra.Command {
 			return t.write(c, json, r)
 		},
 	}
-	c.Flags().IntVar(&m.Tests, "tests", 1_000_000, "how many: `number`")
-	c.Flags().IntVar(&m.Units, "units", 1000, "how many packages: `number`")
-	c.Flags().IntVar(&m.Workers, "workers", 2, "how many simulated workers: `number`")
-	c.Flags().StringVar(&json, "json", "", "write the figures as JSON, - being standard output: `FILE`")
+	countVar(c, &m.Tests, "tests", 1_000_000, "how many")
+	countVar(c, &m.Units, "units", 1000, "how many packages")
+	countVar(c, &m.Workers, "workers", 2, "how many simulated workers")
+	c.Flags().StringVar(&json, "json", "", "write the figures as JSON to `FILE`, - being standard output")
 	return c
 }

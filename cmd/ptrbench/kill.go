@@ -40,10 +40,10 @@ func killCommand(status *int) *cobra.Command {
 			})
 		},
 	}
-	c.Flags().IntVar(&e.Times, "times", 40, "kill so many runs in each phase: `number`")
-	c.Flags().StringArrayVar(&e.Phases, "phase", kill.Phases(), "kill in this phase; may be repeated: `name`")
+	countVar(c, &e.Times, "times", 40, "kill so many runs in each phase")
+	c.Flags().StringArrayVar(&e.Phases, "phase", kill.Phases(), "kill in the phase of this `name`; may be repeated")
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "draw the moments by this `number`")
-	c.Flags().StringVar(&json, "json", "", "write the figures as JSON, - being standard output: `FILE`")
+	c.Flags().StringVar(&json, "json", "", "write the figures as JSON to `FILE`, - being standard output")
 	ptrFlag(c, &ptr)
 	return c
 }

@@ -25,6 +25,7 @@ func TestWhatUsersType(t *testing.T) {
 		"an unknown command":     {[]string{"fly"}, 2, "", `ptr: error: unknown command "fly" for "ptrbench"`},
 		"an unknown flag":        {[]string{"million", "--test", "3"}, 2, "", "unknown flag: --test"},
 		"a ptr that isn't there": {[]string{"overhead", "--ptr", "nowhere/ptr"}, 2, "", "ptr: hint: --ptr names a ptr command"},
+		"no rounds":              {[]string{"clones", "--rounds", "0"}, 2, "", `"0" is no number from 1`},
 		"an unknown phase":       {[]string{"kill", "--phase", "lunch"}, 2, "", "ptr: hint: use one of build, template, clone, first-test, steady-state, report"},
 		"a small million":        {[]string{"million", "--tests", "2000", "--units", "3"}, 0, "running and storing", ""},
 		"clones, each size":      {[]string{"clones", "--size", "1MB,2MB", "--rounds", "1"}, 0, " 2 MB      dump ", ""},

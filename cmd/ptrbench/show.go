@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/olekukonko/tablewriter"
@@ -65,13 +66,33 @@ func interval(e bench.Estimate) string {
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
 func roundFlags(c *cobra.Command, rounds *int, seed *uint64, json *string) {
-	c.Flags().IntVar(rounds, "rounds", 6, "how often each command is timed: `number`")
+	countVar(c, rounds, "rounds", 6, "how often each command is timed")
 	c.Flags().Uint64Var(seed, "seed", 1, "draw the order within each round by this `number`")
-	c.Flags().StringVar(json, "json", "", "write the figures as JSON, - being standard output: `FILE`")
+	c.Flags().StringVar(json, "json", "", "write the figures as JSON to `FILE`, - being standard output")
+}
+
+// countVar adds a flag whose value is a number from 1.
+func countVar(c *cobra.Command, n *int, name string, value int, usage string) {
+	*n = value
+	c.Flags().Var(count{n}, name, usage)
+}
+
+type count struct{ n *int }
+
+func (c count) String() string { return strconv.Itoa(*c.n) }
+func (c count) Type() string   { return "number" }
+
+func (c count) Set(value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is no number from 1", value)
+	}
+	*c.n = n
+	return nil
 }
 
 func ptrFlag(c *cobra.Command, ptr *string) {
-	c.Flags().StringVar(ptr, "ptr", "", "the ptr to use; by default one is built from this module: `path`")
+	c.Flags().StringVar(ptr, "ptr", "", "use the ptr at this `path`; by default one is built from this module")
 }
 
 // withPtr calls use with the path of a ptr command.
