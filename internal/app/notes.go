@@ -21,7 +21,9 @@ func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 	if l.storage == scratch.Disk && len(l.aliases) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
 		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
-	notes = append(notes, l.unused(r.Unused)...)
+	if s.whole() && !r.Stopped { // else those that use it perhaps didn't run
+		notes = append(notes, l.unused(r.Unused)...)
+	}
 	notes = append(notes, l.keptClones()...)
 	if text := balance(r.LaneTimes, p, costs); text != "" {
 		notes = append(notes, suite.Note{Topic: "balance", Text: text})

@@ -48,6 +48,18 @@ type Options struct {
 	Go GoOptions
 }
 
+// whole reports whether all tests of the suite were asked for.
+func (o Options) whole() bool {
+	some := len(o.Tests) > 0 || o.RerunFailed || o.Go.Short
+	for _, narrowed := range []string{o.Filter, o.StartAt, o.StartAfter, o.Shard, o.Go.Run, o.Go.Skip} {
+		some = some || narrowed != ""
+	}
+	for _, arg := range o.Args {
+		some = some || arg != "./..."
+	}
+	return !some
+}
+
 // GoOptions are those flags of `go test` that mean the same here.
 type GoOptions struct {
 	Build        []string // build flags, as the go command takes them
