@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -16,23 +17,24 @@ import (
 // The method is multifit (Coffman, Garey, Johnson, SIAM J. Comput. 7 (1978)
 // 1–17) with pieces that can be cut at the price of another process start:
 // the smallest length is sought for which dealing the longest pieces first
-// succeeds. The seed breaks near-ties: it makes pieces up to 5 % longer or
-// shorter before they are compared, and lanes up to 3 % shorter, so that every
-// seed deals other company to a test at next to no cost in time.
+// succeeds. The seed breaks near-ties: pieces are compared as if they were up to
+// 5 % longer or shorter, and the room that is left in lanes as if it were up to
+// 3 % less, so that every seed deals other company to a test at next to no cost
+// in time.
 //
 // Within a lane pieces keep the order in which they were given.
 func Balance(pieces []Piece, workers int, costs Costs, keep func(suite.Test) bool, seed uint64) Plan {
 	random := rand.New(rand.NewPCG(seed, 1))
 	jobs := measure(pieces, costs, keep, random)
-	shorter := make([]float64, workers)
-	for i := range shorter {
-		shorter[i] = 1 - 0.03*random.Float64()
+	liking := make([]float64, workers)
+	for i := range liking {
+		liking[i] = 1 - 0.03*random.Float64()
 	}
 	low, high := bounds(jobs, workers)
-	best := deal(jobs, shorter, high)
+	best := deal(jobs, liking, high)
 	for high-low > high/256+1 {
 		middle := low + (high-low)/2
-		if lanes := deal(jobs, shorter, middle); lanes != nil {
+		if lanes := deal(jobs, liking, middle); lanes != nil {
 			best, high = lanes, middle
 		} else {
 			low = middle
@@ -47,6 +49,7 @@ type job struct {
 	ends  []int           // index behind each atom's last test
 	sums  []time.Duration // length up to the end of each atom
 	start time.Duration
+	rank  float64 // its length, nearly
 }
 
 func (j job) length() time.Duration { return j.start + j.done(len(j.sums)) }
@@ -62,17 +65,17 @@ func measure(pieces []Piece, costs Costs, keep func(suite.Test) bool, random *ra
 		}
 		j := job{piece: i, start: costs.Start}
 		var sum time.Duration
-		jitter := 0.95 + 0.1*random.Float64()
 		for n, t := range p.Tests {
-			sum += time.Duration(float64(costs.Of(t)) * jitter)
+			sum += costs.Of(t)
 			if keep != nil && n+1 < len(p.Tests) && keep(t) && keep(p.Tests[n+1]) {
 				continue
 			}
 			j.ends, j.sums = append(j.ends, n+1), append(j.sums, sum)
 		}
+		j.rank = j.length().Seconds() * (0.95 + 0.1*random.Float64())
 		jobs = append(jobs, j)
 	}
-	slices.SortStableFunc(jobs, func(a, b job) int { return int(b.length() - a.length()) })
+	slices.SortStableFunc(jobs, func(a, b job) int { return cmp.Compare(b.rank, a.rank) })
 	return jobs
 }
 
@@ -86,17 +89,18 @@ func bounds(jobs []job, workers int) (low, high time.Duration) {
 }
 
 // deal gives every job to the emptiest lane that can take it whole, and cuts
-// it over several lanes if none can. Lane i may take length times shorter[i].
-// It returns nil if that is too little.
-func deal(jobs []job, shorter []float64, length time.Duration) [][]cut {
-	lanes := make([][]cut, len(shorter))
-	room := make([]time.Duration, len(shorter))
-	for i, factor := range shorter {
-		room[i] = time.Duration(float64(length) * factor)
+// it over several lanes if none can. Lanes may be up to length long; of those
+// that are about as empty, the one that is liked most is taken. It returns nil
+// if length is too little.
+func deal(jobs []job, liking []float64, length time.Duration) [][]cut {
+	lanes := make([][]cut, len(liking))
+	room := make([]time.Duration, len(liking))
+	for i := range room {
+		room[i] = length
 	}
 	for i, j := range jobs {
 		for from := 0; from < len(j.sums); {
-			lane := slices.Index(room, slices.Max(room))
+			lane := emptiest(room, liking)
 			to, load := fit(j, from, room[lane])
 			part := from > 0 || to < len(j.sums)
 			if to == from || part && load < 2*j.start {
@@ -108,6 +112,16 @@ func deal(jobs []job, shorter []float64, length time.Duration) [][]cut {
 		}
 	}
 	return mapJobs(lanes, jobs)
+}
+
+func emptiest(room []time.Duration, liking []float64) (lane int) {
+	best := -1.0
+	for i, r := range room {
+		if liked := float64(r) * liking[i]; liked > best {
+			lane, best = i, liked
+		}
+	}
+	return lane
 }
 
 // fit is how many atoms of j, beginning with from, take no longer than room and
