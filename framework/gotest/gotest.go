@@ -66,6 +66,7 @@ type Framework struct {
 	filter  filter
 	tool    toolchain
 	hears   hearing
+	testing replacements // that call tests without a function of ptr's between; nil if there are none
 	mu      sync.Mutex
 	targets map[string]*target // by import path, once listed
 }

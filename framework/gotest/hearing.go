@@ -12,9 +12,9 @@ import (
 
 // A hearing is how statements come to be heard of. The zero value hears nothing.
 type hearing struct {
-	replace map[string]string // files of package database/sql, for -overlay
-	users   map[string]bool   // the packages whose tests have that package in them
-	deaf    string            // why nothing is heard, though asked for; "" if something is
+	replace replacements    // of files of package database/sql
+	users   map[string]bool // the packages whose tests have that package in them
+	deaf    string          // why nothing is heard, though asked for; "" if something is
 }
 
 // listen writes another database/sql into dir, and makes sure that it builds.
@@ -42,22 +42,18 @@ func (f *Framework) listen(ctx context.Context, dir string, packages []pkg) (hea
 
 // rewrite writes the files of that other package. The error says what about the
 // toolchain's own is not as expected.
-func (f *Framework) rewrite(ctx context.Context, dir string) (map[string]string, error) {
-	home := filepath.Join(f.tool.GOROOT, "src", "database", "sql")
+func (f *Framework) rewrite(ctx context.Context, dir string) (replacements, error) {
+	home := f.tool.home("database/sql")
 	files, err := listening(home)
 	if err != nil {
 		return nil, err
 	}
-	replace := map[string]string{}
-	for name, content := range files {
-		file := filepath.Join(dir, name)
-		if err := writeIfChanged(file, content); err != nil {
-			return nil, err
-		}
-		replace[filepath.Join(home, name)] = file
+	replace, err := writeReplacements(dir, home, files)
+	if err != nil {
+		return nil, err
 	}
 	overlay := filepath.Join(dir, "overlay.json")
-	if err := writeReplacements(overlay, replace); err != nil {
+	if err := replace.write(overlay); err != nil {
 		return nil, err
 	}
 	return replace, f.tryBuild(ctx, overlay, "database/sql")

@@ -66,6 +66,44 @@ func TestInstrumentRefusesWhatItWasNotMadeFor(t *testing.T) {
 	}
 }
 
+func TestPackageTestingIsLeftAloneIfItIsAnother(t *testing.T) {
+	f := &Framework{tool: toolchain{GOROOT: t.TempDir()}}
+	home := f.tool.home("testing")
+	if err := os.MkdirAll(home, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range patches {
+		var source bytes.Buffer
+		for _, l := range p.lines {
+			source.WriteString("\n" + l[0] + "\n")
+		}
+		if err := os.WriteFile(filepath.Join(home, p.file), source.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := f.stepAside(t.TempDir()); len(got) != 3 {
+		t.Fatalf("of a package as expected %d files are replaced, want 3: %v", len(got), got)
+	}
+	for _, p := range patches {
+		for _, l := range p.lines {
+			file := filepath.Join(home, p.file)
+			source, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, bytes.ReplaceAll(source, []byte(l[0]), []byte("other")), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if got := f.stepAside(t.TempDir()); got != nil {
+				t.Errorf("without the line %q in %s these are replaced: %v", l[0], p.file, got)
+			}
+			if err := os.WriteFile(file, source, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 func TestWhereTheToolchainDoesNotFitNothingIsHeardAndThatIsSaid(t *testing.T) {
 	goroot := t.TempDir()
 	home := filepath.Join(goroot, "src", "database", "sql")

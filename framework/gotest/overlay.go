@@ -3,10 +3,8 @@ package gotest
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 
 	"github.com/ptr-project/ptr/framework/gotest/variables"
@@ -27,9 +25,13 @@ func (f *Framework) pieces(p pkg) map[string]string {
 		"zz_ptr_leaks_test.go":   "feed/leaks.go.txt",
 		"zz_ptr_pipes_test.go":   "feed/pipes_unix.go.txt",
 		"zz_ptr_system_test.go":  "feed/system_other.go.txt",
+		"zz_ptr_call_test.go":    "feed/call_inside.go.txt",
 
 		"zz_ptr_variables_test.go":  "feed/variables_none.go.txt",
 		"zz_ptr_statements_test.go": "feed/statements_none.go.txt",
+	}
+	if f.testing != nil {
+		all["zz_ptr_call_test.go"] = "feed/call_instead.go.txt"
 	}
 	if f.looksAtVariables() {
 		all["zz_ptr_variables_test.go"] = "feed/variables.go.txt"
@@ -66,10 +68,9 @@ func (f *Framework) sources(p pkg) (map[string][]byte, error) {
 // writeOverlay writes the generated files of packages into dir, and the file
 // for -overlay, whose name it returns.
 func (f *Framework) writeOverlay(dir string, packages []pkg) (string, error) {
-	replace := maps.Clone(f.hears.replace)
-	if replace == nil {
-		replace = map[string]string{}
-	}
+	replace := replacements{}
+	maps.Copy(replace, f.hears.replace)
+	maps.Copy(replace, f.testing)
 	for _, p := range packages {
 		sources, err := f.sources(p)
 		if err != nil {
@@ -88,26 +89,5 @@ func (f *Framework) writeOverlay(dir string, packages []pkg) (string, error) {
 		}
 	}
 	file := filepath.Join(dir, "overlay.json")
-	return file, writeReplacements(file, replace)
-}
-
-// writeReplacements writes the file for -overlay.
-func writeReplacements(file string, replace map[string]string) error {
-	overlay, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return err
-	}
-	return writeIfChanged(file, overlay)
-}
-
-// writeIfChanged leaves a file alone that is as it should be, so that the go
-// command finds nothing new.
-func writeIfChanged(file string, content []byte) error {
-	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, content) {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(file, content, 0o644)
+	return file, replace.write(file)
 }

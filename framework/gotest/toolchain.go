@@ -55,6 +55,11 @@ func (o Options) toolchain(ctx context.Context) (toolchain, error) {
 	return tool, nil
 }
 
+// home is the folder of a package of the standard library.
+func (t toolchain) home(importPath string) string {
+	return filepath.Join(t.GOROOT, "src", filepath.FromSlash(importPath))
+}
+
 // environ is env with what `go test` adds for a process in dir.
 func (t toolchain) environ(env []string, dir string) []string {
 	bin := filepath.Join(t.GOROOT, "bin")
