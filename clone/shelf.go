@@ -109,7 +109,7 @@ func (s shelf) make(ctx context.Context, b Backend, r Request, number int, t *Te
 	}{
 		{"prepare", func() error { return r.Source.blame(b.Fill(ctx, g.path(), r.Source)) }},
 		{"check", func() error { return r.Source.blame(r.Source.name(b.Check(ctx, g.path()))) }},
-		{"seal", func() error { return g.seal() }},
+		{"seal", func() error { return r.finish(g) }},
 	}
 	for _, step := range steps {
 		begin := time.Now()

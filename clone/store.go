@@ -23,6 +23,10 @@ type Request struct {
 
 	// Variables are the settings that Source.Command depends on, as NAME=VALUE.
 	Variables []string
+
+	// Finish is called with the template's folder once Source has made it, to put
+	// there what belongs to it; nil does nothing.
+	Finish func(dir string) error
 }
 
 // Ensure returns the template for r, and makes it unless a complete one is
@@ -72,6 +76,16 @@ func (s Store) ensure(ctx context.Context, b Backend, r Request) (t Template, er
 
 // repeatable reports whether all is known that the template depends on.
 func (r Request) repeatable() bool { return len(r.Source.Command) == 0 || len(r.Inputs) > 0 }
+
+// finish has the caller add to g, and seals it.
+func (r Request) finish(g generation) error {
+	if r.Finish != nil {
+		if err := r.Finish(g.dir); err != nil {
+			return err
+		}
+	}
+	return g.seal()
+}
 
 func (r Request) warnings() []error {
 	if r.repeatable() {

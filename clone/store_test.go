@@ -98,6 +98,23 @@ func TestATemplateIsMadeOnce(t *testing.T) {
 	}
 }
 
+func TestWhatBelongsToATemplateIsPutThereBeforeItCounts(t *testing.T) {
+	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
+	broken := errors.New("no room")
+	r := clone.Request{Alias: "default", Finish: func(string) error { return broken }}
+	if _, err := s.Ensure(t.Context(), b, r); !errors.Is(err, broken) {
+		t.Fatalf("Ensure = %v, want that it can't be put there", err)
+	}
+	r.Finish = func(dir string) error { return os.WriteFile(filepath.Join(dir, "more"), []byte("kept"), 0o600) }
+	for _, want := range []string{"made 2", "made 2"} {
+		template, says := ensure(t, s, b, r)
+		more, err := os.ReadFile(filepath.Join(filepath.Dir(template.Path), "more"))
+		if says != want || string(more) != "kept" || err != nil {
+			t.Errorf("the template says %q, and beside it is %q, %v", says, more, err)
+		}
+	}
+}
+
 func TestPhasesSayWhatItTook(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
 	for _, want := range [][]string{{"wait", "prepare", "check", "seal"}, {"wait"}} {

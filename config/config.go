@@ -26,10 +26,11 @@ type Config struct {
 	Retries   int           // how often a failed test is run again before it counts
 	Seed      uint64        // 0 means a new one for every run
 
-	Databases []Database // by alias
-	Env       []string   // for every worker, as NAME=VALUE, by name
-	Command   Command    // of the framework "command"
-	Overrides []Override // the first that sets something for a test wins
+	Databases []Database        // by alias
+	Env       []string          // for every worker, as NAME=VALUE, by name
+	Facts     map[string]string // that every process of a run can ask for
+	Command   Command           // of the framework "command"
+	Overrides []Override        // the first that sets something for a test wins
 }
 
 // A Database is one database of the suite. At most one of SQL, Command and
@@ -76,4 +77,6 @@ func Default(dir string) Config {
 type Known struct {
 	Frameworks []string
 	Backends   map[string][]string // by name, the strategies that each has, "auto" left out
+
+	CheckFact func(name, value string) error // says what is wrong with a fact
 }

@@ -12,6 +12,7 @@ type document struct {
 
 	Database map[string]databaseTable
 	Env      map[string]string
+	Facts    map[string]string
 	Command  *commandTable
 	Override []overrideTable
 }

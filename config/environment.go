@@ -29,6 +29,17 @@ func (d *document) environment(c *Config, _ Known) *problem {
 	return nil
 }
 
+// facts takes [facts].
+func (d *document) facts(c *Config, known Known) *problem {
+	for _, name := range slices.Sorted(maps.Keys(d.Facts)) {
+		if err := known.CheckFact(name, d.Facts[name]); err != nil {
+			return &problem{path: []string{"facts", name}, text: err.Error()}
+		}
+	}
+	c.Facts = d.Facts
+	return nil
+}
+
 // checkEnv checks the patterns of db. setBy knows who sets which variable of
 // the workers' environment.
 func (db Database) checkEnv(setBy map[string]string) *problem {

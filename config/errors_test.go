@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,12 @@ import (
 var known = Known{
 	Frameworks: []string{"go", "command"},
 	Backends:   map[string][]string{"sqlite": {"filecopy", "backup"}},
+	CheckFact: func(name, value string) error {
+		if value == "" {
+			return fmt.Errorf("fact %q is empty", name)
+		}
+		return nil
+	},
 }
 
 // Each case is a file, and what ptr says of it.
@@ -33,6 +40,7 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 		"an unknown framework": {`framework = "python"`, "1:13: unknown framework \"python\"\nuse one of go, command"},
 		"an unknown isolation": {`isolation = "full"`, "1:13: unknown isolation \"full\"\nuse one of none, verify, restore"},
 		"an unknown storage":   {`storage = "tape"`, "1:11: unknown storage \"tape\"\nuse one of auto, memory, disk"},
+		"a fact that is none":  {"[facts]\nchecks = \"\"", "2:10: fact \"checks\" is empty"},
 		"a misspelt key":       {`worker = 3`, "1:1: unknown key \"worker\"\ndid you mean workers?"},
 		"a misspelt key of a database": {
 			"[database.default]\nbackend = \"sqlite\"\nstragety = \"auto\"",

@@ -17,7 +17,7 @@ type Type string
 
 // What ptr sends.
 const (
-	Init Type = "init" // Version, Seed, Nonce, Leaks, Variables, Settings, Facts: before anything else
+	Init Type = "init" // Version, Seed, Nonce, Leaks, Variables, Settings: before anything else
 	List Type = "list" // answered by Tests
 	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
 )
@@ -36,9 +36,15 @@ const (
 	Answer    Type = "answer"    // Test, Number, Nanoseconds, Text, Failure: of that statement; the last counts
 )
 
+// What is said over the socket of facts, by whoever is part of a run and by ptr.
+const (
+	Fact  Type = "fact"  // Name, Text: to set it; answered by Facts
+	Ask   Type = "ask"   // Name: answered by Facts
+	Facts Type = "facts" // Facts: the one that was set, or asked for; none if nobody has set it
+)
+
 // What both send.
 const (
-	Fact  Type = "fact"  // Name, and Text to set it; without, it asks for it
 	Error Type = "error" // Text: what was wrong with the other's message
 	Bye   Type = "bye"   // the last message of either side
 )

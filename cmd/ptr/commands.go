@@ -10,7 +10,7 @@ import (
 var commands = [...]func(app.Streams, *int) *cobra.Command{
 	runCommand, listCommand, initCommand, doctorCommand,
 	historyCommand, showCommand, replayCommand, mergeCommand,
-	cleanCommand, manCommand, superviseCommand,
+	factCommand, cleanCommand, manCommand, superviseCommand,
 }
 
 func listCommand(streams app.Streams, _ *int) *cobra.Command {
@@ -62,6 +62,23 @@ func doctorCommand(streams app.Streams, status *int) *cobra.Command {
 	}
 	suiteFlags(c.Flags(), &options)
 	return c
+}
+
+func factCommand(streams app.Streams, _ *int) *cobra.Command {
+	return &cobra.Command{
+		Use:   "fact NAME [VALUE]",
+		Short: "Within a run: print a fact that its processes share, or set it",
+		Example: "  ptr fact system-checks           # what a test or a preparing command asks\n" +
+			"  ptr fact system-checks passed    # what another tells",
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			var value *string
+			if len(args) == 2 {
+				value = &args[1]
+			}
+			return app.Fact(streams, args[0], value)
+		},
+	}
 }
 
 func cleanCommand(streams app.Streams, _ *int) *cobra.Command {

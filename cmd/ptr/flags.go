@@ -51,6 +51,7 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.NoDiagnose, "no-diagnose", false, "do not run failed tests once more, alone")
 	f.BoolVar(&o.NoLeaks, "no-leaks", false, "do not look for what tests leave behind in their process")
 	f.BoolVar(&o.NoBalance, "no-balance", false, "deal whole packages in source order, as go test does")
+	f.StringArrayVar(&o.Facts, "fact", nil, "let every process of the run know a fact: `NAME=VALUE`; may be repeated")
 	f.BoolVar(&o.Fresh, "fresh", false, "prepare the databases anew")
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	reportFlag(f, &o.Reports)

@@ -63,6 +63,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
 	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")
 	reportFlag(c.Flags(), &options.Reports)
+	c.Flags().StringArrayVar(&options.Facts, "fact", nil, "let every process of the run know a fact: `NAME=VALUE`; may be repeated")
 	c.Flags().BoolVar(&options.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	return c

@@ -26,8 +26,8 @@ func (s *session) prepare(ctx context.Context) ([]alias, error) {
 		work.Go(func() error {
 			a := alias{Database: d, backend: all[d.Backend]}
 			var err error
-			if a.template, err = store.Ensure(ctx, a.backend, s.request(d)); err != nil {
-				return unprepared(err, d)
+			if a.template, err = s.ensure(ctx, store, i, a); err != nil {
+				return err
 			}
 			a.strategy, a.why, err = choose(a)
 			aliases[i] = a
@@ -41,6 +41,24 @@ func (s *session) prepare(ctx context.Context) ([]alias, error) {
 		fmt.Fprintln(s.streams.Err, "ptr: warning: removing old templates:", err)
 	}
 	return aliases, nil
+}
+
+// ensure makes or finds the template of a, alias number i. What its command
+// told of is kept with it.
+func (s *session) ensure(ctx context.Context, store clone.Store, i int, a alias) (clone.Template, error) {
+	request := s.request(a.Database)
+	if len(a.Command) > 0 {
+		desk := s.board.open(fmt.Sprint(i))
+		defer desk.close()
+		environment := request.Source.Env
+		request.Source.Env = func(values map[string]string) []string { return append(environment(values), desk.env()) }
+		request.Finish = desk.keep
+	}
+	t, err := store.Ensure(ctx, a.backend, request)
+	if err != nil {
+		return t, unprepared(err, a.Database)
+	}
+	return t, s.board.recall(filepath.Dir(t.Path))
 }
 
 // templateRoom is how many bytes the templates of a suite may take, those in

@@ -118,7 +118,7 @@ func (s *session) landlord(aliases []alias, workers int) (*landlord, error) {
 	storage, why, err := s.place(aliases, workers)
 	return &landlord{
 		area: s.area, storage: storage, storageWhy: why, aliases: aliases, keep: s.KeepDB,
-		env: append(os.Environ(), s.config.Env...),
+		env: append(append(os.Environ(), s.config.Env...), s.board.env()),
 	}, err
 }
 

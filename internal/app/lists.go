@@ -7,6 +7,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/sqlite"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/facts"
 )
 
 // The frameworks, by the names that --framework takes.
@@ -26,7 +27,7 @@ func backends() map[string]clone.Backend {
 
 // known are the names that settings may have.
 func known() config.Known {
-	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand}, Backends: map[string][]string{}}
+	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand}, Backends: map[string][]string{}, CheckFact: facts.Check}
 	for name, b := range backends() {
 		strategies, _ := b.Strategies(clone.Template{})
 		for _, s := range strategies {

@@ -15,7 +15,8 @@ type Options struct {
 	Framework string
 	Strategy  string
 	Storage   string
-	Workers   string // a number, "auto", or ""
+	Facts     []string // NAME=VALUE
+	Workers   string   // a number, "auto", or ""
 	Isolation string
 
 	Tests        []string // --test

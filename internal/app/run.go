@@ -58,6 +58,9 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 
 // setUp builds the suite and prepares its databases, side by side.
 func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, aliases []alias, err error) {
+	if s.board, err = s.openBoard(); err != nil {
+		return listing, nil, nil, err
+	}
 	prepared := make(chan error, 1)
 	go func() {
 		var err error

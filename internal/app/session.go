@@ -33,6 +33,7 @@ type session struct {
 	env       []string // of what sets the run up, such as the go command
 	framework framework.Framework
 	phases    []phase
+	board     *board
 }
 
 // A phase is a part of the set-up.
@@ -100,6 +101,9 @@ func (s *session) settle() error {
 // close gives back everything.
 func (s *session) close() error {
 	var errs []error
+	if s.board != nil {
+		errs = append(errs, s.board.close())
+	}
 	if s.area != nil {
 		errs = append(errs, s.area.Close())
 	}

@@ -29,6 +29,7 @@ func ptrFloors() Floors {
 		"reports":          2,
 		"config":           2,
 		"internal/detect":  2,
+		"internal/facts":   2,
 
 		"framework": 3,
 
