@@ -26,6 +26,10 @@ type Executor struct {
 	// Emit takes the events of the run; it is called by many goroutines.
 	Emit func(suite.Event)
 
+	// Unused is told, once, some seconds into the run, of the aliases whose clones
+	// no process was seen to use so far. Optional.
+	Unused func(aliases []string)
+
 	Costs    plan.Costs             // what tests are expected to take
 	Rules    func(suite.Test) Rules // optional: rules of single tests
 	Together func(suite.Test) bool  // optional: tests that are never stolen apart
@@ -87,7 +91,7 @@ func (x *Executor) Run(ctx context.Context, p plan.Plan, stop <-chan struct{}) (
 	}()
 
 	times := make([]time.Duration, len(p.Lanes))
-	uses := newUses()
+	uses := newUses(x.Unused)
 	var lanes sync.WaitGroup
 	for i := range p.Lanes {
 		lanes.Go(func() {
@@ -103,7 +107,7 @@ func (x *Executor) Run(ctx context.Context, p plan.Plan, stop <-chan struct{}) (
 	units.endAll()
 
 	result := ledger.result(p, units)
-	result.LaneTimes, result.Unused, result.Stopped = times, uses.unused(), s.wasStopped()
+	result.LaneTimes, result.Unused, result.Stopped = times, uses.list(), s.wasStopped()
 	if err := context.Cause(ctx); err != nil && err != context.Canceled {
 		return result, err
 	}

@@ -1,12 +1,9 @@
 package run
 
 import (
-	"context"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/suite"
@@ -34,32 +31,4 @@ func (l Lease) withoutClones(leaks []suite.Leak) []suite.Leak {
 	return slices.DeleteFunc(leaks, func(leak suite.Leak) bool {
 		return leak.Kind == suite.LeakFile && strings.Contains(leak.What, l.Dir+string(filepath.Separator))
 	})
-}
-
-// uses notes which aliases' clones were used by any process.
-type uses struct {
-	mu   sync.Mutex
-	used map[string]bool // false: watched, and not yet seen to be used
-}
-
-func newUses() *uses { return &uses{used: map[string]bool{}} }
-
-// look asks the watchers of a lease whose process has run tests.
-func (u *uses) look(ctx context.Context, watch map[string]clone.Watcher) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for alias, w := range watch {
-		if !u.used[alias] {
-			used, err := w.Used(ctx)
-			u.used[alias] = used || err != nil
-		}
-	}
-}
-
-func (u *uses) unused() []string {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	unused := maps.Clone(u.used)
-	maps.DeleteFunc(unused, func(_ string, used bool) bool { return used })
-	return slices.Sorted(maps.Keys(unused))
 }

@@ -46,6 +46,7 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 		err = fmt.Errorf("starting worker %d for %s: %w", l.number, unit, err)
 		return nil, errors.Join(err, p.lease.Release(false))
 	}
+	l.uses.expect(l.number)
 	l.units.open(unit)
 	l.Emit(suite.WorkerStarted{Worker: l.number, Process: p.number, Unit: unit, Clones: p.lease.Clones})
 	return p, nil
@@ -71,6 +72,7 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	if looked := p.look(ctx); looked != nil && err == nil {
 		err = looked
 	}
+	p.uses.glance(ctx, p.lane.number, p.lease.Watch)
 	var death *worker.Death
 	if errors.As(err, &death) {
 		return p.bury(ctx, a, death), false, nil
@@ -145,7 +147,7 @@ func (p *process) settle(attempt suite.Attempt) {
 // close ends the process and gives back what it lived on.
 func (p *process) close(ctx context.Context) error {
 	if p.begun > 0 {
-		p.uses.look(ctx, p.lease.Watch)
+		p.uses.look(ctx, p.lane.number, p.lease.Watch)
 	}
 	result, err := p.worker.Close(ctx)
 	result.Unit = p.unit

@@ -56,6 +56,16 @@ func (l *landlord) unused(aliases []string) []suite.Note {
 	return notes
 }
 
+// warnUnused is the same, early in the run.
+func (l *landlord) warnUnused(aliases []string) suite.Warned {
+	first := aliases[0]
+	text := fmt.Sprintf("so far no test was seen to use its clone of %q", first)
+	if more := len(aliases) - 1; more > 0 {
+		text += fmt.Sprintf(", nor of %d more", more)
+	}
+	return suite.Warned{Text: text, Hint: "does something, such as a .env file, override " + strings.Join(l.variables(first), ", ") + "?"}
+}
+
 // variables are the names of the environment variables that carry an alias.
 func (l *landlord) variables(name string) []string {
 	for _, a := range l.aliases {

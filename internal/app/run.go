@@ -131,6 +131,9 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		company.see(e)
 		journal.Emit(e)
 	})
+	if s.whole() { // else those that use them perhaps don't run
+		x.Unused = func(aliases []string) { journal.Emit(landlord.warnUnused(aliases)) }
+	}
 	result, err := x.Run(ctx, p, stop)
 	result.Summary.Units += failedUnits(listing.Results)
 	err = because(ctx, err)
