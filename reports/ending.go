@@ -71,6 +71,8 @@ func (p *printer) circumstances(t *tally) string {
 	switch {
 	case t.finished == nil:
 		words = append(words, p.paint(red, "cut short"))
+	case t.finished.Interrupted && t.finished.Cause != "":
+		words = append(words, p.paint(red, "stopped"))
 	case t.finished.Interrupted:
 		words = append(words, p.paint(yellow, "interrupted"))
 	}

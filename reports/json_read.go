@@ -135,7 +135,7 @@ func (w *wireWarned) event() suite.Event { return suite.Warned{Text: w.Text, Hin
 
 func (w *wireFinished) event() suite.Event {
 	return suite.RunFinished{
-		Time: w.Time, Duration: w.Duration, Interrupted: w.Interrupted, Summary: suite.Summary(w.Summary),
+		Time: w.Time, Duration: w.Duration, Interrupted: w.Interrupted, Cause: w.Cause, Summary: suite.Summary(w.Summary),
 		Notes: convert(w.Notes, func(n wireNote) suite.Note { return suite.Note(n) }),
 	}
 }

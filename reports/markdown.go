@@ -47,6 +47,8 @@ func (m *markdown) verdict() {
 	switch {
 	case sum.Failed+sum.Broken+sum.Units > 0:
 		mark = "failed"
+	case m.tally.finished != nil && m.tally.finished.Cause != "":
+		mark = "stopped: " + cell(m.tally.finished.Cause)
 	case m.tally.finished == nil || m.tally.finished.Interrupted:
 		mark = "interrupted"
 	case sum.Tests() == 0:

@@ -143,6 +143,7 @@ type wireFinished struct {
 	Time        time.Time     `json:"time"`
 	Duration    time.Duration `json:"duration_ns"`
 	Interrupted bool          `json:"interrupted,omitempty"`
+	Cause       string        `json:"cause,omitempty"`
 	Summary     wireSummary   `json:"summary"`
 	Notes       []wireNote    `json:"notes,omitempty"`
 }
@@ -182,7 +183,7 @@ func endedWire(a suite.Attempt) *wireEnded {
 
 func finishedWire(e suite.RunFinished) *wireFinished {
 	return &wireFinished{
-		"run_finished", e.Time, e.Duration, e.Interrupted, wireSummary(e.Summary),
+		"run_finished", e.Time, e.Duration, e.Interrupted, e.Cause, wireSummary(e.Summary),
 		convert(e.Notes, func(n suite.Note) wireNote { return wireNote(n) }),
 	}
 }

@@ -70,7 +70,7 @@ func (s *schedule) batch(tests []suite.Test, group string) int {
 			return n
 		}
 		seen[t.ID] = true
-		length += s.cost(t)
+		length += s.caution(t)
 	}
 	return len(tests)
 }
@@ -81,8 +81,7 @@ type mean struct {
 	sum time.Duration
 }
 
-// unknown is what a test is thought to take of which nothing is known: so much
-// that the first batch of a unit is short.
+// unknown is what a test is thought to take of whose unit nothing is known.
 const unknown = quantum / 8
 
 // cost is what t is expected to take: by history, else by what has run of its
@@ -95,6 +94,20 @@ func (s *schedule) cost(t suite.Test) time.Duration {
 		return m.sum / time.Duration(m.n)
 	}
 	return unknown
+}
+
+// caution is what t should be taken to cost in a batch. Few tests tell little of
+// others, so that without history a unit's first batch is one test, the next two
+// more, and so on: an interrupt waits for a batch to end.
+func (s *schedule) caution(t suite.Test) time.Duration {
+	if _, ok := s.x.Costs.Tests[t.ID]; ok {
+		return s.cost(t)
+	}
+	n := 0
+	if m := s.means[t.Unit]; m != nil {
+		n = m.n
+	}
+	return max(s.cost(t), quantum/time.Duration(max(1, 2*n)))
 }
 
 // observe learns how long tests of unit take.

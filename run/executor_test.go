@@ -439,3 +439,45 @@ func checkUnits(t *rapid.T, events []suite.Event) {
 		}
 	}
 }
+
+// A sized worker notes how many tests it is given at once.
+type sized struct {
+	worker.Worker
+	sizes *[]int
+}
+
+func (w sized) Run(ctx context.Context, b worker.Batch, report func(worker.Event)) error {
+	*w.sizes = append(*w.sizes, len(b.Tests))
+	return w.Worker.Run(ctx, b, report)
+}
+
+func TestBatchesGrowWithWhatIsKnown(t *testing.T) {
+	var tests []suite.Test
+	known := map[suite.ID]time.Duration{}
+	for i := range 30 {
+		tests = append(tests, suite.Test{ID: suite.ID(fmt.Sprint("t", i)), Unit: "u", Kind: suite.KindTest})
+		known[tests[i].ID] = 5 * time.Millisecond // a batch is to take some 50 ms
+	}
+	for name, tt := range map[string]struct {
+		costs plan.Costs
+		want  []int
+	}{
+		"history knows the tests": {plan.Costs{Tests: known}, []int{10, 10, 10}},
+		"history does not":        {plan.Costs{}, []int{1, 2, 7, 20}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &script{}
+			x := s.executor()
+			x.Costs, x.MaxBatch = tt.costs, 100
+			var sizes []int
+			x.Start = func(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+				w, err := s.start(ctx, unit, place)
+				return sized{w, &sizes}, err
+			}
+			s.execute(t, x, tests...)
+			if diff := cmp.Diff(tt.want, sizes); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

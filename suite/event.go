@@ -69,7 +69,8 @@ type Warned struct {
 type RunFinished struct {
 	Time        time.Time
 	Duration    time.Duration
-	Interrupted bool
+	Interrupted bool   // it ended before everything had run
+	Cause       string // why; "" is that the user wanted it so
 	Summary     Summary
 	Notes       []Note
 }

@@ -85,7 +85,6 @@ type Place struct {
 	Env     []string // the whole environment, as NAME=VALUE
 	TempDir string   // its own; also in Env as TMPDIR (TMP and TEMP on Windows)
 	Seed    uint64
-	Facts   map[string]string
 	Keeper  Keeper // told of every process; may be nil
 }
 

@@ -53,8 +53,7 @@ func newSession(t *target, child *worker.Child) *session {
 func (s *session) init(place worker.Place, leaks bool) {
 	_ = protocol.Write(s.child.Input, protocol.Message{
 		Type: protocol.Init, Version: protocol.Version, Nonce: s.book.nonce,
-		Seed: place.Seed, Leaks: leaks, Facts: place.Facts,
-		Variables: s.t.variables,
+		Seed: place.Seed, Leaks: leaks, Variables: s.t.variables,
 	})
 }
 

@@ -19,6 +19,16 @@ func overrun(limit time.Duration) error {
 // calledOff says that the user did not want to wait.
 func calledOff() error { return &Error{Interrupted, errors.New("interrupted"), ""} }
 
+// cause is why a run ended early, for those who only see its report: "" if the
+// user wanted it so.
+func cause(err error) string {
+	var told *Error
+	if err == nil || errors.As(err, &told) && told.Status == Interrupted {
+		return ""
+	}
+	return err.Error()
+}
+
 // because is what ended ctx where that is why err is, else err.
 func because(ctx context.Context, err error) error {
 	var ended *Error
@@ -28,35 +38,63 @@ func because(ctx context.Context, err error) error {
 	return err
 }
 
-// interruptible listens for the user's interrupts until finish is called: at
-// the first, stop is closed, so that what runs may finish; at the second, or
-// when limit has passed (0: never), the context ends, and what runs is killed.
-func interruptible(parent context.Context, streams Streams, limit time.Duration) (ctx context.Context, stop <-chan struct{}, finish func()) {
+// An interruption is how the user ends a run, or its time limit does.
+type interruption struct {
+	signals chan os.Signal
+	stop    chan struct{} // closed at the first interrupt: what runs may finish
+	running chan struct{} // closed when tests run; before that, there is nothing to wait for
+	kill    context.CancelCauseFunc
+	cancel  context.CancelFunc // of the time limit
+}
+
+// interruptible listens for the user's interrupts until finish is called. The
+// context ends at the first while tests don't run yet, else at the second, or when
+// limit has passed (0: never); what runs is killed then.
+func interruptible(parent context.Context, streams Streams, limit time.Duration) (context.Context, *interruption) {
+	i := &interruption{
+		signals: make(chan os.Signal, 2), stop: make(chan struct{}), running: make(chan struct{}), cancel: func() {},
+	}
 	ctx, kill := context.WithCancelCause(parent)
-	cancel := func() {}
+	i.kill = kill
 	if limit > 0 {
-		ctx, cancel = context.WithTimeoutCause(ctx, limit, overrun(limit))
+		ctx, i.cancel = context.WithTimeoutCause(ctx, limit, overrun(limit))
 	}
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	stopping := make(chan struct{})
-	go func() {
-		select {
-		case <-signals:
-			fmt.Fprintln(streams.Err, "ptr: stopping when the tests that run have ended; once more kills them")
-			close(stopping)
-		case <-ctx.Done():
-			return
-		}
-		select {
-		case <-signals:
-			kill(calledOff())
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, stopping, func() {
-		signal.Stop(signals)
-		cancel()
-		kill(nil)
+	signal.Notify(i.signals, os.Interrupt, syscall.SIGTERM)
+	go i.listen(ctx, streams)
+	return ctx, i
+}
+
+func (i *interruption) listen(ctx context.Context, streams Streams) {
+	select {
+	case <-i.signals:
+		i.kill(calledOff())
+	case <-ctx.Done():
+	case <-i.running:
+		i.listenTwice(ctx, streams)
 	}
+}
+
+func (i *interruption) listenTwice(ctx context.Context, streams Streams) {
+	select {
+	case <-i.signals:
+		fmt.Fprintln(streams.Err, "ptr: stopping when the tests that run have ended; once more kills them")
+		close(i.stop)
+	case <-ctx.Done():
+		return
+	}
+	select {
+	case <-i.signals:
+		i.kill(calledOff())
+	case <-ctx.Done():
+	}
+}
+
+// begin says that tests run from now on.
+func (i *interruption) begin() { close(i.running) }
+
+// finish leaves interrupts alone again.
+func (i *interruption) finish() {
+	signal.Stop(i.signals)
+	i.cancel()
+	i.kill(nil)
 }

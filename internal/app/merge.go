@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -141,7 +142,7 @@ func (m *merged) finished() suite.RunFinished {
 		}
 	}
 	for _, shard := range m.shards {
-		e.Interrupted = e.Interrupted || shard.Interrupted
+		e.Interrupted, e.Cause = e.Interrupted || shard.Interrupted, cmp.Or(e.Cause, shard.Cause)
 	}
 	return e
 }

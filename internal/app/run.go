@@ -36,8 +36,8 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 		closed := s.close() // an earlier error is mostly why this fails, too
 		err = homeless(cmp.Or(err, closed))
 	}()
-	ctx, stop, finish := interruptible(ctx, streams, o.RunTimeout)
-	defer finish()
+	ctx, user := interruptible(ctx, streams, o.RunTimeout)
+	defer user.finish()
 	if s.config.Seed == 0 {
 		s.config.Seed = 1 + rand.Uint64N(9999)
 	}
@@ -53,7 +53,8 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 	if err != nil {
 		return PtrFailed, err
 	}
-	return s.execute(ctx, stop, listing, p, costs, aliases)
+	user.begin()
+	return s.execute(ctx, user.stop, listing, p, costs, aliases)
 }
 
 // setUp builds the suite and prepares its databases, side by side.
@@ -144,7 +145,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	notes := s.notes(result, listing, p, costs, landlord)
 	notes = append(notes, s.dependents(ctx, recorder.Run(), started.Tests, company, result)...)
 	journal.Emit(suite.RunFinished{
-		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted,
+		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted, Cause: cause(err),
 		Summary: result.Summary, Notes: notes,
 	})
 	journal.Close()
