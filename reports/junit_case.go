@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"strings"
+
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -78,7 +80,31 @@ func casesOf(n node) []xmlCase {
 	for _, sub := range n.subs {
 		made = append(made, casesOf(sub)...)
 	}
+	if !speaks(n) {
+		tellStatements(made, n.Statements)
+	}
 	return made
+}
+
+// tellStatements adds statements to the first of cases that is a failure: those
+// of subtests are known of their test only.
+func tellStatements(cases []xmlCase, statements []suite.Statement) {
+	for _, c := range cases {
+		for _, p := range []*xmlProblem{c.Error, c.Failure} {
+			if p != nil {
+				p.Text += xmlText(joined(statements))
+				return
+			}
+		}
+	}
+}
+
+// joined are statements as text that is added to a failure's.
+func joined(statements []suite.Statement) string {
+	if len(statements) == 0 {
+		return ""
+	}
+	return "\n" + strings.Join(lastStatements(statements, ""), "\n")
 }
 
 // caseOf is the case of one attempt. If it doesn't speak for itself, those of
@@ -106,7 +132,7 @@ func isError(o suite.Outcome) bool {
 }
 
 func problem(a suite.Attempt) *xmlProblem {
-	return &xmlProblem{Message: xmlText(oneLine(a.Failure)), Type: string(a.Outcome), Text: xmlText(a.Failure)}
+	return &xmlProblem{Message: xmlText(oneLine(a.Failure)), Type: string(a.Outcome), Text: xmlText(a.Failure + joined(a.Statements))}
 }
 
 func notRun(id suite.ID, unit string) xmlCase {

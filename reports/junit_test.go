@@ -94,3 +94,38 @@ func TestJUnitIsWellFormed(t *testing.T) {
 		}
 	})
 }
+
+// Statements are known of a whole test; whoever reads the case of its subtest
+// that failed wants them there.
+func TestJUnitTellsStatementsWithTheFailureThatSpeaks(t *testing.T) {
+	var got struct {
+		Cases []struct {
+			Name    string `xml:"name,attr"`
+			Failure string `xml:"failure"`
+		} `xml:"testsuite>testcase"`
+	}
+	statements := func(a *suite.Attempt) {
+		a.Statements = []suite.Statement{{Number: 1, Where: "orders_test.go:7", Text: "SELECT 1", Result: "no rows"}}
+	}
+	events := []suite.Event{
+		started(),
+		attempt(orders, "TestRefund/whole", suite.Pass, below(orders, "TestRefund")),
+		attempt(orders, "TestRefund/partial", suite.Fail, below(orders, "TestRefund"), said("got 3", "")),
+		attempt(orders, "TestRefund", suite.Fail, statements),
+		attempt(orders, "TestTotal", suite.Fail, said("got 4", ""), statements),
+	}
+	if err := xml.Unmarshal(show(t, reports.NewJUnit, events), &got); err != nil {
+		t.Fatal(err)
+	}
+	const told = "\nstatements (* the slowest):\n  orders_test.go:7   0.00 ms  SELECT 1  -> no rows"
+	want := map[string]string{"TestRefund/partial": "got 3" + told, "TestTotal": "got 4" + told}
+	failures := map[string]string{}
+	for _, c := range got.Cases {
+		if c.Failure != "" {
+			failures[c.Name] = c.Failure
+		}
+	}
+	if diff := cmp.Diff(want, failures); diff != "" {
+		t.Error(diff)
+	}
+}

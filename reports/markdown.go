@@ -3,6 +3,7 @@ package reports
 import (
 	"bufio"
 	"fmt"
+	"html"
 	"io"
 	"strings"
 
@@ -26,6 +27,7 @@ func (m *markdown) Event(e suite.Event) error {
 func (m *markdown) Close() error {
 	m.verdict()
 	m.table("failed", suite.Failed, suite.Errored)
+	m.statements()
 	m.units()
 	m.table("flaky", suite.Flaky)
 	if f := m.tally.finished; f != nil && len(f.Notes) > 0 {
@@ -82,6 +84,24 @@ func (m *markdown) table(title string, verdicts ...suite.Verdict) {
 				m.line("| `%s` | %s | %s |", code(m.tally.short(part.Test)), part.Outcome, cell(part.Failure))
 			}
 		}
+	}
+}
+
+// statements are folded away: they are long.
+func (m *markdown) statements() {
+	for _, f := range m.tally.failures {
+		shown := lastStatements(f.Statements, "")
+		if len(shown) == 0 {
+			continue
+		}
+		m.line("")
+		m.line("<details><summary>statements of <code>%s</code></summary>", html.EscapeString(m.tally.short(f.Test)))
+		m.line("")
+		for _, l := range shown {
+			m.line("    %s", l)
+		}
+		m.line("")
+		m.line("</details>")
 	}
 }
 

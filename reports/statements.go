@@ -15,20 +15,28 @@ const (
 
 // statements shows the last that f's test issued, its subtests' included.
 func (p *printer) statements(t *tally, f *failure) {
-	all := f.Statements
+	more := fmt.Sprintf("; more:  ptr show %s --output %s", t.run.Run, Quote(t.short(f.Test)))
+	for _, l := range lastStatements(f.Statements, more) {
+		p.line(indent, l)
+	}
+}
+
+// lastStatements has a heading, and a line for each of the last of all; nothing
+// if there are none. The heading ends with more if there were more.
+func lastStatements(all []suite.Statement, more string) []string {
 	if len(all) == 0 {
-		return
+		return nil
 	}
 	last := all[max(0, len(all)-mostStatements):]
 	heading := "statements (* the slowest):"
 	if total := all[len(all)-1].Number; total > len(last) {
-		heading = fmt.Sprintf("statements, the last %d of %d (* the slowest); more:  ptr show %s --output %s",
-			len(last), total, t.run.Run, Quote(t.short(f.Test)))
+		heading = fmt.Sprintf("statements, the last %d of %d (* the slowest)%s", len(last), total, more)
 	}
-	p.line(indent, heading)
+	shown := []string{heading}
 	for _, l := range Statements(last, mostText) {
-		p.line(indent, "  ", l)
+		shown = append(shown, "  "+l)
 	}
+	return shown
 }
 
 // Statements has a line for each of all: where it was caused, for how many
