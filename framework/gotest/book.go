@@ -60,7 +60,7 @@ func (b *book) open(batch int, tests []suite.Test) {
 	b.tests = make(map[string]*record, len(tests))
 	b.records = make(map[string]*record, len(tests))
 	for _, t := range tests {
-		r := &record{name: nameOf(t.ID, t.Unit)}
+		r := &record{name: nameOf(t.ID, t.Unit), from: b.recent.Len()}
 		r.top = r
 		b.tests[r.name], b.records[r.name] = r, r
 	}

@@ -101,6 +101,7 @@ func (s *session) die(report func(worker.Event), d worker.Death) error {
 			}
 		}
 	}
+	d.Output = s.book.lastWords(d.Charged)
 	s.book.mu.Unlock()
 	if found, ok := readDump(d.Output, s.stuck(d)); ok {
 		d.Output, d.Stack = found.text(), found.stacks[0]
@@ -110,6 +111,18 @@ func (s *session) die(report func(worker.Event), d worker.Death) error {
 	d.Statements = s.book.unfinished()
 	s.death = &d
 	return s.death
+}
+
+// lastWords are what the process printed since the test that is charged began
+// or, if none is, the first of those under way: others' output is told with them.
+func (b *book) lastWords(charged suite.ID) []byte {
+	first := 0
+	if charged == "" && len(b.running) > 0 {
+		first = b.running[0].from
+	} else if charged != "" && b.tests[nameOf(charged, b.unit)] != nil {
+		first = b.tests[nameOf(charged, b.unit)].from
+	}
+	return b.recent.End(min(lastWords, b.recent.Len()-first))
 }
 
 // stuck is the name of the test that was stopped for taking too long; "" if d

@@ -83,6 +83,22 @@ type killer struct{}
 func (killer) Adopt(pid int) error { return process.KillGroup(pid) }
 func (killer) Release(int) error   { return nil }
 
+func TestADeathTellsWhatWasPrintedSinceItsTestBegan(t *testing.T) {
+	z := openZoo(t)
+	for name, batches := range map[string][][]suite.Test{
+		"in one batch":       {z.tests(t, "deaths", "TestPrints", "TestPrintsAndExits")},
+		"in another batch":   {z.tests(t, "deaths", "TestPrints"), z.tests(t, "deaths", "TestPrintsAndExits")},
+		"after another test": {z.tests(t, "deaths", "TestPrints"), z.tests(t, "deaths", "TestInnocent", "TestPrintsAndExits")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := tell(t, z.start(t, z.fw, "deaths"), batches...)
+			if got, want := string(s.death.Output), "printed by TestPrintsAndExits\n"; got != want {
+				t.Errorf("it tells %q, want %q", got, want)
+			}
+		})
+	}
+}
+
 func TestATimeoutShowsStacks(t *testing.T) {
 	z := openZoo(t)
 	s := tell(t, z.start(t, z.fw, "deaths"), z.tests(t, "deaths", "TestHang"))

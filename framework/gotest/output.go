@@ -62,6 +62,9 @@ func (b *book) frame(f frame) {
 			b.begin(r.name, time.Now())
 		}
 		b.current = r
+		if f.action == actRun && r != nil {
+			r.from = b.recent.Len()
+		}
 		if r != nil && !r.settled {
 			b.tick(r, f.action)
 		}

@@ -21,6 +21,7 @@ type record struct {
 	kept    time.Time // until when parallel subtests kept it from ending
 	outcome suite.Outcome
 	elapsed time.Duration
+	from    int // where in all that the process printed its output begins
 	output  *worker.Excerpt
 	leaks   []suite.Leak
 	changes []suite.Change

@@ -35,6 +35,16 @@ func TestPanicLater(t *testing.T) {
 	}()
 }
 
+func TestPrints(t *testing.T) {
+	fmt.Println("printed by TestPrints")
+	t.Error("logged by TestPrints")
+}
+
+func TestPrintsAndExits(t *testing.T) {
+	fmt.Println("printed by TestPrintsAndExits")
+	os.Exit(3)
+}
+
 func TestWaits(t *testing.T) { time.Sleep(time.Minute) }
 
 func TestExit0(t *testing.T) { os.Exit(0) }
