@@ -15,7 +15,8 @@ type dump struct {
 
 // readDump finds the dump at the end of what a process printed. It moves the
 // goroutines that run test to the front, where there is a test, and leaves out
-// registers and the frames of ptr's own files.
+// what a process that was told to quit has more than one that panics: registers,
+// and the runtime's inner functions. Frames of ptr's own files go, too.
 func readDump(output []byte, test string) (d dump, found bool) {
 	text := "\n" + string(output)
 	at := -1
@@ -27,13 +28,20 @@ func readDump(output []byte, test string) (d dump, found bool) {
 	}
 	d.before = strings.TrimPrefix(text[:at+1], "\n")
 	blocks := strings.Split(text[at+1:], "\n\n")
-	if d.head = blocks[0] + "\n\n"; strings.HasPrefix(d.head, "SIGQUIT") {
-		d.head = "" // it was ptr that told it to quit
+	quit := strings.HasPrefix(blocks[0], "SIGQUIT")
+	if d.head = blocks[0] + "\n\n"; quit {
+		d.head = "" // it was ptr that told it to
 	}
 	for _, block := range blocks[1:] {
-		if block = strings.Trim(block, "\n"); strings.HasPrefix(block, "goroutine ") {
-			d.stacks = append(d.stacks, tidy(block))
+		if block = strings.Trim(block, "\n"); !strings.HasPrefix(block, "goroutine ") {
+			continue
 		}
+		if stack := tidy(block, quit); stack != "" {
+			d.stacks = append(d.stacks, stack)
+		}
+	}
+	if len(d.stacks) == 0 {
+		return dump{}, false
 	}
 	if test != "" {
 		slices.SortStableFunc(d.stacks, func(a, b string) int { return strangeness(a, test) - strangeness(b, test) })
@@ -52,15 +60,22 @@ func strangeness(stack, test string) int {
 // registers is what a runtime that was told to quit adds to a stack's lines.
 var registers = regexp.MustCompile(` (fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+$|gp=0x[0-9a-f]+ m=\S+( mp=0x[0-9a-f]+)?)`)
 
-// tidy leaves out of a stack the registers, and the frames of files that ptr has
-// added. A frame is two lines: a function, and the indented place.
-func tidy(stack string) string {
+// inner is a frame of a function that the runtime keeps to itself.
+var inner = regexp.MustCompile(`^(created by )?(runtime|internal/runtime/\w+)\.(\(\*?)?[a-z]`)
+
+// tidy leaves frames out of a stack, and registers. A frame is two lines: a
+// function, and the indented place. It is "" if none is left.
+func tidy(stack string, quit bool) string {
 	lines := strings.Split(stack, "\n")
 	kept := lines[:1]
 	for frame := range slices.Chunk(lines[1:], 2) {
-		if len(frame) < 2 || !strings.Contains(frame[1], "/zz_ptr_") {
+		own := len(frame) == 2 && strings.Contains(frame[1], "/zz_ptr_")
+		if !own && !(quit && inner.MatchString(frame[0])) {
 			kept = append(kept, frame...)
 		}
+	}
+	if len(kept) == 1 {
+		return ""
 	}
 	for i := range kept {
 		kept[i] = registers.ReplaceAllString(kept[i], "")

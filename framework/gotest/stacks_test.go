@@ -22,10 +22,18 @@ main.main()
 	_testmain.go:50 +0x9b fp=0x7f sp=0x7e pc=0x48
 
 goroutine 7 gp=0xd8 m=nil [IO wait]:
+runtime.gopark(0x1)
+	/go/src/runtime/proc.go:462 +0xce fp=0x7f sp=0x7e pc=0x48
 example.com/p.TestHang.func1(0x1)
 	/p/p_test.go:21 +0x85 fp=0x7f sp=0x7e pc=0x48
 created by testing.(*T).Run in goroutine 1
 	/go/src/testing/testing.go:2101 +0x4c5
+
+goroutine 8 gp=0xd8 m=nil [GC scavenge wait]:
+runtime.(*scavengerState).park(0x1)
+	/go/src/runtime/mgc.go:1 +0x1 fp=0x7f sp=0x7e pc=0x48
+created by runtime.gcenable in goroutine 1
+	/go/src/runtime/mgc.go:216 +0x1
 
 rax    0xca
 `
@@ -35,10 +43,6 @@ example.com/p.TestHang.func1(0x1)
 	/p/p_test.go:21 +0x85
 created by testing.(*T).Run in goroutine 1
 	/go/src/testing/testing.go:2101 +0x4c5
-
-goroutine 0 [idle]:
-runtime.futex(0x1)
-	/go/src/runtime/sys.s:558 +0x21
 
 goroutine 1 [chan receive]:
 main.main()
