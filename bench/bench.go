@@ -96,9 +96,14 @@ func Measure(s Series, measure func(Sample) float64) Estimate {
 
 // Ratio estimates the median of the ratios of s to base, round by round.
 func Ratio(s, base Series, measure func(Sample) float64) Estimate {
+	return Of(Ratios(s, base, measure))
+}
+
+// Ratios are those of s to base, round by round.
+func Ratios(s, base Series, measure func(Sample) float64) []float64 {
 	var x []float64
 	for i := range s.Samples {
 		x = append(x, measure(s.Samples[i])/measure(base.Samples[i]))
 	}
-	return Of(x)
+	return x
 }

@@ -1,4 +1,5 @@
-// Command ptrbench reproduces the figures that ptr states of itself.
+// Command ptrbench measures ways of cloning databases, and reproduces the figures
+// that ptr states of itself.
 package main
 
 import (
@@ -19,9 +20,9 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	status, began := app.OK, false
 	root := &cobra.Command{
 		Use:           "ptrbench",
-		Short:         "Reproduce the figures that ptr states of itself",
-		Long:          "ptrbench runs the experiments behind docs/figures.md, each against its baseline,\ninterleaved, on this machine.",
-		Example:       "  ptrbench outcomes -C examples/shop ./...\n  ptrbench schedule --total 20s --rounds 6",
+		Short:         "Measure ways of cloning databases, and the figures that ptr states of itself",
+		Long:          "ptrbench says which way of cloning your database is best on this machine, and runs the\nexperiments behind docs/figures.md, each against its baseline, interleaved.",
+		Example:       "  ptrbench clone --backend sqlite\n  ptrbench outcomes -C examples/shop ./...\n  ptrbench schedule --total 20s --rounds 6",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRun: func(*cobra.Command, []string) {
@@ -32,7 +33,7 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
 	root.AddCommand(outcomesCommand(&status), scheduleCommand(), overheadCommand(), millionCommand(), killCommand(&status),
-		clonesCommand(), answerQueriesCommand())
+		cloneCommand(), visitClonesCommand())
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

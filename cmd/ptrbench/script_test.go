@@ -9,10 +9,15 @@ import (
 
 // TestMain lets this binary be the process that queries clones.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == queriesCommand {
+	if len(os.Args) > 1 && os.Args[1] == visitCommand {
 		main()
 	}
 	os.Exit(m.Run())
+}
+
+// small are arguments that measure clones of a small database, once.
+func small(more ...string) []string {
+	return append([]string{"clone", "--backend", "sqlite", "--size", "1MB", "--rounds", "1"}, more...)
 }
 
 func TestWhatUsersType(t *testing.T) {
@@ -25,12 +30,21 @@ func TestWhatUsersType(t *testing.T) {
 		"an unknown command":     {[]string{"fly"}, 2, "", `ptr: error: unknown command "fly" for "ptrbench"`},
 		"an unknown flag":        {[]string{"million", "--test", "3"}, 2, "", "unknown flag: --test"},
 		"a ptr that isn't there": {[]string{"overhead", "--ptr", "nowhere/ptr"}, 2, "", "ptr: hint: --ptr names a ptr command"},
-		"no rounds":              {[]string{"clones", "--rounds", "0"}, 2, "", `"0" is no number from 1`},
+		"no rounds":              {[]string{"clone", "--rounds", "0"}, 2, "", `"0" is no number from 1`},
 		"an unknown phase":       {[]string{"kill", "--phase", "lunch"}, 2, "", "ptr: hint: use one of build, template, clone, first-test, steady-state, report"},
 		"a small million":        {[]string{"million", "--tests", "2000", "--units", "3"}, 0, "running and storing", ""},
-		"clones, each size":      {[]string{"clones", "--size", "1MB,2MB", "--rounds", "1"}, 0, " 2 MB      dump ", ""},
-		"clones as JSON":         {[]string{"clones", "--size", "1MB", "--rounds", "1", "--json", "-"}, 0, `"Name": "filecopy"`, ""},
-		"clones of no size":      {[]string{"clones", "--size", "2MB,big"}, 2, "", "ptr: error: --size big is no size\nptr: hint: write --size 2MB"},
+		"ways of cloning":        {small("--strategy", "vacuum", "--strategy", "backup"), 0, "in too few rounds to be sure.", ""},
+		"several at a time":      {small("--clones", "4", "--parallel", "2"), 0, " filecopy ", ""},
+		"clones as JSON":         {small("--json", "-"), 0, `"name": "filecopy"`, ""},
+		"clones as CSV":          {small("--report", "csv:-"), 0, "backend,size,strategy,round,seconds\nsqlite,1MB,", ""},
+		"clones for benchstat":   {small("--report", "benchstat:-"), 0, "BenchmarkClone/size=1MB/strategy=cp-", ""},
+		"clones as Markdown":     {small("--report", "markdown:-"), 0, "\n| filecopy | ", ""},
+		"clones of no size":      {[]string{"clone", "--backend", "sqlite", "--size", "big"}, 2, "", "ptr: error: no size \"big\", and no such file\nptr: hint: write --size small"},
+		"no backend":             {[]string{"clone"}, 2, "", "ptr: error: unknown backend \"\"\nptr: hint: use one of sqlite"},
+		"an unknown strategy":    {small("--strategy", "tar"), 2, "", "ptr: error: unknown strategy \"tar\""},
+		"an unknown format":      {small("--report", "pdf:x"), 2, "", "ptr: hint: write FORMAT:FILE"},
+		"an unknown place":       {small("--storage", "tape"), 2, "", "ptr: hint: use one of memory, disk"},
+		"a hook that fails":      {small("--prepare", "echo no >&2; exit 4"), 2, "", "exit status 4\nno"},
 		"the same as JSON":       {[]string{"million", "--tests", "2000", "--units", "3", "--json", "-"}, 0, `"Passed": 2000`, ""},
 	}
 	for name, tt := range cases {

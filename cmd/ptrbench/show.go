@@ -43,6 +43,10 @@ func (t *table) write(c *cobra.Command, file string, figures any) error {
 			return app.Usage(err, "name a file that can be written")
 		}
 	}
+	return t.show(c)
+}
+
+func (t *table) show(c *cobra.Command) error {
 	plain := tablewriter.NewTable(c.OutOrStdout(),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
 		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{

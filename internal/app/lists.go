@@ -1,8 +1,10 @@
 package app
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/sqlite"
@@ -38,5 +40,14 @@ func known() config.Known {
 	return k
 }
 
-// backendNames are those of all backends, sorted.
-func backendNames() []string { return slices.Sorted(maps.Keys(backends())) }
+// BackendNames are those of all backends, sorted.
+func BackendNames() []string { return slices.Sorted(maps.Keys(backends())) }
+
+// Backend is the one called name.
+func Backend(name string) (clone.Backend, error) {
+	b, known := backends()[name]
+	if !known {
+		return nil, Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
+	}
+	return b, nil
+}

@@ -39,18 +39,6 @@ func TestCompareNamesWhatDiffersAndWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestAQueryThatFailsIsAnAnswer(t *testing.T) {
-	var answers strings.Builder
-	empty := t.TempDir() + "/empty.db"
-	if err := figures.AnswerQueries(strings.NewReader(empty+"\n"+empty+"\n"), &answers); err != nil {
-		t.Fatal(err)
-	}
-	const want = "error: \"no such table: t00\"\n"
-	if got := answers.String(); got != want+want {
-		t.Errorf("AnswerQueries wrote %q, want %q twice", got, want)
-	}
-}
-
 func TestEveryTestOfAMillionIsStored(t *testing.T) {
 	got, err := figures.Million{Tests: 3000, Units: 7, Workers: 2}.Run(t.Context())
 	if err != nil {

@@ -1,0 +1,106 @@
+package cloning
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ptr-project/ptr/bench"
+	"github.com/ptr-project/ptr/clone"
+)
+
+// A log has the parts of what clones of one strategy took, a clone each, those
+// of the round that isn't counted included.
+type log struct {
+	mu                 sync.Mutex
+	copy, first, touch []float64 // seconds
+	bytes              []float64 // on the clones' storage, once touched
+}
+
+func (l *log) add(copied time.Duration, v visit, bytes int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.copy = append(l.copy, copied.Seconds())
+	l.first = append(l.first, v.First.Seconds())
+	l.touch = append(l.touch, v.Touch.Seconds())
+	l.bytes = append(l.bytes, float64(bytes))
+}
+
+// arm makes clones by s. A sample is the mean of those of a round.
+func (l *laboratory) arm(s clone.Strategy, notes *log) bench.Arm {
+	return bench.Arm{Name: s.Name(), Run: func(ctx context.Context) (sample bench.Sample, err error) {
+		if l.Prepare != nil {
+			if err := l.Prepare(ctx); err != nil {
+				return sample, err
+			}
+		}
+		clones := make([]clone.Clone, l.Clones)
+		begin, before := time.Now(), cpu()
+		work, inner := errgroup.WithContext(ctx)
+		work.SetLimit(l.Parallel)
+		for i := range clones {
+			work.Go(func() (err error) {
+				clones[i], err = l.clone(inner, s, fmt.Sprint("clone", i), notes)
+				return err
+			})
+		}
+		err = work.Wait()
+		n := time.Duration(l.Clones)
+		sample = bench.Sample{Wall: time.Since(begin) / n, CPU: (cpu() - before) / n}
+		for _, c := range clones {
+			if c.Name != "" {
+				err = errors.Join(err, s.Drop(ctx, c))
+			}
+		}
+		if l.Cleanup != nil {
+			err = errors.Join(err, l.Cleanup(ctx))
+		}
+		return sample, err
+	}}
+}
+
+// clone makes one clone, and has it visited.
+func (l *laboratory) clone(ctx context.Context, s clone.Strategy, name string, notes *log) (clone.Clone, error) {
+	begin := time.Now()
+	c, err := s.Clone(ctx, l.template, l.dir, name)
+	if err != nil {
+		return c, err
+	}
+	copied := time.Since(begin)
+	visitor := <-l.visitors
+	defer func() { l.visitors <- visitor }()
+	call := l.call
+	call.DSN = c.Values["dsn"]
+	v, err := visitor.visit(call)
+	if err != nil {
+		return c, err
+	}
+	notes.add(copied, v, occupied(c.Path))
+	return c, nil
+}
+
+// cp is the command of that name: what people would do without ptr.
+type cp struct{}
+
+func (cp) Name() string       { return "cp" }
+func (cp) Reach() clone.Reach { return clone.ByAddress }
+
+func (cp) Clone(ctx context.Context, t clone.Template, dir, name string) (clone.Clone, error) {
+	path := filepath.Join(dir, name+".db")
+	if out, err := exec.CommandContext(ctx, "cp", t.Path, path).CombinedOutput(); err != nil {
+		return clone.Clone{}, fmt.Errorf("cp: %w\n%s", err, out)
+	}
+	if err := os.Chmod(path, 0o600); err != nil { // templates are read-only
+		return clone.Clone{}, err
+	}
+	return clone.Clone{Alias: t.Alias, Name: name, Strategy: "cp", Path: path, Values: map[string]string{"dsn": path}}, nil
+}
+
+func (cp) Drop(_ context.Context, c clone.Clone) error { return os.Remove(c.Path) }

@@ -1,0 +1,167 @@
+// Package cloning measures ways of cloning a database against each other: from
+// nothing until another process has read and written a row in each of five tables of
+// the clone. A way whose clones are not what they should be is disqualified.
+package cloning
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/bench"
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// An Experiment compares strategies of one backend. All fields must be set but
+// those that say otherwise.
+type Experiment struct {
+	Backend    clone.Backend
+	Size       string   // [Small], [Schema], [Data], such as 20MB, or the path of a database
+	Strategies []string // by name; none: all whose clones other processes can reach
+	Clones     int      // of each strategy in each round
+	Parallel   int      // how many are made at a time
+	Rounds     int
+	Storage    scratch.Storage // of clones
+	Visitor    []string        // the command that runs [Visit]
+	Seed       uint64          // of the order within rounds
+
+	Prepare, Cleanup func(ctx context.Context) error // before and after each measurement; optional
+}
+
+// A StrategyError says that there is no such strategy to be measured.
+type StrategyError struct {
+	Name string
+	Have []string
+}
+
+func (e *StrategyError) Error() string {
+	return fmt.Sprintf("unknown strategy %q: there are %s", e.Name, strings.Join(e.Have, ", "))
+}
+
+// Run makes the template, checks each strategy once, and measures those that
+// pass. After each round it calls progress, which may be nil. The error of an
+// unknown strategy is a [*StrategyError], that of a template that can't be used is
+// Backend.Fill's or Backend.Check's.
+func (e Experiment) Run(ctx context.Context, progress func(done int)) (r Result, err error) {
+	area, err := scratch.Open(scratch.SystemRoots(), "ptrbench")
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, area.Close()) }()
+	templates, err := area.Folder(scratch.Disk, "template")
+	if err != nil {
+		return r, err
+	}
+	l := &laboratory{Experiment: e}
+	if l.dir, err = area.Folder(e.Storage, "clones"); err != nil {
+		return r, err
+	}
+	begin := time.Now()
+	if l.template, err = fill(ctx, e.Backend, e.Size, templates); err != nil {
+		return r, err
+	}
+	prepared := time.Since(begin)
+	if err := l.open(ctx); err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	return l.run(ctx, prepared, progress)
+}
+
+// strategies are those to be measured, and cp.
+func (e Experiment) strategies(t clone.Template) ([]clone.Strategy, error) {
+	all, _ := e.Backend.Strategies(t)
+	all = slices.DeleteFunc(slices.Clone(all), func(s clone.Strategy) bool { return s.Reach() != clone.ByAddress })
+	all = append(all, cp{})
+	if len(e.Strategies) == 0 {
+		return all, nil
+	}
+	var names []string
+	var chosen []clone.Strategy
+	for _, s := range all {
+		names = append(names, s.Name())
+	}
+	for _, name := range e.Strategies {
+		i := slices.Index(names, name)
+		if i < 0 {
+			return nil, &StrategyError{name, names}
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+// A laboratory is where one experiment is made.
+type laboratory struct {
+	Experiment
+	template   clone.Template
+	dir        string // of clones
+	call       call   // what is done with each, but for its address
+	visitors   chan *visitor
+	strategies []clone.Strategy
+}
+
+func (l *laboratory) open(ctx context.Context) (err error) {
+	if l.strategies, err = l.Experiment.strategies(l.template); err != nil {
+		return err
+	}
+	if l.call.First, l.call.Touch, err = touching(ctx, l.template.Path); err != nil {
+		return err
+	}
+	l.visitors = make(chan *visitor, l.Parallel)
+	for range l.Parallel {
+		v, err := startVisitor(ctx, l.Visitor)
+		if err != nil {
+			return fmt.Errorf("starting the process that opens clones: %w", err)
+		}
+		l.visitors <- v
+	}
+	return nil
+}
+
+func (l *laboratory) close() error {
+	var errs []error
+	for range len(l.visitors) {
+		v := <-l.visitors
+		errs = append(errs, v.close())
+	}
+	return errors.Join(errs...)
+}
+
+func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress func(int)) (Result, error) {
+	original, err := contentsOf(ctx, l.template.Path)
+	if err != nil {
+		return Result{}, fmt.Errorf("reading the template: %w", err)
+	}
+	r := Result{
+		Backend: l.Backend.Name(), Version: l.Backend.Version(), Size: l.Size, Bytes: l.template.Size, Tables: len(l.call.Touch),
+		Machine: thisMachine(), Prepare: prepared.Seconds(), Clones: l.Clones, Parallel: l.Parallel,
+	}
+	var arms []bench.Arm
+	var measured []*Row
+	r.Rows = make([]Row, len(l.strategies))
+	logs := make([]log, len(l.strategies))
+	for i, s := range l.strategies {
+		row := &r.Rows[i]
+		row.Name = s.Name()
+		if row.Disqualified, err = l.check(ctx, s, original); err != nil {
+			return r, fmt.Errorf("%s: %w", s.Name(), err)
+		}
+		if row.Disqualified == "" {
+			arms, measured = append(arms, l.arm(s, &logs[i])), append(measured, row)
+		}
+	}
+	series, err := bench.Interleave(ctx, arms, l.Rounds, l.Seed, progress)
+	if err != nil {
+		return r, err
+	}
+	for i, row := range measured {
+		row.fill(series[i], &logs[slices.IndexFunc(l.strategies, func(s clone.Strategy) bool { return s.Name() == row.Name })])
+	}
+	r.conclude(series, measured)
+	return r, nil
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/bench/cloning"
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// visitCommand is the hidden command of the process that opens clones.
+const visitCommand = "visit-clones"
+
+// cloneFlags are what has to be made something of.
+type cloneFlags struct {
+	backend, storage, prepare, cleanup string
+	reports                            []string
+}
+
+func cloneCommand() *cobra.Command {
+	e, f := cloning.Experiment{}, cloneFlags{}
+	c := &cobra.Command{
+		Use:   "clone",
+		Short: "Compare ways of cloning a database, until another process has read and written there",
+		Long: "Clone makes clones of one template by each strategy in turn, in another order each\n" +
+			"round. A clone's time is until another process, which runs already, has had its first\n" +
+			"query answered, and has read and updated one row in each of five tables, the largest\n" +
+			"included. Before that, each strategy is checked: a clone that is not what its template\n" +
+			"is, or that shares anything with it, disqualifies it. The command cp is the baseline.",
+		Example: "  ptrbench clone --backend sqlite\n" +
+			"  ptrbench clone --backend sqlite --size app.db --rounds 20 --json app.json\n" +
+			"  ptrbench clone --backend sqlite --strategy filecopy --strategy backup --size 20MB",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e) },
+	}
+	c.Flags().StringVar(&f.backend, "backend", "", "clone databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
+	c.Flags().StringArrayVar(&e.Strategies, "strategy", nil, "measure the strategy called `name` only; may be repeated")
+	c.Flags().StringVar(&e.Size, "size", cloning.Small, "of the template: `small|schema|data`, such as 20MB, or the path of a database")
+	countVar(c, &e.Clones, "clones", 1, "how many clones are made in each round, by each strategy")
+	countVar(c, &e.Parallel, "parallel", 1, "how many of them at a time")
+	countVar(c, &e.Rounds, "rounds", 12, "how often each strategy is measured")
+	c.Flags().StringVar(&f.storage, "storage", "memory", "keep clones in this `place`: memory or disk")
+	c.Flags().StringVar(&f.prepare, "prepare", "", "run this `command` before each measurement")
+	c.Flags().StringVar(&f.cleanup, "cleanup", "", "run this `command` after each measurement")
+	c.Flags().Uint64Var(&e.Seed, "seed", 1, "draw the order within each round by this `number`")
+	c.Flags().StringArrayVar(&f.reports, "report", nil, "write the result as `FORMAT:FILE`, FORMAT being one of "+strings.Join(formatNames(), ", "))
+	c.Flags().Func("json", "short for --report json:FILE, - being standard output: `FILE`", func(file string) error {
+		f.reports = append(f.reports, "json:"+file)
+		return nil
+	})
+	return c
+}
+
+func formatNames() []string { return slices.Sorted(maps.Keys(cloning.Formats())) }
+
+func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
+	if err := f.complete(&e); err != nil {
+		return err
+	}
+	reports, err := openReports(c.OutOrStdout(), f.reports)
+	if err != nil {
+		return err
+	}
+	result, err := e.Run(c.Context(), progress(c, e.Rounds))
+	if err != nil {
+		return explain(err)
+	}
+	if err := reports.write(result); err != nil || reports.stdout {
+		return err
+	}
+	t := table{header: cloning.Header()}
+	for _, row := range result.Rows {
+		t.add(row.Cells()...)
+	}
+	fmt.Fprintf(c.OutOrStdout(), " %s %s, template of %.1f MB (%s), prepared in %.2f s\n\n",
+		result.Backend, result.Version, float64(result.Bytes)/(1<<20), result.Size, result.Prepare)
+	if err := t.show(c); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.OutOrStdout(), "\n %s\n", result.Recommendation)
+	return nil
+}
+
+// complete makes e what the flags say.
+func (f cloneFlags) complete(e *cloning.Experiment) error {
+	backend, err := app.Backend(f.backend)
+	if err != nil {
+		return err
+	}
+	places := map[string]scratch.Storage{"memory": scratch.Memory, "disk": scratch.Disk}
+	storage, known := places[f.storage]
+	if !known {
+		return app.Usage(fmt.Errorf("unknown storage %q", f.storage), "use one of memory, disk")
+	}
+	if storage == scratch.Memory && scratch.SystemRoots().Memory == "" {
+		return app.Usage(errors.New("this system has no memory-backed storage"), "use --storage disk")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	e.Backend, e.Storage, e.Visitor = backend, storage, []string{self, visitCommand}
+	e.Prepare, e.Cleanup = hook("--prepare", f.prepare), hook("--cleanup", f.cleanup)
+	return nil
+}
+
+// hook runs a line of the shell; nil if there is none.
+func hook(flag, line string) func(context.Context) error {
+	if line == "" {
+		return nil
+	}
+	return func(ctx context.Context) error {
+		command := exec.CommandContext(ctx, "sh", "-c", line)
+		if runtime.GOOS == "windows" {
+			command = exec.CommandContext(ctx, "cmd", "/c", line)
+		}
+		if out, err := command.CombinedOutput(); err != nil {
+			return app.Usage(fmt.Errorf("%s %q: %w\n%s", flag, line, err, out), "")
+		}
+		return nil
+	}
+}
+
+// explain says whose fault err is, and a way out.
+func explain(err error) error {
+	var strategy *cloning.StrategyError
+	switch {
+	case errors.As(err, &strategy):
+		return app.Usage(err, "use one of "+strings.Join(strategy.Have, ", "))
+	case errors.Is(err, cloning.ErrSize):
+		return app.Usage(err, "write --size small, schema, data, 20MB, or the path of a database")
+	case errors.Is(err, cloning.ErrUntouchable), errors.Is(err, clone.ErrCorrupt), errors.Is(err, clone.ErrEmpty), errors.Is(err, clone.ErrBusy):
+		return app.Usage(err, "let --size name a database that is whole, not open for writing, and has rows")
+	case errors.Is(err, clone.ErrSpace):
+		return app.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
+	}
+	return err
+}
+
+// reportFiles are the results that were asked for, opened before anything is
+// measured.
+type reportFiles struct {
+	write  func(cloning.Result) error
+	stdout bool // one of them is
+}
+
+func openReports(stdout io.Writer, specs []string) (reportFiles, error) {
+	var writes []func(cloning.Result) error
+	r := reportFiles{}
+	for _, spec := range specs {
+		name, file, _ := strings.Cut(spec, ":")
+		format, known := cloning.Formats()[name]
+		if !known || file == "" {
+			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+strings.Join(formatNames(), ", "))
+		}
+		if file == "-" {
+			r.stdout = true
+			writes = append(writes, func(result cloning.Result) error { return format(stdout, result) })
+			continue
+		}
+		f, err := os.Create(file)
+		if err != nil {
+			return r, app.Usage(err, "name a file that can be written")
+		}
+		writes = append(writes, func(result cloning.Result) error { return errors.Join(format(f, result), f.Close()) })
+	}
+	r.write = func(result cloning.Result) error {
+		var errs []error
+		for _, write := range writes {
+			errs = append(errs, write(result))
+		}
+		return errors.Join(errs...)
+	}
+	return r, nil
+}
+
+func visitClonesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    visitCommand,
+		Short:  "Open the databases that standard input names",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(c *cobra.Command, _ []string) error { return cloning.Visit(c.InOrStdin(), c.OutOrStdout()) },
+	}
+}
