@@ -152,6 +152,7 @@ func TestWhatBecomesOfPackagesWithTheirOwnMain(t *testing.T) {
 	}
 	cases := map[string]unit{
 		"ordinary": {suite.Pass, "", "set up\ntorn down\n"},
+		"complete": {suite.Pass, "", ""},
 		"skipper":  {suite.Skip, "skipped by TestMain", ""},
 		"failer":   {suite.Fail, "TestMain failed: exit status 1", "left a mess\n"},
 		"refuser":  {suite.Fail, "died before its first test: exit status 2", "no database\n"},

@@ -111,6 +111,10 @@ const (
 	unusedName = "ptrzzunused" // is skipped
 )
 
+// everything is a pattern that matches all names. That there is one tells a
+// TestMain that wants all tests to have run that this process may not have them all.
+const everything = "."
+
 // filterFlags are the -test.run and -test.skip of a process that is fed: they must
 // let its own entry through, leave out unused ones, and decide on subtests.
 func (o Options) filterFlags() []string {
@@ -125,9 +129,9 @@ func (o Options) filterFlags() []string {
 			}
 		}
 	}
-	flags := []string{"-test.skip=" + skip}
+	run := everything
 	if o.Run != "" {
-		flags = append(flags, "-test.run="+o.Run+"|^"+askName+"$")
+		run = o.Run + "|^" + askName + "$"
 	}
-	return flags
+	return []string{"-test.skip=" + skip, "-test.run=" + run}
 }
