@@ -16,15 +16,15 @@ import (
 	"github.com/ptr-project/ptr/clone"
 )
 
-// A log has the parts of what clones of one strategy took, a clone each, those
+// A timing has the parts of what clones of one strategy took, a clone each, those
 // of the round that isn't counted included.
-type log struct {
+type timing struct {
 	mu                 sync.Mutex
 	copy, first, touch []float64 // seconds
 	bytes              []float64 // on the clones' storage, once touched
 }
 
-func (l *log) add(copied time.Duration, v visit, bytes int64) {
+func (l *timing) add(copied time.Duration, v visit, bytes int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.copy = append(l.copy, copied.Seconds())
@@ -34,7 +34,7 @@ func (l *log) add(copied time.Duration, v visit, bytes int64) {
 }
 
 // arm makes clones by s. A sample is the mean of those of a round.
-func (l *laboratory) arm(s clone.Strategy, notes *log) bench.Arm {
+func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 	return bench.Arm{Name: s.Name(), Run: func(ctx context.Context) (sample bench.Sample, err error) {
 		if l.Prepare != nil {
 			if err := l.Prepare(ctx); err != nil {
@@ -67,7 +67,7 @@ func (l *laboratory) arm(s clone.Strategy, notes *log) bench.Arm {
 }
 
 // clone makes one clone, and has it visited.
-func (l *laboratory) clone(ctx context.Context, s clone.Strategy, name string, notes *log) (clone.Clone, error) {
+func (l *laboratory) clone(ctx context.Context, s clone.Strategy, name string, notes *timing) (clone.Clone, error) {
 	begin := time.Now()
 	c, err := s.Clone(ctx, l.template, l.dir, name)
 	if err != nil {

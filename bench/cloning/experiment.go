@@ -144,7 +144,7 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 	var arms []bench.Arm
 	var measured []*Row
 	r.Rows = make([]Row, len(l.strategies))
-	logs := make([]log, len(l.strategies))
+	logs := make([]timing, len(l.strategies))
 	for i, s := range l.strategies {
 		row := &r.Rows[i]
 		row.Name = s.Name()

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/ptr-project/ptr/reports/chart"
 )
 
 // A Format writes a result for a program, or a page, to read.
@@ -14,7 +16,31 @@ type Format func(io.Writer, Result) error
 
 // Formats are all of them, by name.
 func Formats() map[string]Format {
-	return map[string]Format{"json": writeJSON, "csv": writeCSV, "markdown": writeMarkdown, "benchstat": writeBenchstat}
+	return map[string]Format{
+		"json": writeJSON, "csv": writeCSV, "markdown": writeMarkdown, "benchstat": writeBenchstat,
+		"svg": drawn(chart.SVG), "png": drawn(chart.PNG),
+	}
+}
+
+// drawn is a picture of every sample of every strategy.
+func drawn(format string) Format {
+	return func(w io.Writer, r Result) error {
+		c := chart.Strips{
+			Title: fmt.Sprintf("%s clones of a template of %.1f MB", r.Backend, float64(r.Bytes)/megabyte),
+			Axis:  "milliseconds for one clone, until rows are read and written",
+		}
+		for _, row := range r.Rows {
+			g := chart.Group{Name: row.Name, Median: 1000 * row.Median}
+			if row.Interval != nil {
+				g.Low, g.High = 1000*row.Interval.Low, 1000*row.Interval.High
+			}
+			for _, s := range row.Samples {
+				g.Values = append(g.Values, 1000*s)
+			}
+			c.Groups = append(c.Groups, g)
+		}
+		return c.Write(w, format)
+	}
 }
 
 func writeJSON(w io.Writer, r Result) error {

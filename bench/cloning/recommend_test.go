@@ -34,7 +34,7 @@ func TestTheRecommendationStatesItsConfidence(t *testing.T) {
 			var rows []*Row
 			for _, s := range tt.series {
 				row := &Row{Name: s.Name}
-				row.fill(s, &log{})
+				row.fill(s, &timing{})
 				rows = append(rows, row)
 			}
 			r.conclude(tt.series, rows)

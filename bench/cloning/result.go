@@ -66,7 +66,7 @@ func intervalOf(i stats.Interval, known bool) *Interval {
 }
 
 // fill enters what was measured.
-func (r *Row) fill(s bench.Series, parts *log) {
+func (r *Row) fill(s bench.Series, parts *timing) {
 	for _, sample := range s.Samples {
 		r.Samples = append(r.Samples, sample.Wall.Seconds())
 	}

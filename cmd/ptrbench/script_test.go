@@ -39,6 +39,7 @@ func TestWhatUsersType(t *testing.T) {
 		"clones as CSV":          {small("--report", "csv:-"), 0, "backend,size,strategy,round,seconds\nsqlite,1MB,", ""},
 		"clones for benchstat":   {small("--report", "benchstat:-"), 0, "BenchmarkClone/size=1MB/strategy=cp-", ""},
 		"clones as Markdown":     {small("--report", "markdown:-"), 0, "\n| filecopy | ", ""},
+		"clones as a picture":    {small("--report", "svg:-"), 0, ">filecopy</text>", ""},
 		"clones of no size":      {[]string{"clone", "--backend", "sqlite", "--size", "big"}, 2, "", "ptr: error: no size \"big\", and no such file\nptr: hint: write --size small"},
 		"no backend":             {[]string{"clone"}, 2, "", "ptr: error: unknown backend \"\"\nptr: hint: use one of sqlite"},
 		"an unknown strategy":    {small("--strategy", "tar"), 2, "", "ptr: error: unknown strategy \"tar\""},
