@@ -20,11 +20,12 @@ import (
 // those that say otherwise.
 type Experiment struct {
 	Backend    clone.Backend
-	Size       string   // [Small], [Schema], [Data], such as 20MB, or the path of a database
-	Strategies []string // by name; none: all whose clones other processes can reach
-	Clones     int      // of each strategy in each round
-	Parallel   int      // how many are made at a time
-	Rounds     int
+	Size       string          // [Small], [Schema], [Data], such as 20MB, or the path of a database
+	Strategies []string        // by name; none: all whose clones other processes can reach
+	Clones     int             // of each strategy in each round
+	Parallel   int             // how many are made at a time
+	Rounds     int             // at most, if Precision is set
+	Precision  float64         // of medians, to find out how many rounds are needed; 0: Rounds. See [bench.Rounds]
 	Storage    scratch.Storage // of clones
 	Visitor    []string        // the command that runs [Visit]
 	Seed       uint64          // of the order within rounds
@@ -154,6 +155,12 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 		if row.Disqualified == "" {
 			arms, measured = append(arms, l.arm(s, &logs[i])), append(measured, row)
 		}
+	}
+	if l.Precision > 0 && len(arms) > 0 {
+		if l.Rounds, err = bench.Rounds(ctx, arms, l.Precision, l.Rounds, l.Seed, progress); err != nil {
+			return r, err
+		}
+		clear(logs) // what is measured now counts
 	}
 	series, err := bench.Interleave(ctx, arms, l.Rounds, l.Seed, progress)
 	if err != nil {

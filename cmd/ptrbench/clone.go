@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,8 @@ const visitCommand = "visit-clones"
 
 // cloneFlags are what has to be made something of.
 type cloneFlags struct {
-	backend, storage, prepare, cleanup string
-	reports                            []string
+	backend, storage, prepare, cleanup, precision string
+	reports                                       []string
 }
 
 func cloneCommand() *cobra.Command {
@@ -41,6 +42,7 @@ func cloneCommand() *cobra.Command {
 			"is, or that shares anything with it, disqualifies it. The command cp is the baseline.",
 		Example: "  ptrbench clone --backend sqlite\n" +
 			"  ptrbench clone --backend sqlite --size app.db --rounds 20 --json app.json\n" +
+			"  ptrbench clone --backend sqlite --precision 5%\n" +
 			"  ptrbench clone --backend sqlite --strategy filecopy --strategy backup --size 20MB",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e) },
@@ -51,6 +53,7 @@ func cloneCommand() *cobra.Command {
 	countVar(c, &e.Clones, "clones", 1, "how many clones are made in each round, by each strategy")
 	countVar(c, &e.Parallel, "parallel", 1, "how many of them at a time")
 	countVar(c, &e.Rounds, "rounds", 12, "how often each strategy is measured")
+	c.Flags().StringVar(&f.precision, "precision", "", "measure until medians are known to `within`, such as 5%, --rounds being the most (then 200 by default), and then anew")
 	c.Flags().StringVar(&f.storage, "storage", "memory", "keep clones in this `place`: memory or disk")
 	c.Flags().StringVar(&f.prepare, "prepare", "", "run this `command` before each measurement")
 	c.Flags().StringVar(&f.cleanup, "cleanup", "", "run this `command` after each measurement")
@@ -66,6 +69,9 @@ func cloneCommand() *cobra.Command {
 func formatNames() []string { return slices.Sorted(maps.Keys(cloning.Formats())) }
 
 func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
+	if f.precision != "" && !c.Flags().Changed("rounds") {
+		e.Rounds = 200
+	}
 	if err := f.complete(&e); err != nil {
 		return err
 	}
@@ -73,7 +79,11 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 	if err != nil {
 		return err
 	}
-	result, err := e.Run(c.Context(), progress(c, e.Rounds))
+	rounds := progress(c, e.Rounds)
+	result, err := e.Run(c.Context(), rounds)
+	if rounds != nil {
+		rounds(e.Rounds) // it may have needed fewer
+	}
 	if err != nil {
 		return explain(err)
 	}
@@ -107,6 +117,9 @@ func (f cloneFlags) complete(e *cloning.Experiment) error {
 	if storage == scratch.Memory && scratch.SystemRoots().Memory == "" {
 		return app.Usage(errors.New("this system has no memory-backed storage"), "use --storage disk")
 	}
+	if e.Precision, err = percentage(f.precision); err != nil {
+		return err
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -114,6 +127,19 @@ func (f cloneFlags) complete(e *cloning.Experiment) error {
 	e.Backend, e.Storage, e.Visitor = backend, storage, []string{self, visitCommand}
 	e.Prepare, e.Cleanup = hook("--prepare", f.prepare), hook("--cleanup", f.cleanup)
 	return nil
+}
+
+// percentage reads such as 5%; nothing is 0.
+func percentage(text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	number, found := strings.CutSuffix(text, "%")
+	n, err := strconv.ParseFloat(number, 64)
+	if !found || err != nil || !(n > 0 && n < 100) {
+		return 0, app.Usage(fmt.Errorf("--precision %s is no percentage", text), "write --precision 5%")
+	}
+	return n / 100, nil
 }
 
 // hook runs a line of the shell; nil if there is none.

@@ -43,6 +43,8 @@ func TestWhatUsersType(t *testing.T) {
 		"clones of no size":      {[]string{"clone", "--backend", "sqlite", "--size", "big"}, 2, "", "ptr: error: no size \"big\", and no such file\nptr: hint: write --size small"},
 		"no backend":             {[]string{"clone"}, 2, "", "ptr: error: unknown backend \"\"\nptr: hint: use one of sqlite"},
 		"an unknown strategy":    {small("--strategy", "tar"), 2, "", "ptr: error: unknown strategy \"tar\""},
+		"until it is precise":    {append(small("--precision", "50%"), "--rounds", "12"), 0, "Use ", ""},
+		"no percentage":          {small("--precision", "much"), 2, "", "ptr: hint: write --precision 5%"},
 		"an unknown format":      {small("--report", "pdf:x"), 2, "", "ptr: hint: write FORMAT:FILE"},
 		"an unknown place":       {small("--storage", "tape"), 2, "", "ptr: hint: use one of memory, disk"},
 		"a hook that fails":      {small("--prepare", "echo no >&2; exit 4"), 2, "", "exit status 4\nno"},
