@@ -66,8 +66,8 @@ func (p *printer) unitEnded(u suite.UnitResult, verbose bool) {
 }
 
 func (p *printer) warning(w suite.Warned) {
-	p.line(p.paint(yellow, "warning"), ": ", w.Text)
+	p.hued(yellow, "warning: ", w.Text)
 	if w.Hint != "" {
-		p.line("hint: ", w.Hint)
+		p.prose("hint: ", w.Hint)
 	}
 }

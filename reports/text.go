@@ -103,19 +103,22 @@ func (p *printer) spread(hue colour, word, left string, about ...string) {
 
 // prose writes ptr's own words, on as many lines as they take: the first behind
 // a heading, the others below its end.
-func (p *printer) prose(heading, text string) {
-	margin := strings.Repeat(" ", columns(heading))
-	line := heading
+func (p *printer) prose(heading, text string) { p.hued("", heading, text) }
+
+// hued is prose with a heading in a colour.
+func (p *printer) hued(hue colour, heading, text string) {
+	margin, head := strings.Repeat(" ", columns(heading)), p.paint(hue, heading)
+	line := ""
 	for i, word := range strings.Split(text, " ") {
 		switch {
 		case i == 0:
-			line += word
-		case columns(line)+1+columns(word) > p.width:
-			p.line(line)
-			line = margin + word
+			line = word
+		case columns(margin)+columns(line)+1+columns(word) > p.width:
+			p.line(head, line)
+			head, line = margin, word
 		default:
 			line += " " + word
 		}
 	}
-	p.line(line)
+	p.line(head, line)
 }

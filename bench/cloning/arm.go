@@ -33,6 +33,12 @@ func (l *timing) add(copied time.Duration, v visit, bytes int64) {
 	l.bytes = append(l.bytes, float64(bytes))
 }
 
+func (l *timing) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.copy, l.first, l.touch, l.bytes = nil, nil, nil, nil
+}
+
 // arm makes clones by s. A sample is the mean of those of a round.
 func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 	return bench.Arm{Name: s.Name(), Run: func(ctx context.Context) (sample bench.Sample, err error) {

@@ -15,7 +15,7 @@ func (l *laboratory) check(ctx context.Context, s clone.Strategy, original conte
 	var clones [2]clone.Clone
 	for i, name := range []string{"check1", "check2"} {
 		if clones[i], err = s.Clone(ctx, l.template, l.dir, name); err != nil {
-			return "", err
+			return incapable(ctx, err)
 		}
 		defer func() { err = errors.Join(err, s.Drop(ctx, clones[i])) }()
 	}
@@ -30,6 +30,15 @@ func (l *laboratory) check(ctx context.Context, s clone.Strategy, original conte
 		return fault, err
 	}
 	return l.compare(ctx, original, l.template.Path, "after writing to a clone, the template: ")
+}
+
+// incapable says that a strategy can't clone this database, unless the caller or
+// the disk is why.
+func incapable(ctx context.Context, err error) (fault string, _ error) {
+	if ctx.Err() != nil || errors.Is(err, clone.ErrSpace) || errors.Is(err, clone.ErrBusy) {
+		return "", err
+	}
+	return "it cannot clone this: " + err.Error(), nil
 }
 
 // compare says what differs in the database at dsn, behind where.

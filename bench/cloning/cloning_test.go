@@ -138,6 +138,7 @@ func TestAWrongCloneIsDisqualifiedAndWhatIsWrongIsSaid(t *testing.T) {
 		"one trigger":            {executing("DROP TRIGGER shout"), "a clone: the schema differs"},
 		"one table more":         {executing("CREATE TABLE more (id INTEGER)"), "a clone: table more differs"},
 		"the user version":       {executing("PRAGMA user_version = 3"), "a clone: the user version differs"},
+		"no clone at all":        {func(clone.Template, clone.Clone) error { return errors.New("no such collation") }, "it cannot clone this: no such collation"},
 		"the template's file":    {sharing(func(t clone.Template, _ clone.Clone) string { return t.Path }), "after writing to another clone, table ptr_scribble differs"},
 		"the first clone's file": {sharing(func(_ clone.Template, c clone.Clone) string { return strings.ReplaceAll(c.Path, "check2", "check1") }), "after writing to another clone, table ptr_scribble differs"},
 	} {

@@ -96,7 +96,7 @@ func tables(ctx context.Context, db *sql.DB) ([]tableInfo, error) {
 func (t tableInfo) everything() string {
 	var order []string
 	for i := range t.columns {
-		order = append(order, fmt.Sprint(i+1))
+		order = append(order, fmt.Sprint(i+1, " COLLATE BINARY")) // the column's own may be unknown here
 	}
 	return "SELECT " + quoteAll(t.columns) + " FROM " + quote(t.name) + " ORDER BY " + strings.Join(order, ", ")
 }

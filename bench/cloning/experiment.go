@@ -144,8 +144,8 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 	}
 	var arms []bench.Arm
 	var measured []*Row
+	var parts []*timing
 	r.Rows = make([]Row, len(l.strategies))
-	logs := make([]timing, len(l.strategies))
 	for i, s := range l.strategies {
 		row := &r.Rows[i]
 		row.Name = s.Name()
@@ -153,21 +153,24 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 			return r, fmt.Errorf("%s: %w", s.Name(), err)
 		}
 		if row.Disqualified == "" {
-			arms, measured = append(arms, l.arm(s, &logs[i])), append(measured, row)
+			part := &timing{}
+			arms, measured, parts = append(arms, l.arm(s, part)), append(measured, row), append(parts, part)
 		}
 	}
 	if l.Precision > 0 && len(arms) > 0 {
 		if l.Rounds, err = bench.Rounds(ctx, arms, l.Precision, l.Rounds, l.Seed, progress); err != nil {
 			return r, err
 		}
-		clear(logs) // what is measured now counts
+		for _, part := range parts {
+			part.reset() // what is measured now counts
+		}
 	}
 	series, err := bench.Interleave(ctx, arms, l.Rounds, l.Seed, progress)
 	if err != nil {
 		return r, err
 	}
 	for i, row := range measured {
-		row.fill(series[i], &logs[slices.IndexFunc(l.strategies, func(s clone.Strategy) bool { return s.Name() == row.Name })])
+		row.fill(series[i], parts[i])
 	}
 	r.conclude(series, measured)
 	return r, nil

@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -66,8 +63,6 @@ func cloneCommand() *cobra.Command {
 	return c
 }
 
-func formatNames() []string { return slices.Sorted(maps.Keys(cloning.Formats())) }
-
 func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 	if f.precision != "" && !c.Flags().Changed("rounds") {
 		e.Rounds = 200
@@ -87,9 +82,15 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 	if err != nil {
 		return explain(err)
 	}
-	if err := reports.write(result); err != nil || reports.stdout {
-		return err
+	if !reports.stdout {
+		if err := showClones(c, result); err != nil {
+			return err
+		}
 	}
+	return reports.write(result)
+}
+
+func showClones(c *cobra.Command, result cloning.Result) error {
 	t := table{header: cloning.Header()}
 	for _, row := range result.Rows {
 		t.add(row.Cells()...)
@@ -173,43 +174,6 @@ func explain(err error) error {
 		return app.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	}
 	return err
-}
-
-// reportFiles are the results that were asked for, opened before anything is
-// measured.
-type reportFiles struct {
-	write  func(cloning.Result) error
-	stdout bool // one of them is
-}
-
-func openReports(stdout io.Writer, specs []string) (reportFiles, error) {
-	var writes []func(cloning.Result) error
-	r := reportFiles{}
-	for _, spec := range specs {
-		name, file, _ := strings.Cut(spec, ":")
-		format, known := cloning.Formats()[name]
-		if !known || file == "" {
-			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+strings.Join(formatNames(), ", "))
-		}
-		if file == "-" {
-			r.stdout = true
-			writes = append(writes, func(result cloning.Result) error { return format(stdout, result) })
-			continue
-		}
-		f, err := os.Create(file)
-		if err != nil {
-			return r, app.Usage(err, "name a file that can be written")
-		}
-		writes = append(writes, func(result cloning.Result) error { return errors.Join(format(f, result), f.Close()) })
-	}
-	r.write = func(result cloning.Result) error {
-		var errs []error
-		for _, write := range writes {
-			errs = append(errs, write(result))
-		}
-		return errors.Join(errs...)
-	}
-	return r, nil
 }
 
 func visitClonesCommand() *cobra.Command {
