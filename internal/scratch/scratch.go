@@ -78,6 +78,16 @@ func (a *Area) Folder(storage Storage, name string) (string, error) {
 	return filepath.Join(f.path, name), nil
 }
 
+// LetIn lets other users reach what is in the run's folders, if they know its name
+// and it is theirs.
+func (a *Area) LetIn() error {
+	var errs []error
+	for _, f := range a.folders {
+		errs = append(errs, os.Chmod(f.path, 0o711))
+	}
+	return errors.Join(errs...)
+}
+
 // Env is the variable by which processes of this run are recognised, even those
 // that have left their process group. It belongs into the environment of all
 // that the run starts: what carries it is killed when the run ends.

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/ptr-project/ptr/internal/process"
 )
 
 // A supervisor is a small process that outlives its owner by a moment. Both
@@ -42,7 +44,7 @@ func startSupervisor(command, paths []string) (*supervisor, error) {
 	cmd.Stdin = theirs
 	cmd.Dir = os.TempDir()
 	cmd.Env = withoutToken(os.Environ())
-	detach(cmd)
+	process.Detach(cmd)
 	// The message is in the pipe before the supervisor exists, so that there is
 	// no moment in which it doesn't know what to do. It is far smaller than a
 	// pipe, and cannot block.
