@@ -1,35 +1,31 @@
 package facts
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net"
 	"sync"
 
+	"github.com/ptr-project/ptr/internal/socket"
 	"github.com/ptr-project/ptr/protocol"
 )
 
 // A Server tells a store's facts to whoever asks, and takes new ones.
 type Server struct {
-	store    *Store
-	listener net.Listener
+	store  *Store
+	socket *socket.Server
 
-	mu      sync.Mutex
-	told    map[string]string // set through this server
-	clients map[net.Conn]bool
-	closed  bool
-	running sync.WaitGroup
+	mu   sync.Mutex
+	told map[string]string // set through this server
 }
 
 // Serve listens on a Unix socket at path, which must not exist, until Close.
 func Serve(path string, store *Store) (*Server, error) {
-	listener, err := net.Listen("unix", path)
-	if err != nil {
+	s := &Server{store: store, told: map[string]string{}}
+	var err error
+	if s.socket, err = socket.Serve(path, func(c net.Conn) { socket.Answer(c, s.answer) }); err != nil {
 		return nil, fmt.Errorf("serving facts: %w", err)
 	}
-	s := &Server{store: store, listener: listener, told: map[string]string{}, clients: map[net.Conn]bool{}}
-	s.running.Go(s.accept)
 	return s, nil
 }
 
@@ -41,63 +37,7 @@ func (s *Server) Told() map[string]string {
 }
 
 // Close hangs up on everybody, and removes the socket.
-func (s *Server) Close() error {
-	s.mu.Lock()
-	s.closed = true
-	err := s.listener.Close()
-	for c := range s.clients {
-		err = errors.Join(err, c.Close())
-	}
-	s.mu.Unlock()
-	s.running.Wait()
-	return err
-}
-
-func (s *Server) accept() {
-	for {
-		c, err := s.listener.Accept()
-		if err != nil {
-			return
-		}
-		if s.admit(c) {
-			s.running.Go(func() { s.serve(c) })
-		}
-	}
-}
-
-// admit notes a client, unless s is being closed.
-func (s *Server) admit(c net.Conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		_ = c.Close() // it will ask in vain
-		return false
-	}
-	s.clients[c] = true
-	return true
-}
-
-// serve answers one client until it hangs up.
-func (s *Server) serve(c net.Conn) {
-	r := protocol.NewReader(c)
-	for {
-		m, err := r.Read()
-		var malformed *protocol.MalformedError
-		switch {
-		case errors.As(err, &malformed):
-			err = protocol.Write(c, protocol.Message{Type: protocol.Error, Text: err.Error()})
-		case err == nil:
-			err = protocol.Write(c, s.answer(m))
-		}
-		if err != nil {
-			break
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.clients, c)
-	_ = c.Close() // which Close may have done before
-}
+func (s *Server) Close() error { return s.socket.Close() }
 
 func (s *Server) answer(m protocol.Message) protocol.Message {
 	known := protocol.Message{Type: protocol.Facts}
