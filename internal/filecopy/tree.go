@@ -1,0 +1,91 @@
+package filecopy
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Tree copies the folder from, with all that is in it, to the new folder to. Modes
+// and links stay as they are; what is neither file, folder nor link is left out. It
+// leaves to the caller to remove what an error leaves.
+func Tree(ctx context.Context, to, from string) error {
+	t := &tree{to: to, from: from}
+	t.reflinks.Store(true)
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0) + 1) // one of them walks
+	work.Go(func() error {
+		return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+			if err := errors.Join(err, ctx.Err()); err != nil {
+				return err
+			}
+			return t.enter(ctx, work, path, e)
+		})
+	})
+	return work.Wait()
+}
+
+type tree struct {
+	to, from string
+	reflinks atomic.Bool // until one could not be made
+}
+
+// enter makes folders and links, and has files copied.
+func (t *tree) enter(ctx context.Context, work *errgroup.Group, path string, e fs.DirEntry) error {
+	name, err := filepath.Rel(t.from, path)
+	if err != nil {
+		return err
+	}
+	to := filepath.Join(t.to, name)
+	switch e.Type() {
+	case fs.ModeDir:
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		return os.Mkdir(to, info.Mode().Perm())
+	case fs.ModeSymlink:
+		target, err := os.Readlink(path)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(target, to)
+	case 0:
+		work.Go(func() error { return t.file(ctx, to, path) })
+	}
+	return nil
+}
+
+func (t *tree) file(ctx context.Context, to, from string) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	info, err := source.Stat()
+	if err != nil {
+		return err
+	}
+	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
+	if err != nil {
+		return err
+	}
+	return errors.Join(t.fill(ctx, target, source), target.Close())
+}
+
+// fill does not try reflinks again once one could not be made.
+func (t *tree) fill(ctx context.Context, to, from *os.File) error {
+	if t.reflinks.Load() {
+		if reflink(to, from) {
+			return nil
+		}
+		t.reflinks.Store(false)
+	}
+	return bytes(ctx, to, from)
+}
