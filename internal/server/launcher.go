@@ -1,0 +1,123 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+)
+
+// Launch is the main function of a launcher: it does what its owner asks on in,
+// and answers on out. At the end of in it ends all servers, and returns. The mode
+// is the argument that the host has added to its command.
+func Launch(in io.Reader, out io.Writer, arg string) error {
+	if arg == idle {
+		return nil
+	}
+	l := &launcher{mode: modeOf(arg), out: json.NewEncoder(out), running: map[int]*exec.Cmd{}}
+	defer l.killAll()
+	requests := json.NewDecoder(in)
+	for {
+		var r request
+		if err := requests.Decode(&r); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		switch {
+		case r.Probe != "":
+			l.tell(probe(r.Probe))
+		case r.Start != nil:
+			l.start(r.ID, *r.Start)
+		default:
+			if err := l.signal(r.ID, r.Signal); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// A launcher holds servers.
+type launcher struct {
+	mode mode
+
+	mu      sync.Mutex
+	out     *json.Encoder
+	running map[int]*exec.Cmd
+}
+
+func (l *launcher) tell(a answer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_ = l.out.Encode(a) // without an owner, the end of its requests is near
+}
+
+func (l *launcher) start(id int, s Spec) {
+	c, unmount, err := l.begin(s)
+	if err != nil {
+		l.tell(answer{ID: id, Ended: true, Failure: err.Error()})
+		return
+	}
+	l.mu.Lock()
+	l.running[id] = c
+	l.mu.Unlock()
+	l.tell(answer{ID: id})
+	go func() {
+		a := answer{ID: id, Ended: true}
+		if err := errors.Join(c.Wait(), unmount()); err != nil {
+			a.Failure = err.Error()
+		}
+		l.mu.Lock()
+		delete(l.running, id)
+		l.mu.Unlock()
+		l.tell(a)
+	}()
+}
+
+// begin starts what s says, whose mount is to be undone once it has ended.
+func (l *launcher) begin(s Spec) (c *exec.Cmd, unmount func() error, err error) {
+	unmount = func() error { return nil }
+	if s.Overlay != nil {
+		if err := mount(*s.Overlay); err != nil {
+			return nil, nil, fmt.Errorf("overlay: %w", err)
+		}
+		unmount = func() error { return unmountOverlay(s.Overlay.Target) }
+	}
+	log, err := os.OpenFile(s.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, errors.Join(err, unmount())
+	}
+	defer log.Close()
+	c = exec.Command(s.Args[0], s.Args[1:]...)
+	c.Env, c.Dir, c.Stdout, c.Stderr = s.Env, s.Dir, log, log
+	l.mode.server(c)
+	if err := c.Start(); err != nil {
+		return nil, nil, errors.Join(err, unmount())
+	}
+	return c, unmount, nil
+}
+
+// signal does nothing if the server is gone.
+func (l *launcher) signal(id int, s Signal) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c, ok := l.running[id]
+	if !ok {
+		return nil
+	}
+	if s == Kill {
+		return l.mode.kill(c)
+	}
+	return send(c.Process, s)
+}
+
+func (l *launcher) killAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.running {
+		_ = l.mode.kill(c) // it is gone, then
+	}
+}

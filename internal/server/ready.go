@@ -1,0 +1,85 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"time"
+)
+
+// slowest is how long a server may take to start.
+const slowest = time.Minute
+
+// Await returns once ready says that the server takes connections. It is asked
+// every millisecond. The error has the end of log, the file of the server's output.
+func (p *Process) Await(ctx context.Context, log string, ready func() bool) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, slowest, fmt.Errorf("the server has not answered for %v", slowest))
+	defer cancel()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for !ready() {
+		select {
+		case <-p.Gone():
+			return Explain(errors.Join(errors.New("the server has ended as soon as it was started"), p.Err()), log)
+		case <-ctx.Done():
+			return Explain(context.Cause(ctx), log)
+		case <-tick.C:
+		}
+	}
+	return nil
+}
+
+// Lost says why a server that does not answer, for the reason given, is lost: it has
+// ended, or will in a moment. Without a reason it is not.
+func (p *Process) Lost(reason error) error {
+	const moment = 2 * time.Second
+	wait := time.Duration(0)
+	if reason != nil {
+		wait = moment
+	}
+	select {
+	case <-p.Gone():
+		return errors.Join(errors.New("the server has ended"), p.Err())
+	case <-time.After(wait):
+		return reason
+	}
+}
+
+// Finish waits until a server has ended that does so by itself. The error has the
+// end of log.
+func (p *Process) Finish(ctx context.Context, log string) error {
+	select {
+	case <-p.Gone():
+		return Explain(p.Err(), log)
+	case <-ctx.Done():
+		return errors.Join(ctx.Err(), p.Kill())
+	}
+}
+
+// Explain adds the end of what the server has said, in the file log, to err, which
+// may be nil.
+func Explain(err error, log string) error {
+	text, _ := os.ReadFile(log)
+	said := strings.TrimSpace(string(text))
+	if err == nil || said == "" {
+		return err
+	}
+	const most = 2000 // bytes
+	said = said[max(0, len(said)-most):]
+	return fmt.Errorf("%w; it said:\n    %s", err, strings.ReplaceAll(said, "\n", "\n    "))
+}
+
+// FreePort is one of the loopback interface that nobody listens on.
+func FreePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	return l.Addr().(*net.TCPAddr).Port, l.Close()
+}
+
+// Environment is that of servers and of the programs that come with them.
+func Environment() []string { return []string{"LC_ALL=C", "TZ=UTC", "PATH=" + os.Getenv("PATH")} }
