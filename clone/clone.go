@@ -13,15 +13,15 @@ import (
 
 // A Template is a prepared database that no worker ever writes.
 type Template struct {
-	Alias       string
+	Aliases     []string // whose databases it has
 	Backend     string
-	Path        string // of the snapshot, absolute; for SQLite a file
+	Path        string // of the snapshot, absolute: a file for SQLite, for servers a data directory
 	Fingerprint string // of everything that made it
 	Size        int64  // bytes
 	Reused      bool   // an earlier run had made it
 
-	Phases   []Phase // what it took this run to get it, in order
-	Warnings []error // what the user should know of how it was made
+	Phases   []Phase        // what it took this run to get it, in order
+	Warnings []suite.Warned // what the user should know of how it was made
 
 	use *filelock.Lock // keeps it from being removed; nil if nothing does
 }
@@ -36,18 +36,20 @@ type Phase struct {
 // of the process does the same.
 func (t Template) Release() error { return t.use.Unlock() }
 
+// Only are the databases of a clone of t, which is one of a single alias.
+func (t Template) Only(v Values) map[string]Values { return map[string]Values{t.Aliases[0]: v} }
+
 // A Clone is a private copy of a template.
 type Clone struct {
-	Alias    string
-	Name     string // unguessable, unique on this machine
-	Strategy string
-
-	// Values are what the patterns of ptr.toml can name, such as
-	// "path", "url", "dsn", "host", "port", "user", "password", "database".
-	Values map[string]string
-
-	Path string // absolute; "" if the clone is not a file
+	Name      string
+	Strategy  string
+	Databases map[string]Values // by alias
+	Path      string            // absolute, a file or a folder; "" if it is neither
 }
+
+// Values are what the patterns of ptr.toml can name of a database, such as
+// "path", "url", "dsn", "host", "port", "user", "password", "database".
+type Values map[string]string
 
 // Reach says how a clone is reached.
 type Reach string
@@ -73,8 +75,22 @@ type Strategy interface {
 	// read as a database.
 	Clone(ctx context.Context, t Template, dir, name string) (Clone, error)
 
-	// Drop removes c. Dropping a clone that is gone is not an error.
+	// Drop removes c, even if ctx is done. Dropping a clone that is gone is not an
+	// error.
 	Drop(ctx context.Context, c Clone) error
+}
+
+// A Mortal strategy makes clones that may end by themselves, as servers do that are
+// killed.
+type Mortal interface {
+	// Lost returns nil if c can be used, and otherwise why not.
+	Lost(ctx context.Context, c Clone) error
+}
+
+// A Preparer is a strategy that needs more than the template to begin with.
+type Preparer interface {
+	// Prepare gets it. The first clone does it otherwise.
+	Prepare(ctx context.Context, t Template) error
 }
 
 // A Lossy strategy makes clones that differ from their template.
@@ -91,6 +107,9 @@ const (
 	Layout      Feature = "page layout"      // free pages, the order of pages
 	FreeRowIDs  Feature = "implicit row IDs" // of tables without an INTEGER PRIMARY KEY
 	JournalMode Feature = "journal mode"     // WAL
+	Settings    Feature = "settings of the database"
+	Statistics  Feature = "planner statistics"
+	Grants      Feature = "grants on the database"
 )
 
 // A Backend is one kind of database. Methods are safe for concurrent use.
@@ -105,17 +124,40 @@ type Backend interface {
 	// t first, and why it would.
 	Strategies(t Template) (s []Strategy, why string)
 
-	// Fill makes the database at path from source. The caller has made the
-	// folder, and removes it on error.
-	Fill(ctx context.Context, path string, source Source) error
+	// Shares reports whether one template has the databases of several aliases.
+	Shares() bool
+
+	// Fill makes the template at path, with a database of each source; of one
+	// only, unless the backend Shares. The caller has made the folder, and removes
+	// it on error. What the source is to blame for is a [*SourceError].
+	Fill(ctx context.Context, path string, sources []Source) error
 
 	// Check opens the finished template read-only and returns an error that
 	// wraps [ErrCorrupt] or [ErrEmpty] if it cannot serve as one. It does not
 	// name path, which the user has never seen.
 	Check(ctx context.Context, path string) error
 
-	// Watch starts to look at what changes in c, a clone of t.
+	// Watch starts to look at what changes in c, a clone of t. An error that wraps
+	// [errors.ErrUnsupported] says that it cannot look at such clones.
 	Watch(ctx context.Context, t Template, c Clone) (Watcher, error)
+}
+
+// A Lodger is a backend that has its databases on a server that others run, where
+// they may be removed.
+type Lodger interface {
+	// Server is how people know it, without a password.
+	Server() string
+
+	// Sessions are how many more the server lets this user have.
+	Sessions(ctx context.Context) (int, error)
+
+	// Clean removes what dead owners have left there and, if asked to, templates that
+	// nobody uses. It returns the names of the databases.
+	Clean(ctx context.Context, templates bool) (removed []string, err error)
+
+	// Kept reports whether the template at path is all there, and sees that it stays
+	// until ptr ends.
+	Kept(ctx context.Context, path string) (bool, error)
 }
 
 // A Watcher tells what was changed in a clone, even by connections that are
@@ -131,11 +173,28 @@ type Watcher interface {
 	Changes(ctx context.Context, limit int) ([]suite.Change, error)
 
 	// Restore makes the clone equal to its template again, without disturbing
-	// an open connection.
+	// an open connection. An error that wraps [ErrIrreversible] says that it takes
+	// another clone.
 	Restore(ctx context.Context) error
 
 	Close() error
 }
+
+// An AccessError says that a server that others run cannot be used.
+type AccessError struct {
+	Server string // without a password
+	Err    error
+	Hint   string // a way out; "" if none is known
+}
+
+// Ways out for who has configured a server.
+const (
+	Unreachable = "start it, or mend server in ptr.toml; without that ptr starts a private one"
+	WrongUser   = "mend the user or the password of server in ptr.toml"
+)
+
+func (e *AccessError) Error() string { return e.Server + ": " + e.Err.Error() }
+func (e *AccessError) Unwrap() error { return e.Err }
 
 // Errors that strategies and backends wrap.
 var (
@@ -143,4 +202,6 @@ var (
 	ErrCorrupt = errors.New("not a readable database")
 	ErrEmpty   = errors.New("there is no database")
 	ErrSpace   = errors.New("not enough space")
+
+	ErrIrreversible = errors.New("it cannot be undone")
 )

@@ -17,19 +17,14 @@ import (
 // contents and order do.
 func fingerprint(b Backend, r Request) (string, error) {
 	p := &printer{hash: sha256.New()}
-	p.strings("ptr template 1", b.Name(), b.Version(), r.Alias)
-	p.strings(r.Source.Command...)
-	for _, file := range r.Source.SQL {
-		p.file(file)
+	p.strings("ptr template 7", b.Name(), b.Version())
+	p.strings(r.aliases()...)
+	for _, s := range r.Sources {
+		if err := p.source(s); err != nil {
+			return "", s.Blame(err)
+		}
 	}
-	p.strings(slices.Sorted(slices.Values(r.Variables))...)
-	p.inputs(r)
-	if r.Source.Existing != "" {
-		p.strings(r.Source.Existing)
-		p.file(r.Source.Existing)
-		p.optional(r.Source.Existing + "-wal") // holds what was committed last
-	}
-	return hex.EncodeToString(p.hash.Sum(nil)), p.err
+	return hex.EncodeToString(p.hash.Sum(nil)), nil
 }
 
 // A printer hashes values so that no two lists of them look the same: each is
@@ -53,11 +48,30 @@ func (p *printer) strings(values ...string) {
 	}
 }
 
+// source hashes what s depends on.
+func (p *printer) source(s Source) error {
+	p.strings(s.Command...)
+	for _, file := range s.SQL {
+		p.file(file)
+	}
+	if len(s.Command) > 0 {
+		p.strings(slices.Sorted(slices.Values(s.Variables))...)
+	}
+	p.inputs(s)
+	p.strings(s.From)
+	if s.Existing != "" {
+		p.strings(s.Existing)
+		p.file(s.Existing)
+		p.optional(s.Existing + "-wal") // holds what was committed last
+	}
+	return p.err
+}
+
 // inputs hashes those of a command, with their names, since it finds them by
 // name.
-func (p *printer) inputs(r Request) {
-	for _, file := range slices.Sorted(slices.Values(r.Inputs)) {
-		name, err := filepath.Rel(r.Source.Dir, file)
+func (p *printer) inputs(s Source) {
+	for _, file := range slices.Sorted(slices.Values(s.Inputs)) {
+		name, err := filepath.Rel(s.Dir, file)
 		if err != nil {
 			name = file
 		}

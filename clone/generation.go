@@ -12,7 +12,7 @@ import (
 )
 
 // A generation is a folder with one making of a template. It counts once it
-// has its final mark, a file that says how large the snapshot is.
+// has its final mark, a file that says how large the snapshot is, in bytes.
 type generation struct {
 	dir    string
 	number int
@@ -21,7 +21,7 @@ type generation struct {
 // generations are sorted by number.
 type generations []generation
 
-func (g generation) path() string { return filepath.Join(g.dir, "template.db") }
+func (g generation) path() string { return filepath.Join(g.dir, "template") }
 func (g generation) mark() string { return filepath.Join(g.dir, "complete") }
 
 // newest is the latest complete one.
@@ -47,45 +47,36 @@ func (g generation) complete() bool {
 	if err != nil {
 		return false
 	}
-	info, err := os.Stat(g.path())
-	return err == nil && strconv.FormatInt(info.Size(), 10) == string(size)
+	now, err := TreeSize(g.path())
+	return err == nil && strconv.FormatInt(now, 10) == string(size)
 }
 
-// seal makes the snapshot read-only and sets the final mark. Both are on the
+// seal protects the snapshot and sets the final mark. Both are on the
 // disk when it returns, the snapshot first.
 func (g generation) seal() error {
-	info, err := os.Stat(g.path())
+	size, err := TreeSize(g.path())
 	if err != nil {
 		return err
 	}
-	if err := syncFile(g.path()); err != nil {
+	if err := syncTree(g.path()); err != nil {
 		return err
 	}
-	if err := os.Chmod(g.path(), 0o400); err != nil {
+	if err := protect(g.path()); err != nil {
 		return err
 	}
-	if err := os.WriteFile(g.mark(), strconv.AppendInt(nil, info.Size(), 10), 0o600); err != nil {
+	if err := os.WriteFile(g.mark(), strconv.AppendInt(nil, size, 10), 0o600); err != nil {
 		return err
 	}
 	return syncFile(g.mark())
 }
 
-// syncFile writes to the disk what the system has buffered of a file.
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // take lets t be g, and keeps g from being removed while t is used.
 func (g generation) take(t *Template) error {
-	info, err := os.Stat(g.path())
+	size, err := TreeSize(g.path())
 	if err != nil {
 		return err
 	}
-	t.Path, t.Size = g.path(), info.Size()
+	t.Path, t.Size = g.path(), size
 	now := time.Now() // Prune removes what was not used for longest
 	if err := os.Chtimes(g.mark(), now, now); err != nil {
 		return err

@@ -64,8 +64,8 @@ func (s Store) kept() ([]keptTemplate, error) {
 		all, err := shelf.generations()
 		for _, g := range all {
 			k := keptTemplate{generation: g}
-			if info, err := os.Stat(g.path()); err == nil {
-				k.size = info.Size()
+			if size, err := TreeSize(g.path()); err == nil {
+				k.size = size
 			}
 			if info, err := os.Stat(g.mark()); err == nil {
 				k.used = info.ModTime()

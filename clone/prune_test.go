@@ -15,7 +15,7 @@ import (
 // A kept template, made with an age and released unless in use.
 func keep(t *testing.T, s clone.Store, alias string, age time.Duration, inUse bool) string {
 	t.Helper()
-	template, err := s.Ensure(t.Context(), &counter{}, clone.Request{Alias: alias})
+	template, err := s.Ensure(t.Context(), &counter{}, of(clone.Source{Alias: alias}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestPruneLeavesWhatIsJustBeingMade(t *testing.T) {
 			t.Errorf("Prune = %+v, %v, want nothing removed", got, err)
 		}
 	}}
-	ensure(t, s, b, clone.Request{Alias: "default"})
+	ensure(t, s, b, of(clone.Source{Alias: "default"}))
 }
 
 func TestPruneOfAStoreThatWasNeverUsed(t *testing.T) {

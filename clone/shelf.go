@@ -107,8 +107,8 @@ func (s shelf) make(ctx context.Context, b Backend, r Request, number int, t *Te
 		phase string
 		take  func() error
 	}{
-		{"prepare", func() error { return r.Source.blame(b.Fill(ctx, g.path(), r.Source)) }},
-		{"check", func() error { return r.Source.blame(r.Source.name(b.Check(ctx, g.path()))) }},
+		{"prepare", func() error { return b.Fill(ctx, g.path(), r.Sources) }},
+		{"check", func() error { return r.blame(b.Check(ctx, g.path())) }},
 		{"seal", func() error { return r.finish(g) }},
 	}
 	for _, step := range steps {

@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/ptr-project/ptr/suite"
 )
 
 // A Store keeps templates in a folder, for later runs. Methods are safe for
@@ -13,20 +17,21 @@ type Store struct{ Dir string }
 
 // A Request says which template is wanted.
 type Request struct {
-	Alias  string
-	Source Source
-	Fresh  bool // make it anew even if there is one
+	Sources []Source // one, unless the backend Shares
+	Fresh   bool     // make it anew even if there is one
 
-	// Inputs are the files that Source.Command depends on, absolute. Without
-	// any it is run every time, since nothing tells whether it would do the same.
-	Inputs []string
-
-	// Variables are the settings that Source.Command depends on, as NAME=VALUE.
-	Variables []string
-
-	// Finish is called with the template's folder once Source has made it, to put
-	// there what belongs to it; nil does nothing.
+	// Finish is called with the template's folder once it is filled, to put there
+	// what belongs to it; nil does nothing.
 	Finish func(dir string) error
+}
+
+// aliases are those of the sources.
+func (r Request) aliases() []string {
+	var all []string
+	for _, s := range r.Sources {
+		all = append(all, s.Alias)
+	}
+	return all
 }
 
 // Ensure returns the template for r, and makes it unless a complete one is
@@ -39,7 +44,7 @@ type Request struct {
 func (s Store) Ensure(ctx context.Context, b Backend, r Request) (Template, error) {
 	t, err := s.ensure(ctx, b, r)
 	if err != nil {
-		return Template{}, fmt.Errorf("preparing %q: %w", r.Alias, err)
+		return Template{}, fmt.Errorf("preparing %q: %w", strings.Join(r.aliases(), ", "), err)
 	}
 	return t, nil
 }
@@ -47,16 +52,16 @@ func (s Store) Ensure(ctx context.Context, b Backend, r Request) (Template, erro
 func (s Store) ensure(ctx context.Context, b Backend, r Request) (t Template, err error) {
 	print, err := fingerprint(b, r)
 	if err != nil {
-		return Template{}, r.Source.blame(err)
+		return Template{}, err
 	}
 	begin := time.Now()
-	shelf, err := s.open(ctx, shelfName(r.Alias, print))
+	shelf, err := s.open(ctx, shelfName(strings.Join(r.aliases(), "+"), print))
 	if err != nil {
 		return Template{}, err
 	}
 	defer func() { err = errors.Join(err, shelf.close()) }()
 	t = Template{
-		Alias: r.Alias, Backend: b.Name(), Fingerprint: print,
+		Aliases: r.aliases(), Backend: b.Name(), Fingerprint: print,
 		Warnings: r.warnings(), Phases: []Phase{{"wait", time.Since(begin)}},
 	}
 	generations, err := shelf.tidy()
@@ -64,8 +69,12 @@ func (s Store) ensure(ctx context.Context, b Backend, r Request) (t Template, er
 		return Template{}, err
 	}
 	if newest, ok := generations.newest(); ok && !r.Fresh && r.repeatable() {
-		t.Reused = true
-		return t, newest.take(&t)
+		if t.Reused, err = kept(ctx, b, newest.path()); err != nil {
+			return Template{}, err
+		}
+		if t.Reused {
+			return t, newest.take(&t)
+		}
 	}
 	made, err := shelf.make(ctx, b, r, generations.next(), &t)
 	if err != nil {
@@ -74,8 +83,26 @@ func (s Store) ensure(ctx context.Context, b Backend, r Request) (t Template, er
 	return t, made.take(&t)
 }
 
+// kept reports whether b still has what belongs to the template at path.
+func kept(ctx context.Context, b Backend, path string) (bool, error) {
+	if l, ok := b.(Lodger); ok {
+		return l.Kept(ctx, path)
+	}
+	return true, nil
+}
+
 // repeatable reports whether all is known that the template depends on.
-func (r Request) repeatable() bool { return len(r.Source.Command) == 0 || len(r.Inputs) > 0 }
+func (r Request) repeatable() bool {
+	return !slices.ContainsFunc(r.Sources, func(s Source) bool { return !s.repeatable() })
+}
+
+// blame says that what the only source has made cannot serve; err may be nil.
+func (r Request) blame(err error) error {
+	if len(r.Sources) != 1 {
+		return err
+	}
+	return r.Sources[0].Blame(r.Sources[0].name(err))
+}
 
 // finish has the caller add to g, and seals it.
 func (r Request) finish(g generation) error {
@@ -87,9 +114,12 @@ func (r Request) finish(g generation) error {
 	return g.seal()
 }
 
-func (r Request) warnings() []error {
-	if r.repeatable() {
-		return nil
+func (r Request) warnings() []suite.Warned {
+	var all []suite.Warned
+	for _, s := range r.Sources {
+		if w := s.warn(); w != nil {
+			all = append(all, *w)
+		}
 	}
-	return []error{fmt.Errorf("the command that prepares %q names no input files, so it runs every time", r.Alias)}
+	return all
 }

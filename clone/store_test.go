@@ -29,13 +29,16 @@ type counter struct {
 func (*counter) Name() string      { return "counter" }
 func (c *counter) Version() string { return c.version }
 
-func (c *counter) Fill(_ context.Context, path string, _ clone.Source) error {
+func (c *counter) Fill(_ context.Context, path string, sources []clone.Source) error {
 	text := fmt.Sprint("made ", c.made.Add(1))
 	if c.filling != nil {
 		c.filling()
 	}
-	return errors.Join(os.WriteFile(path, []byte(text), 0o600), c.fail)
+	return sources[0].Blame(errors.Join(os.WriteFile(path, []byte(text), 0o600), c.fail))
 }
+
+// of is a request of one source.
+func of(s clone.Source) clone.Request { return clone.Request{Sources: []clone.Source{s}} }
 
 func (*counter) Check(context.Context, string) error { return nil }
 
@@ -66,7 +69,7 @@ func TestEnsureBlamesTheSourceUnlessTheDiskIsFull(t *testing.T) {
 		{errors.New("exit status 1"), true},
 		{fmt.Errorf("template.db: %w", clone.ErrSpace), false},
 	} {
-		_, err := clone.Store{Dir: t.TempDir()}.Ensure(t.Context(), &counter{fail: tt.fails}, clone.Request{Alias: "a"})
+		_, err := clone.Store{Dir: t.TempDir()}.Ensure(t.Context(), &counter{fail: tt.fails}, of(clone.Source{Alias: "a"}))
 		var source *clone.SourceError
 		if !errors.Is(err, tt.fails) || errors.As(err, &source) != tt.isSource {
 			t.Errorf("Ensure: %v, a SourceError: %v, want one that wraps %q: %v", err, source != nil, tt.fails, tt.isSource)
@@ -85,7 +88,7 @@ func script(t *testing.T, text string) string {
 
 func TestATemplateIsMadeOnce(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
-	r := clone.Request{Alias: "default", Source: clone.Source{SQL: []string{script(t, "a")}}}
+	r := of(clone.Source{Alias: "default", SQL: []string{script(t, "a")}})
 	for i, reused := range []bool{false, true, true} {
 		template, says := ensure(t, s, b, r)
 		if says != "made 1" || template.Reused != reused {
@@ -101,7 +104,7 @@ func TestATemplateIsMadeOnce(t *testing.T) {
 func TestWhatBelongsToATemplateIsPutThereBeforeItCounts(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
 	broken := errors.New("no room")
-	r := clone.Request{Alias: "default", Finish: func(string) error { return broken }}
+	r := clone.Request{Sources: []clone.Source{{Alias: "default"}}, Finish: func(string) error { return broken }}
 	if _, err := s.Ensure(t.Context(), b, r); !errors.Is(err, broken) {
 		t.Fatalf("Ensure = %v, want that it can't be put there", err)
 	}
@@ -118,7 +121,7 @@ func TestWhatBelongsToATemplateIsPutThereBeforeItCounts(t *testing.T) {
 func TestPhasesSayWhatItTook(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
 	for _, want := range [][]string{{"wait", "prepare", "check", "seal"}, {"wait"}} {
-		template, _ := ensure(t, s, b, clone.Request{Alias: "default"})
+		template, _ := ensure(t, s, b, of(clone.Source{Alias: "default"}))
 		var got []string
 		for _, p := range template.Phases {
 			got = append(got, p.Name)
@@ -132,31 +135,34 @@ func TestPhasesSayWhatItTook(t *testing.T) {
 func TestWhatMakesATemplateAnew(t *testing.T) {
 	file := func(text string) []string { return []string{script(t, text)} }
 	base := func() clone.Request {
-		return clone.Request{Alias: "default", Source: clone.Source{SQL: file("a")}}
+		return of(clone.Source{Alias: "default", SQL: file("a")})
 	}
 	command := func(words ...string) clone.Request {
-		return clone.Request{Alias: "default", Source: clone.Source{Command: words}, Inputs: file("a")}
+		return of(clone.Source{Alias: "default", Command: words, Inputs: file("a")})
+	}
+	inputs := file("a")
+	with := func(variables ...string) clone.Request {
+		return of(clone.Source{Alias: "default", Command: []string{"migrate"}, Inputs: inputs, Variables: variables})
 	}
 	tests := map[string]struct {
 		first, second clone.Request
 		reused        bool
 	}{
-		"nothing new":           {base(), base(), true},
-		"another text":          {base(), clone.Request{Alias: "default", Source: clone.Source{SQL: file("b")}}, false},
-		"one text less":         {clone.Request{Alias: "default", Source: clone.Source{SQL: append(file("a"), file("")...)}}, base(), false},
-		"another alias":         {base(), clone.Request{Alias: "other", Source: base().Source}, false},
-		"asking for it":         {base(), clone.Request{Alias: "default", Source: base().Source, Fresh: true}, false},
-		"another command":       {command("migrate"), command("migrate", "--all"), false},
-		"words split otherwise": {command("a b"), command("a", "b"), false},
-		"another variable": {
-			clone.Request{Alias: "default", Variables: []string{"A=1"}}, clone.Request{Alias: "default", Variables: []string{"A=2"}}, false,
-		},
-		"variables in another order": {
-			clone.Request{Alias: "default", Variables: []string{"A=1", "B=2"}}, clone.Request{Alias: "default", Variables: []string{"B=2", "A=1"}}, true,
+		"nothing new":                               {base(), base(), true},
+		"another text":                              {base(), of(clone.Source{Alias: "default", SQL: file("b")}), false},
+		"one text less":                             {of(clone.Source{Alias: "default", SQL: append(file("a"), file("")...)}), base(), false},
+		"another alias":                             {base(), of(clone.Source{Alias: "other", SQL: base().Sources[0].SQL}), false},
+		"asking for it":                             {base(), clone.Request{Sources: base().Sources, Fresh: true}, false},
+		"another command":                           {command("migrate"), command("migrate", "--all"), false},
+		"words split otherwise":                     {command("a b"), command("a", "b"), false},
+		"another variable of the command":           {with("A=1"), with("A=2"), false},
+		"variables of the command in another order": {with("A=1", "B=2"), with("B=2", "A=1"), true},
+		"another variable without a command": {
+			of(clone.Source{Alias: "default", Variables: []string{"A=1"}}), of(clone.Source{Alias: "default", Variables: []string{"A=2"}}), true,
 		},
 		"another existing database": {
-			clone.Request{Alias: "default", Source: clone.Source{Existing: script(t, "a")}},
-			clone.Request{Alias: "default", Source: clone.Source{Existing: script(t, "b")}}, false,
+			of(clone.Source{Alias: "default", Existing: script(t, "a")}),
+			of(clone.Source{Alias: "default", Existing: script(t, "b")}), false,
 		},
 	}
 	for name, tt := range tests {
@@ -181,7 +187,7 @@ func TestWhatMakesATemplateAnew(t *testing.T) {
 		if template, _ := ensure(t, s, b, r); !template.Reused {
 			t.Error("the same input: it is not reused")
 		}
-		if err := os.WriteFile(r.Inputs[0], []byte("b"), 0o600); err != nil {
+		if err := os.WriteFile(r.Sources[0].Inputs[0], []byte("b"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if template, _ := ensure(t, s, b, r); template.Reused {
@@ -192,13 +198,13 @@ func TestWhatMakesATemplateAnew(t *testing.T) {
 
 func TestACommandWithoutInputsRunsEveryTimeAndPtrSaysSo(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
-	r := clone.Request{Alias: "default", Source: clone.Source{Command: []string{"migrate"}}}
+	r := of(clone.Source{Alias: "default", Command: []string{"migrate"}})
 	for i := range 2 {
 		template, says := ensure(t, s, b, r)
 		if want := fmt.Sprint("made ", i+1); says != want || template.Reused {
 			t.Errorf("the template says %q, want %q", says, want)
 		}
-		if len(template.Warnings) != 1 || !strings.Contains(template.Warnings[0].Error(), `"default" names no input files`) {
+		if len(template.Warnings) != 1 || !strings.Contains(template.Warnings[0].Text, `"default" names no input files`) {
 			t.Errorf("warnings: %v", template.Warnings)
 		}
 	}
@@ -207,13 +213,13 @@ func TestACommandWithoutInputsRunsEveryTimeAndPtrSaysSo(t *testing.T) {
 func TestAHalfMadeTemplateIsMadeAgain(t *testing.T) {
 	spoils := map[string]func(dir string) error{
 		"without its final mark": func(dir string) error { return os.Remove(filepath.Join(dir, "complete")) },
-		"cut short":              func(dir string) error { return os.WriteFile(filepath.Join(dir, "template.db"), nil, 0o600) },
+		"cut short":              func(dir string) error { return os.WriteFile(filepath.Join(dir, "template"), nil, 0o600) },
 		"with an empty mark":     func(dir string) error { return os.WriteFile(filepath.Join(dir, "complete"), nil, 0o600) },
 	}
 	for name, spoil := range spoils {
 		t.Run(name, func(t *testing.T) {
 			s, b := clone.Store{Dir: t.TempDir()}, &counter{}
-			template, _ := ensure(t, s, b, clone.Request{Alias: "default"})
+			template, _ := ensure(t, s, b, of(clone.Source{Alias: "default"}))
 			template.Release()
 			if err := os.Chmod(template.Path, 0o600); err != nil {
 				t.Fatal(err)
@@ -221,7 +227,7 @@ func TestAHalfMadeTemplateIsMadeAgain(t *testing.T) {
 			if err := spoil(filepath.Dir(template.Path)); err != nil {
 				t.Fatal(err)
 			}
-			again, says := ensure(t, s, b, clone.Request{Alias: "default"})
+			again, says := ensure(t, s, b, of(clone.Source{Alias: "default"}))
 			if says != "made 2" || again.Reused {
 				t.Errorf("the template says %q, reused: %v", says, again.Reused)
 			}
@@ -231,7 +237,7 @@ func TestAHalfMadeTemplateIsMadeAgain(t *testing.T) {
 
 func TestWhatFailsLeavesNothing(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{fail: errors.New("syntax error")}
-	_, err := s.Ensure(t.Context(), b, clone.Request{Alias: "shop"})
+	_, err := s.Ensure(t.Context(), b, of(clone.Source{Alias: "shop"}))
 	if got, want := fmt.Sprint(err), `preparing "shop": syntax error`; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
@@ -240,15 +246,15 @@ func TestWhatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 	b.fail = nil
-	if _, says := ensure(t, s, b, clone.Request{Alias: "shop"}); says != "made 2" {
+	if _, says := ensure(t, s, b, of(clone.Source{Alias: "shop"})); says != "made 2" {
 		t.Errorf("then the template says %q", says)
 	}
 }
 
 func TestAFreshTemplateLeavesTheOneInUseAlone(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
-	old, _ := ensure(t, s, b, clone.Request{Alias: "default"})
-	fresh, says := ensure(t, s, b, clone.Request{Alias: "default", Fresh: true})
+	old, _ := ensure(t, s, b, of(clone.Source{Alias: "default"}))
+	fresh, says := ensure(t, s, b, clone.Request{Sources: []clone.Source{{Alias: "default"}}, Fresh: true})
 	if says != "made 2" {
 		t.Errorf("the fresh one says %q", says)
 	}
@@ -256,7 +262,7 @@ func TestAFreshTemplateLeavesTheOneInUseAlone(t *testing.T) {
 		t.Errorf("the old one says %q, %v", content, err)
 	}
 	old.Release()
-	if newest, _ := ensure(t, s, b, clone.Request{Alias: "default"}); newest.Path != fresh.Path {
+	if newest, _ := ensure(t, s, b, of(clone.Source{Alias: "default"})); newest.Path != fresh.Path {
 		t.Errorf("the next run uses %s, want %s", newest.Path, fresh.Path)
 	}
 	if _, err := os.Stat(old.Path); !errors.Is(err, os.ErrNotExist) {
@@ -269,7 +275,7 @@ func TestManyWantTheSameAtOnceAndOneMakesIt(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			template, err := s.Ensure(t.Context(), b, clone.Request{Alias: "default"})
+			template, err := s.Ensure(t.Context(), b, of(clone.Source{Alias: "default"}))
 			if err != nil {
 				t.Error(err)
 			}
@@ -288,7 +294,7 @@ func TestWaitingCanBeCalledOff(t *testing.T) {
 	waited := make(chan error)
 	b := &counter{filling: func() {
 		go func() {
-			_, err := s.Ensure(ctx, &counter{}, clone.Request{Alias: "default"})
+			_, err := s.Ensure(ctx, &counter{}, of(clone.Source{Alias: "default"}))
 			waited <- err
 		}()
 		cancel()
@@ -296,14 +302,14 @@ func TestWaitingCanBeCalledOff(t *testing.T) {
 			t.Errorf("Ensure: %v, want %v", err, context.Canceled)
 		}
 	}}
-	ensure(t, s, b, clone.Request{Alias: "default"})
+	ensure(t, s, b, of(clone.Source{Alias: "default"}))
 }
 
 func TestAliasesHaveTemplatesOfTheirOwnWhateverTheirNames(t *testing.T) {
 	s, b := clone.Store{Dir: t.TempDir()}, &counter{}
 	paths := map[string]bool{}
 	for _, alias := range []string{"a", "a.b", "a-b", "..", "größe", strings.Repeat("ü", 300), strings.Repeat("ü", 300) + "x"} {
-		template, _ := ensure(t, s, b, clone.Request{Alias: alias})
+		template, _ := ensure(t, s, b, of(clone.Source{Alias: alias}))
 		if paths[template.Path] {
 			t.Errorf("%q has that of another: %s", alias, template.Path)
 		}

@@ -4,6 +4,7 @@ package clonetest
 
 import (
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,8 +14,9 @@ import (
 
 // A Subject is a backend to test.
 type Subject struct {
-	New    func() clone.Backend
+	New    func(t *testing.T) clone.Backend
 	Driver string // of database/sql, which takes a clone's value "dsn"
+	Names  string // query: the names of table people, in the order of their IDs, joined by spaces
 
 	// Schema is a script for the template. It makes at least a table people
 	// with an integer primary key id, counted up by a sequence, a text name,
@@ -46,7 +48,7 @@ type Spoil struct {
 // Run tests every strategy of the subject. The test binary must call [Main]
 // first thing.
 func Run(t *testing.T, s Subject) {
-	strategies, why := s.New().Strategies(clone.Template{})
+	strategies, why := s.New(t).Strategies(clone.Template{})
 	if len(strategies) == 0 || why == "" {
 		t.Fatalf("Strategies() = %v, %q, want some, and why the first is", strategies, why)
 	}
@@ -69,14 +71,14 @@ type bench struct {
 
 // newBench makes a backend of its own, with a template in a new store.
 func newBench(t *testing.T, s Subject, strategy int) *bench {
-	b := &bench{T: t, Subject: s, backend: s.New()}
+	b := &bench{T: t, Subject: s, backend: s.New(t)}
 	script := filepath.Join(t.TempDir(), "schema.sql")
 	if err := os.WriteFile(script, []byte(s.Schema), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	store := clone.Store{Dir: filepath.Join(t.TempDir(), "templates")}
 	var err error
-	b.template, err = store.Ensure(t.Context(), b.backend, clone.Request{Alias: "default", Source: clone.Source{SQL: []string{script}}})
+	b.template, err = store.Ensure(t.Context(), b.backend, clone.Request{Sources: []clone.Source{{Alias: alias, SQL: []string{script}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,10 +93,26 @@ func (b *bench) run() {
 	b.processes()
 	b.lifetimes()
 	b.failures()
-	if b.strategy.Reach() == clone.ByAddress {
+	if b.strategy.Reach() == clone.ByAddress && b.watches() {
 		b.verify()
 		b.restore()
 	}
+}
+
+// watches reports whether the backend can look at what changes.
+func (b *bench) watches() bool {
+	c := b.clone("watchable")
+	w, err := b.backend.Watch(b.Context(), b.template, c)
+	if err != nil {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			b.Fatal(err)
+		}
+		return false
+	}
+	if err := w.Close(); err != nil {
+		b.Error(err)
+	}
+	return true
 }
 
 // sentence runs what proves one.
@@ -121,10 +139,16 @@ func (b *bench) clone(name string) clone.Clone {
 	return c
 }
 
+// alias is that of the template's only database.
+const alias = "default"
+
+// dsn leads to the database of a clone.
+func dsn(c clone.Clone) string { return c.Databases[alias]["dsn"] }
+
 // open opens a clone until the sentence ends.
 func (b *bench) open(c clone.Clone) *sql.DB {
 	b.Helper()
-	db, err := sql.Open(b.Driver, c.Values["dsn"])
+	db, err := sql.Open(b.Driver, dsn(c))
 	if err != nil {
 		b.Fatal(err)
 	}

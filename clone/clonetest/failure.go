@@ -44,7 +44,7 @@ func (b *bench) failures() {
 		if again, err := b.strategy.Clone(b.Context(), b.template, dir, "only"); err == nil {
 			b.Errorf("Clone made %+v over %+v", again, c)
 		}
-		if got := b.value(b.open(c), names); got != "ann" {
+		if got := b.value(b.open(c), b.Names); got != "ann" {
 			b.Errorf("the first one has %q, want %q", got, "ann")
 		}
 	})
@@ -53,14 +53,24 @@ func (b *bench) failures() {
 // copyOfTemplate is one that may be spoiled.
 func (b *bench) copyOfTemplate() (copied clone.Template) {
 	b.Helper()
-	content, err := os.ReadFile(b.template.Path)
+	copied = b.template
+	copied.Path = b.TempDir() + "/spoiled"
+	info, err := os.Stat(b.template.Path)
+	if err == nil && info.IsDir() {
+		err = os.CopyFS(copied.Path, os.DirFS(b.template.Path))
+	} else if err == nil {
+		err = copyFile(copied.Path, b.template.Path)
+	}
 	if err != nil {
 		b.Fatal(err)
 	}
-	copied = b.template
-	copied.Path = b.TempDir() + "/spoiled.db"
-	if err := os.WriteFile(copied.Path, content, 0o600); err != nil {
-		b.Fatal(err)
-	}
 	return copied
+}
+
+func copyFile(to, from string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o600)
 }

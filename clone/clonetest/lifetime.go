@@ -28,10 +28,10 @@ func (b *bench) lifetimes() {
 	b.sentence("a clone may have any name", func(b *bench) {
 		for _, name := range []string{"a b", "it's", `"`, "?", "#", "%41", "größe", "../up", "..", "a/b", `c:\d`, "-"} {
 			c := b.clone(name)
-			if c.Name != name || c.Alias != b.template.Alias || c.Strategy != b.strategy.Name() {
+			if c.Name != name || c.Strategy != b.strategy.Name() {
 				b.Errorf("Clone(%q) = %+v", name, c)
 			}
-			if got := b.value(b.open(c), names); got != "ann" {
+			if got := b.value(b.open(c), b.Names); got != "ann" {
 				b.Errorf("the clone %q has %q, want %q", name, got, "ann")
 			}
 		}
@@ -46,7 +46,7 @@ func (b *bench) lifetimes() {
 			b.Fatal(err)
 		}
 		b.Cleanup(func() { b.strategy.Drop(b.Context(), c) })
-		if got := b.value(b.open(c), names); got != "ann" {
+		if got := b.value(b.open(c), b.Names); got != "ann" {
 			b.Errorf("the clone has %q, want %q", got, "ann")
 		}
 	})
@@ -66,7 +66,7 @@ func (b *bench) lifetimes() {
 			if errs[i] != nil {
 				b.Fatal(errs[i])
 			}
-			if got := b.value(b.open(c), names); got != "ann" {
+			if got := b.value(b.open(c), b.Names); got != "ann" {
 				b.Errorf("%s has %q, want %q", c.Name, got, "ann")
 			}
 			b.Cleanup(func() { b.strategy.Drop(b.Context(), c) })

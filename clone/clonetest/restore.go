@@ -9,7 +9,7 @@ func (b *bench) restore() {
 				b.Fatal(err)
 			}
 			b.wantChanges(w, nil)
-			if got, want := b.value(db, names), "ann"; got != want {
+			if got, want := b.value(db, b.Names), "ann"; got != want {
 				b.Errorf("a connection from before reads %q, want %q", got, want)
 			}
 			b.exec(db, "INSERT INTO people(name) VALUES ('bob')")
@@ -25,7 +25,7 @@ func (b *bench) restore() {
 			if err := w.Restore(b.Context()); err != nil {
 				b.Fatal(err)
 			}
-			if got, want := b.value(db, names), "ann"; got != want {
+			if got, want := b.value(db, b.Names), "ann"; got != want {
 				b.Errorf("people are %q, want %q", got, want)
 			}
 		}

@@ -31,7 +31,15 @@ func (b backend) Strategies(t clone.Template) (s []clone.Strategy, why string) {
 	return b.strategies, fmt.Sprintf("at %.1f MB, as at every size, a file copy is fastest", float64(t.Size)/mb)
 }
 
-func (backend) Fill(ctx context.Context, path string, s clone.Source) error {
+// Shares is false: a file is one database.
+func (backend) Shares() bool { return false }
+
+func (backend) Fill(ctx context.Context, path string, sources []clone.Source) error {
+	s := sources[0]
+	return s.Blame(fill(ctx, path, s))
+}
+
+func fill(ctx context.Context, path string, s clone.Source) error {
 	if err := available(); err != nil {
 		return err
 	}

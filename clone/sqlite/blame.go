@@ -36,7 +36,7 @@ func meant(err error) error {
 // does, or err wraps it already.
 func meaning(err error) error {
 	m := sentinel(err)
-	if noSpace(err) {
+	if clone.Full(err) {
 		m = clone.ErrSpace
 	}
 	if m == nil || errors.Is(err, m) {

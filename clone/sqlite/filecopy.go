@@ -3,13 +3,12 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
+
+	"github.com/ptr-project/ptr/internal/filecopy"
 )
 
-// fileCopy copies bytes, within the kernel where it can: as a reflink, which
-// shares the blocks until they are written (XFS, Btrfs), or else as the system
-// does it best. It carries everything, byte by byte.
+// fileCopy copies bytes, which carries everything.
 func fileCopy(ctx context.Context, template snapshot, path string) error {
 	from, err := os.Open(template.path)
 	if err != nil {
@@ -20,23 +19,5 @@ func fileCopy(ctx context.Context, template snapshot, path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(copyBytes(ctx, to, from), to.Close())
-}
-
-func copyBytes(ctx context.Context, to, from *os.File) error {
-	if reflink(to, from) {
-		return nil
-	}
-	const piece = 64 << 20 // bytes until the next look at ctx
-	for {
-		err := copyPiece(to, from, piece)
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		case ctx.Err() != nil:
-			return ctx.Err()
-		}
-	}
+	return errors.Join(filecopy.File(ctx, to, from), to.Close())
 }

@@ -24,7 +24,7 @@ func fill(t *testing.T, s clone.Source) (path string, err error) {
 		t.Fatal(err)
 	}
 	path = filepath.Join(dir, "a b.db")
-	return path, sqlite.New().Fill(t.Context(), path, s)
+	return path, sqlite.New().Fill(t.Context(), path, []clone.Source{s})
 }
 
 func write(t *testing.T, name, text string) (path string) {
@@ -124,7 +124,7 @@ func shell(t *testing.T, script string) clone.Source {
 	t.Helper()
 	return clone.Source{
 		Command: []string{"sh", "-c", script}, Dir: t.TempDir(),
-		Env: func(values map[string]string) []string { return append(os.Environ(), "DB="+values["path"]) },
+		Env: func(values clone.Values) []string { return append(os.Environ(), "DB="+values["path"]) },
 	}
 }
 
@@ -178,8 +178,8 @@ func TestACommandThatFails(t *testing.T) {
 	t.Run("by being called off", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s := shell(t, "sleep 100")
-		s.Env = func(map[string]string) []string { cancel(); return os.Environ() }
-		if err := sqlite.New().Fill(ctx, filepath.Join(t.TempDir(), "a.db"), s); !errors.Is(err, context.Canceled) {
+		s.Env = func(clone.Values) []string { cancel(); return os.Environ() }
+		if err := sqlite.New().Fill(ctx, filepath.Join(t.TempDir(), "a.db"), []clone.Source{s}); !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v, want %v", err, context.Canceled)
 		}
 	})

@@ -36,8 +36,8 @@ func (m *memory) Clone(ctx context.Context, t clone.Template, dir, name string) 
 		return clone.Clone{}, err
 	}
 	return clone.Clone{
-		Alias: t.Alias, Name: name, Strategy: m.Name(),
-		Values: map[string]string{"path": t.Path, "url": dsn, "dsn": dsn, "database": name},
+		Name: name, Strategy: m.Name(),
+		Databases: t.Only(clone.Values{"path": t.Path, "url": dsn, "dsn": dsn, "database": name}),
 	}, nil
 }
 
@@ -71,11 +71,12 @@ func (m *memory) load(ctx context.Context, t clone.Template, dsn string) error {
 func (m *memory) Drop(_ context.Context, c clone.Clone) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	dsn := c.Values["dsn"]
-	held, ok := m.held[dsn]
-	if !ok {
-		return nil
+	var errs []error
+	for _, values := range c.Databases {
+		if held, ok := m.held[values["dsn"]]; ok {
+			delete(m.held, values["dsn"])
+			errs = append(errs, held.Close())
+		}
 	}
-	delete(m.held, dsn)
-	return held.Close()
+	return errors.Join(errs...)
 }

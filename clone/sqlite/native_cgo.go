@@ -114,7 +114,7 @@ func sentinel(err error) error {
 			return clone.ErrBusy
 		}
 	}
-	if noSpace(e.SystemErrno) {
+	if clone.Full(e.SystemErrno) {
 		return clone.ErrSpace
 	}
 	return nil

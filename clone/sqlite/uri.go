@@ -42,11 +42,11 @@ func escape(s, also string) string {
 //	url       a file: URI, escaped; append ?name=value for parameters
 //	dsn       what mattn/go-sqlite3 takes, which is the same
 //	database  the name
-func values(path, name string) map[string]string {
-	return map[string]string{"path": path, "url": uri(path), "dsn": uri(path), "database": name}
+func values(path, name string) clone.Values {
+	return clone.Values{"path": path, "url": uri(path), "dsn": uri(path), "database": name}
 }
 
 // fileClone describes the clone of t that is a file.
 func fileClone(t clone.Template, strategy, path, name string) clone.Clone {
-	return clone.Clone{Alias: t.Alias, Name: name, Strategy: strategy, Values: values(path, name), Path: path}
+	return clone.Clone{Name: name, Strategy: strategy, Databases: t.Only(values(path, name)), Path: path}
 }

@@ -40,8 +40,8 @@ func watched(t testing.TB, strategy, statements string) *watchedClone {
 		t.Fatal(err)
 	}
 	b := sqlite.New()
-	template := clone.Template{Alias: "default", Backend: b.Name(), Path: filepath.Join(dir, "template.db")}
-	if err := b.Fill(t.Context(), template.Path, clone.Source{SQL: []string{script}}); err != nil {
+	template := clone.Template{Aliases: []string{"default"}, Backend: b.Name(), Path: filepath.Join(dir, "template")}
+	if err := b.Fill(t.Context(), template.Path, []clone.Source{{SQL: []string{script}}}); err != nil {
 		t.Fatal(err)
 	}
 	strategies, _ := b.Strategies(template)

@@ -1,13 +1,13 @@
 //go:build unix
 
-package sqlite
+package clone
 
 import (
 	"errors"
 	"syscall"
 )
 
-// noSpace reports whether a disk, a quota or a limit of the process is full.
-func noSpace(err error) bool {
+// Full reports whether a disk, a quota or a limit of the process is full.
+func Full(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }

@@ -1,4 +1,4 @@
-package sqlite
+package clone
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// noSpace reports whether a disk is full.
-func noSpace(err error) bool {
+// Full reports whether a disk is full.
+func Full(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }

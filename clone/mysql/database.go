@@ -1,0 +1,140 @@
+package mysql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os/exec"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/server"
+)
+
+// databases are the strategies whose clones are databases of one server.
+func (b *backend) databases() []clone.Strategy {
+	var all []clone.Strategy
+	for _, w := range ways() {
+		all = append(all, lossy{clone.Databases(w.name, databaseEngine{engine{b}, w.make, false})})
+	}
+	return all
+}
+
+// A way is one of filling a database with what another has.
+type way struct {
+	name string
+	make func(ctx context.Context, b *backend, a address, from, to string) error
+}
+
+func ways() []way { return []way{{"select", bySelect}, {"script", byScript}, {"dump", byDump}} }
+
+// Stock are ways of cloning on a server with its default settings, and on disk: what
+// people have who configure nothing.
+func Stock(o Options) []clone.Strategy {
+	b := newBackend(o)
+	var all []clone.Strategy
+	for _, w := range ways() {
+		all = append(all, lossy{clone.Databases("default "+w.name, databaseEngine{engine{b}, w.make, true})})
+	}
+	return all
+}
+
+// A lossy strategy makes clones under another name, which grants do not follow.
+type lossy struct{ *clone.Shared }
+
+func (lossy) LeavesOut() []clone.Feature { return []clone.Feature{clone.Grants} }
+
+// A databaseEngine runs a server with the databases of all workers.
+type databaseEngine struct {
+	engine
+	make  func(ctx context.Context, b *backend, a address, from, to string) error
+	stock bool // with default settings, on disk
+}
+
+func (e databaseEngine) Open(ctx context.Context, t clone.Template) (clone.Instance, error) {
+	room := e.Host.Room
+	if e.stock {
+		room = e.Host.Disk
+	}
+	return clone.OpenCopy(ctx, e.Host, e, room, t)
+}
+
+func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+	settings := ofPreparation
+	if e.stock {
+		settings = func(server.Installation) []string { return nil }
+	}
+	i, err := e.start(ctx, d, settings, false)
+	if err != nil {
+		return nil, err // not i, which would not be nil
+	}
+	return i, nil
+}
+
+func (e databaseEngine) Copy(ctx context.Context, i clone.Instance, from, to string) error {
+	on := i.(*instance)
+	err := on.create(ctx, databaseName(to), databaseName(from))
+	if err == nil {
+		err = e.make(ctx, e.backend, on.address, databaseName(from), databaseName(to))
+	}
+	if err != nil {
+		return errors.Join(err, e.Remove(context.WithoutCancel(ctx), i, to))
+	}
+	return nil
+}
+
+func (e databaseEngine) Remove(ctx context.Context, i clone.Instance, alias string) error {
+	return i.(*instance).ask(func(db *sql.DB) error {
+		_, err := db.ExecContext(ctx, "DROP DATABASE IF EXISTS "+identifier(databaseName(alias)))
+		return err
+	})
+}
+
+// create makes an empty database with the defaults of another.
+func (a address) create(ctx context.Context, name, like string) error {
+	return a.ask(func(db *sql.DB) error {
+		const query = "SELECT default_character_set_name, default_collation_name FROM information_schema.schemata WHERE schema_name = ?"
+		var set, collation string
+		if err := db.QueryRowContext(ctx, query, like).Scan(&set, &collation); err != nil {
+			return err
+		}
+		_, err := db.ExecContext(ctx, "CREATE DATABASE "+identifier(name)+" CHARACTER SET "+set+" COLLATE "+collation)
+		return err
+	})
+}
+
+// byDump pipes mysqldump into the client.
+func byDump(ctx context.Context, b *backend, a address, from, to string) error {
+	return b.dump(ctx, a, from, a, to)
+}
+
+// copyFrom fills an empty database with what the one at a URL has.
+func (b *backend) copyFrom(ctx context.Context, url string, to address, database string) error {
+	from, err := parse(url)
+	if err == nil && from.database == "" {
+		err = errors.New("it names no database: mysql://user:password@host:3306/database")
+	}
+	if err != nil {
+		return fmt.Errorf("existing: %w", err)
+	}
+	return b.dump(ctx, from, from.database, to, database)
+}
+
+// dump copies from one server to another, or the same.
+func (b *backend) dump(ctx context.Context, source address, from string, a address, to string) error {
+	dump, err := b.dumping(ctx, source, from)
+	if err != nil {
+		return err
+	}
+	load, err := b.client(ctx, a, to)
+	if err != nil {
+		return err
+	}
+	return clone.Pipe(ctx, dump, load)
+}
+
+// dumping writes a database as SQL.
+func (b *backend) dumping(ctx context.Context, a address, database string, more ...string) (*exec.Cmd, error) {
+	args := append([]string{"--routines", "--events", "--triggers", "--single-transaction", "--no-tablespaces"}, more...)
+	return b.command(ctx, a, []string{"mariadb-dump", "mysqldump"}, append(args, database)...)
+}

@@ -1,0 +1,130 @@
+package mysql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/server"
+)
+
+// Fill has a server of its own make the databases.
+func (b *backend) Fill(ctx context.Context, path string, sources []clone.Source) error {
+	return clone.Filler{Host: b.Host, Cache: b.Cache, Init: b.initialise, Make: b.makeAll}.Fill(ctx, b, path, sources)
+}
+
+// makeAll makes a database of each source.
+func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.Source) error {
+	return b.with(ctx, d, func(i *instance) error {
+		for _, s := range sources {
+			if err := b.make(ctx, i, s); err != nil {
+				return err
+			}
+		}
+		if err := i.gather(ctx); err != nil {
+			return err
+		}
+		return i.takeInventory(ctx, filepath.Join(d.Path, inventoryFile))
+	})
+}
+
+// with calls work with a server on d, and then stops that properly.
+func (b *backend) with(ctx context.Context, d clone.DataDir, work func(*instance) error) error {
+	i, err := b.start(ctx, d, ofPreparation, false)
+	if err != nil {
+		return err
+	}
+	err = work(i)
+	if err == nil {
+		err = i.forget(ctx)
+	}
+	if err != nil {
+		return errors.Join(err, i.Kill())
+	}
+	if err := i.process.Stop(ctx, server.Terminate); err != nil {
+		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), d.Log), i.Kill())
+	}
+	return i.Kill()
+}
+
+// make makes the database of s.
+func (b *backend) make(ctx context.Context, i *instance, s clone.Source) error {
+	name := databaseName(s.Alias)
+	err := i.ask(func(db *sql.DB) error {
+		_, err := db.ExecContext(ctx, "CREATE DATABASE "+identifier(name))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return b.load(ctx, i.address, name, s)
+}
+
+// load does what s says to an empty database.
+func (b *backend) load(ctx context.Context, a address, database string, s clone.Source) error {
+	if len(s.Command) > 0 {
+		return s.Blame(s.Run(ctx, a.values(database)))
+	}
+	if s.From != "" {
+		return s.Blame(b.copyFrom(ctx, s.From, a, database))
+	}
+	for _, file := range s.SQL {
+		if err := b.script(ctx, a, database, file); err != nil {
+			return s.Blame(fmt.Errorf("%s: %w", file, err))
+		}
+	}
+	return nil
+}
+
+// script has the client run a file: it knows of DELIMITER and source, as dumps and
+// routines have them.
+func (b *backend) script(ctx context.Context, a address, database, file string) error {
+	text, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer text.Close()
+	c, err := b.client(ctx, a, database)
+	if err != nil {
+		return err
+	}
+	c.Dir, c.Stdin = filepath.Dir(file), text
+	return clone.RunToEnd(ctx, c)
+}
+
+// client is the command-line client.
+func (b *backend) client(ctx context.Context, a address, database string) (*exec.Cmd, error) {
+	return b.command(ctx, a, []string{"mariadb", "mysql"}, "--batch", "--database="+database)
+}
+
+// command is a program that comes with the server or without one, under the first of
+// names that is there, and knows how to reach the server.
+func (b *backend) command(ctx context.Context, a address, names []string, args ...string) (*exec.Cmd, error) {
+	installed, _ := b.find() // or else it is on the PATH
+	program, err := installed.Program(names...)
+	if err != nil {
+		return nil, err
+	}
+	general := append([]string{"--no-defaults", "--default-character-set=utf8mb4"}, a.arguments()...)
+	c := exec.CommandContext(ctx, program, append(general, args...)...)
+	c.Env = append(os.Environ(), "MYSQL_PWD="+a.password)
+	return c, nil
+}
+
+// ask calls work with connections to no database in particular.
+func (a address) ask(work func(*sql.DB) error) error {
+	db, err := sql.Open("mysql", a.dsn(""))
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(db), db.Close())
+}
+
+// identifier quotes a name.
+func identifier(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }

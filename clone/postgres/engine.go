@@ -1,0 +1,112 @@
+package postgres
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/server"
+)
+
+// An engine runs the servers of clones.
+type engine struct{ *backend }
+
+func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+	settings := ofClones()
+	if e.Watched {
+		settings = ofWatched()
+	}
+	i, err := e.start(ctx, d, settings)
+	if err != nil {
+		return nil, err // not i, which would not be nil
+	}
+	return i, nil
+}
+
+// Warm connects once: who does so first lists the schema for all who follow.
+func (e engine) Warm(ctx context.Context, database clone.Values) error {
+	return execute(ctx, database["dsn"], "SELECT count(*) FROM pg_class")
+}
+
+// An instance is a server that runs.
+type instance struct {
+	address
+	process *server.Process
+}
+
+func (i *instance) Database(alias string) clone.Values { return i.values(databaseName(alias)) }
+
+// Lost connects. A server that answers by an error is there, unless it says that it
+// is about to end.
+func (i *instance) Lost(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	err := i.execute(ctx, "postgres", "SELECT 1")
+	var said *pgconn.PgError
+	if errors.As(err, &said) && !strings.HasPrefix(said.Code, "57P") { // admin_shutdown, crash_shutdown, cannot_connect_now
+		err = nil
+	}
+	return i.process.Lost(err)
+}
+
+func (i *instance) Kill() error {
+	return errors.Join(i.process.Kill(), os.RemoveAll(i.socket))
+}
+
+// start starts a server on d, and returns once it answers. On error nothing is
+// left of it.
+func (b *backend) start(ctx context.Context, d clone.DataDir, settings []setting) (_ *instance, err error) {
+	installed, err := b.find()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := b.Host.Folder()
+	if err != nil {
+		return nil, err
+	}
+	i := &instance{address: local(folder)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(i.socket))
+		}
+	}()
+	if err := b.Host.Give(i.socket); err != nil {
+		return nil, err
+	}
+	if b.TCP {
+		i.host = "127.0.0.1"
+		if i.port, err = server.FreePort(); err != nil {
+			return nil, err
+		}
+	}
+	i.process, err = b.Host.Start(ctx, server.Spec{
+		Args: append([]string{filepath.Join(installed.Dir, installed.Server), "-D", d.Path}, arguments(append(settings, listening(i.socket, i.port)...))...),
+		Env:  server.Environment(), Dir: filepath.Dir(d.Log), Log: d.Log, Overlay: d.Overlay,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := i.process.Await(ctx, d.Log, func() bool { return ready(d.Written) }); err != nil {
+		return nil, errors.Join(err, i.process.Kill())
+	}
+	if b.TCP {
+		return i, i.admit(ctx)
+	}
+	return i, nil
+}
+
+// admit lets the superuser in by TCP, with a password that nobody else knows.
+func (i *instance) admit(ctx context.Context) error {
+	i.password = rand.Text()
+	if err := i.execute(ctx, "postgres", "ALTER ROLE "+superuser+" PASSWORD '"+i.password+"'"); err != nil {
+		return errors.Join(err, i.process.Kill())
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+package postgres
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// errMalformed says that a message is not what the documentation says.
+var errMalformed = errors.New("a malformed message of the change stream")
+
+// A relation is a table as the stream describes it.
+type relation struct {
+	id           uint32
+	schema, name string
+	columns      []string
+}
+
+func (r *relation) String() string { return identifier(r.schema) + "." + identifier(r.name) }
+
+// A field is what a column holds: nil if it is NULL.
+type field = *string
+
+// A change is one of a row: before is nil if it is new, after if it was deleted. A
+// truncated table has neither.
+type change struct {
+	relation      *relation
+	before, after []field
+}
+
+// A decoder reads messages of the plug-in pgoutput, version 1.
+//
+// Source: PostgreSQL's documentation, "Logical Replication Message Formats".
+type decoder struct {
+	relations map[uint32]*relation
+	rest      []byte
+	err       error
+}
+
+// decode returns the changes that a message tells; mostly it is one, or none.
+func (d *decoder) decode(message []byte) ([]change, error) {
+	d.rest, d.err = message, nil
+	var changes []change
+	switch d.byte() {
+	case 'R':
+		d.relation()
+	case 'I':
+		c := change{relation: d.known()}
+		d.byte() // N
+		c.after = d.row(c.relation, nil)
+		changes = append(changes, c)
+	case 'U':
+		c := change{relation: d.known()}
+		if d.peek() != 'N' {
+			d.byte() // O: the whole row
+			c.before = d.row(c.relation, nil)
+		}
+		d.byte() // N
+		c.after = d.row(c.relation, c.before)
+		changes = append(changes, c)
+	case 'D':
+		c := change{relation: d.known()}
+		d.byte() // O
+		c.before = d.row(c.relation, nil)
+		changes = append(changes, c)
+	case 'T':
+		changes = d.truncated()
+	}
+	return changes, d.err
+}
+
+// relation reads what changes to come refer to by number.
+func (d *decoder) relation() {
+	r := &relation{id: d.uint32(), schema: d.text(), name: d.text()}
+	d.byte() // replica identity
+	for range d.uint16() {
+		d.byte() // part of the key: every column is
+		r.columns = append(r.columns, d.text())
+		d.uint32() // type
+		d.uint32() // modifier
+		if d.err != nil {
+			return
+		}
+	}
+	d.relations[r.id] = r
+}
+
+func (d *decoder) known() *relation {
+	id := d.uint32()
+	r := d.relations[id]
+	if r == nil {
+		d.fail("relation %d was never described", id)
+		return &relation{}
+	}
+	return r
+}
+
+func (d *decoder) truncated() (changes []change) {
+	n := d.uint32()
+	d.byte() // CASCADE, RESTART IDENTITY
+	for range n {
+		if d.err != nil {
+			return nil
+		}
+		changes = append(changes, change{relation: d.known()})
+	}
+	return changes
+}
+
+// row reads one. What is unchanged, and too large to be sent again, is as before.
+func (d *decoder) row(r *relation, before []field) []field {
+	n := int(d.uint16())
+	if n != len(r.columns) {
+		d.fail("%s has %d columns, not %d", r.name, len(r.columns), n)
+		return nil
+	}
+	fields := make([]field, n)
+	for i := range fields {
+		switch kind := d.byte(); kind {
+		case 'n':
+		case 'u':
+			if before == nil {
+				d.fail("%s is said to be as before, which nobody knows", r.columns[i])
+				return nil
+			}
+			fields[i] = before[i]
+		case 't':
+			text := string(d.bytes(int(d.uint32())))
+			fields[i] = &text
+		default:
+			d.fail("a column of kind %q", kind)
+			return nil
+		}
+	}
+	return fields
+}
+
+func (d *decoder) fail(format string, args ...any) {
+	if d.err == nil {
+		d.err = fmt.Errorf("%w: "+format, append([]any{errMalformed}, args...)...)
+	}
+}
+
+func (d *decoder) bytes(n int) []byte {
+	if n < 0 || n > len(d.rest) {
+		d.fail("it ends too early")
+		d.rest = nil
+		return nil
+	}
+	taken := d.rest[:n]
+	d.rest = d.rest[n:]
+	return taken
+}
+
+func (d *decoder) peek() byte {
+	if len(d.rest) == 0 {
+		return 0
+	}
+	return d.rest[0]
+}
+
+func (d *decoder) byte() byte {
+	if b := d.bytes(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+func (d *decoder) uint16() uint16 {
+	if b := d.bytes(2); b != nil {
+		return binary.BigEndian.Uint16(b)
+	}
+	return 0
+}
+
+func (d *decoder) uint32() uint32 {
+	if b := d.bytes(4); b != nil {
+		return binary.BigEndian.Uint32(b)
+	}
+	return 0
+}
+
+// text ends with a zero.
+func (d *decoder) text() string {
+	text, rest, found := strings.Cut(string(d.rest), "\x00")
+	if !found {
+		d.fail("a text has no end")
+		d.rest = nil
+		return ""
+	}
+	d.rest = d.rest[len(d.rest)-len(rest):]
+	return text
+}

@@ -1,0 +1,68 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Watch follows the change streams of the clone's databases, if its server has them.
+func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (clone.Watcher, error) {
+	if !b.Watched || c.Strategy != b.overlay.Name() && c.Strategy != b.copy.Name() {
+		return nil, fmt.Errorf("watching a PostgreSQL server: %w", errors.ErrUnsupported)
+	}
+	w := &watcher{}
+	for i, alias := range slices.Sorted(maps.Keys(c.Databases)) {
+		e, err := openEye(ctx, c.Databases[alias]["dsn"], alias, fmt.Sprint("ptr_", i))
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("watching %q: %w", alias, err), w.Close())
+		}
+		w.eyes = append(w.eyes, e)
+	}
+	return w, nil
+}
+
+// A watcher has an eye on each database of a server.
+type watcher struct{ eyes []*eye }
+
+func (w *watcher) Used(ctx context.Context) (bool, error) {
+	for _, e := range w.eyes {
+		if used, err := e.wasUsed(ctx); used || err != nil {
+			return used, err
+		}
+	}
+	return false, nil
+}
+
+func (w *watcher) Changes(ctx context.Context, limit int) (all []suite.Change, err error) {
+	for _, e := range w.eyes {
+		changes, err := e.changes(ctx, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, changes...)
+	}
+	return all, nil
+}
+
+func (w *watcher) Restore(ctx context.Context) error {
+	for _, e := range w.eyes {
+		if err := e.restore(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *watcher) Close() error {
+	var errs []error
+	for _, e := range w.eyes {
+		errs = append(errs, e.close())
+	}
+	return errors.Join(errs...)
+}

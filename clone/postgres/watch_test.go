@@ -1,0 +1,248 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/clone/clonetest"
+	"github.com/ptr-project/ptr/clone/postgres"
+	"github.com/ptr-project/ptr/suite"
+)
+
+const watchedSchema = `
+CREATE TABLE people(id serial PRIMARY KEY, name text UNIQUE, big text, twice int GENERATED ALWAYS AS (id * 2) STORED);
+ALTER TABLE people ALTER big SET STORAGE EXTERNAL;
+CREATE TABLE log(line text, odd boolean, at point, doc json);
+CREATE TABLE child(id int PRIMARY KEY, person int REFERENCES people ON DELETE CASCADE);
+CREATE TABLE "Quoted ""name"(a int, b int, "c d" text, PRIMARY KEY (b, a));
+CREATE TABLE parted(k int) PARTITION BY RANGE (k); CREATE TABLE part1 PARTITION OF parted FOR VALUES FROM (0) TO (10);
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO log(line) VALUES (new.name); RETURN new; END';
+CREATE TRIGGER noting AFTER UPDATE ON people FOR EACH ROW EXECUTE FUNCTION note();
+INSERT INTO people(name, big) VALUES ('ann', repeat('x', 9000)), ('bob', NULL);
+INSERT INTO log VALUES ('a', true, '(1,2)', '{"a": 1}'), ('a', true, '(1,2)', '{"a": 1}');
+INSERT INTO child VALUES (1, 1);
+INSERT INTO "Quoted ""name" VALUES (1, 2, E'it''s \\\\');
+INSERT INTO parted VALUES (3);
+`
+
+// watched is a clone of that, with a connection and a watcher.
+func watched(t testing.TB, schema string) (*pgx.Conn, clone.Watcher) {
+	t.Helper()
+	h := clonetest.Host(t, false)
+	b := postgres.New(postgres.Options{Host: h, Cache: cache(t), Watched: true})
+	template, c := clonetest.CloneAndTemplate(t, h, b, schema, "default")
+	w, err := b.Watch(t.Context(), template, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), c.Databases["default"]["dsn"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(w.Close(), conn.Close(context.Background())); err != nil {
+			t.Error(err)
+		}
+	})
+	return conn, w
+}
+
+// contents are all rows, relations and positions.
+func contents(t *testing.T, c *pgx.Conn) string {
+	t.Helper()
+	const query = `SELECT concat_ws(';', (SELECT string_agg(p::text, '|' ORDER BY id) FROM people p), (SELECT string_agg(l::text, '|' ORDER BY l::text) FROM log l),
+		(SELECT string_agg(c::text, '|') FROM child c), (SELECT string_agg(q::text, '|') FROM "Quoted ""name" q), (SELECT string_agg(k::text, '|') FROM parted),
+		(SELECT string_agg(relname, '|' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace), (SELECT last_value || is_called::text FROM people_id_seq))`
+	var all string
+	if err := c.QueryRow(t.Context(), query).Scan(&all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestWhatATestLeavesIsNamedAndUndone(t *testing.T) {
+	c, w := watched(t, watchedSchema)
+	before := contents(t, c)
+	step := suite.Change{Where: "sequence people_id_seq", Old: "2", New: "3"}
+	for name, tt := range map[string]struct {
+		do   string
+		left []suite.Change
+	}{
+		"a commit on a connection that is open": {"INSERT INTO people(name) VALUES ('eve')", []suite.Change{
+			{Where: "table people", New: "id='3' name='eve' big=NULL"}, step,
+		}},
+		"a trigger's write, and a large value that stays": {"UPDATE people SET name = 'Ann' WHERE id = 1", []suite.Change{
+			{Where: "table log", New: "line='Ann' odd=NULL at=NULL doc=NULL"}, {Where: "table people", Old: "id='1' name='ann'", New: "id='1' name='Ann'"},
+		}},
+		"what is undone is no change": {"DELETE FROM child; INSERT INTO child VALUES (1, 1)", nil},
+		"one of two rows that are alike": {"DELETE FROM log WHERE ctid = (SELECT min(ctid) FROM log)", []suite.Change{
+			{Where: "table log", Old: `line='a' odd='t' at='(1,2)' doc='{"a": 1}'`},
+		}},
+		"an update without a key": {"UPDATE log SET line = 'b' WHERE ctid = (SELECT min(ctid) FROM log)", []suite.Change{
+			{Where: "table log", Old: `line='a' odd='t' at='(1,2)' doc='{"a": 1}'`}, {Where: "table log", New: `line='b' odd='t' at='(1,2)' doc='{"a": 1}'`},
+		}},
+		"a rollback, but for the sequence": {"BEGIN; INSERT INTO people(name) VALUES ('eve'); ROLLBACK", []suite.Change{step}},
+		"a cascade": {"DELETE FROM people WHERE id = 1", []suite.Change{
+			{Where: "table child", Old: "id='1' person='1'"}, {Where: "table people", Old: "id='1' name='ann' big='" + strings.Repeat("x", 100) + "…'"},
+		}},
+		"names and texts of all kinds": {`UPDATE "Quoted ""name" SET a = 7, "c d" = '\' || chr(10)`, []suite.Change{
+			{Where: `table Quoted "name`, Old: `a='1' b='2' c d='it''s \\'`}, {Where: `table Quoted "name`, New: "a='7' b='2' c d='\\\n'"},
+		}},
+		"a partition": {"UPDATE parted SET k = 4", []suite.Change{{Where: "table part1", Old: "k='3'"}, {Where: "table part1", New: "k='4'"}}},
+		"a new table, and what is done to it": {"CREATE TABLE extra(x serial); INSERT INTO extra DEFAULT VALUES; UPDATE extra SET x = 5", []suite.Change{
+			{Where: "schema", New: "extra"}, {Where: "schema", New: "extra_x_seq"},
+		}},
+		"a sequence that is set": {"SELECT setval('people_id_seq', 100)", []suite.Change{{Where: "sequence people_id_seq", Old: "2", New: "100"}}},
+		"swapped values of a unique column": {"UPDATE people SET name = 'x' WHERE id = 1; UPDATE people SET name = 'ann' WHERE id = 2; UPDATE people SET name = 'bob' WHERE id = 1; DELETE FROM log WHERE odd IS NULL", []suite.Change{
+			{Where: "table people", Old: "id='1' name='ann'", New: "id='1' name='bob'"}, {Where: "table people", Old: "id='2' name='bob'", New: "id='2' name='ann'"},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := c.Exec(t.Context(), tt.do, pgx.QueryExecModeSimpleProtocol); err != nil {
+				t.Fatal(err)
+			}
+			got, err := w.Changes(t.Context(), 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range tt.left {
+				tt.left[i].Alias = "default"
+			}
+			if diff := cmp.Diff(tt.left, got); diff != "" {
+				t.Errorf("Changes (-want +got):\n%s", diff)
+			}
+			if err := w.Restore(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if after := contents(t, c); after != before {
+				t.Errorf("after a restore there is\n%s\nand before there was\n%s", after, before)
+			}
+			if again, err := w.Changes(t.Context(), 5); err != nil || len(again) > 0 {
+				t.Errorf("then Changes = %v, %v", again, err)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeUndoneSaysSo(t *testing.T) {
+	for statement, want := range map[string]suite.Change{
+		"TRUNCATE log":              {Alias: "default", Where: "table log", Old: "all of its rows", New: "none"},
+		"ALTER TABLE log ADD x int": {Alias: "default", Where: "schema", Old: "log", New: "log, altered"},
+		"DROP TABLE child":          {Alias: "default", Where: "schema", Old: "child"},
+		"CREATE VIEW v AS SELECT 1": {Alias: "default", Where: "schema", New: "v"},
+	} {
+		t.Run(statement, func(t *testing.T) {
+			c, w := watched(t, watchedSchema)
+			if _, err := c.Exec(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+			got, err := w.Changes(t.Context(), 5)
+			if diff := cmp.Diff([]suite.Change{want}, got); err != nil || diff != "" {
+				t.Errorf("Changes: %v (-want +got):\n%s", err, diff)
+			}
+			if err := w.Restore(t.Context()); !errors.Is(err, clone.ErrIrreversible) {
+				t.Errorf("Restore: %v, want %v", err, clone.ErrIrreversible)
+			}
+		})
+	}
+}
+
+// A test that still holds locks keeps no run waiting for ever.
+func TestARowThatIsLockedCannotBeRestored(t *testing.T) {
+	c, w := watched(t, watchedSchema)
+	for _, statement := range []string{"UPDATE child SET person = 2", "BEGIN; SELECT * FROM child FOR UPDATE"} {
+		if _, err := c.Exec(t.Context(), statement, pgx.QueryExecModeSimpleProtocol); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Restore(t.Context()); !errors.Is(err, clone.ErrIrreversible) {
+		t.Errorf("Restore: %v, want %v", err, clone.ErrIrreversible)
+	}
+}
+
+// A transaction may begin before a restore, with a number below its own, and end
+// after it.
+func TestACommitThatARestoreOvertookIsSeen(t *testing.T) {
+	c, w := watched(t, watchedSchema)
+	late, err := pgx.Connect(t.Context(), c.Config().ConnString())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = late.Close(context.Background()) })
+	execute := func(c *pgx.Conn, statement string) {
+		if _, err := c.Exec(t.Context(), statement, pgx.QueryExecModeSimpleProtocol); err != nil {
+			t.Fatal(err)
+		}
+	}
+	execute(late, "BEGIN; UPDATE people SET name = 'late' WHERE id = 2")
+	execute(c, "DELETE FROM child")
+	if err := w.Restore(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	execute(late, "COMMIT")
+	got, err := w.Changes(t.Context(), 5)
+	want := []suite.Change{
+		{Alias: "default", Where: "table log", New: "line='late' odd=NULL at=NULL doc=NULL"},
+		{Alias: "default", Where: "table people", Old: "id='2' name='bob'", New: "id='2' name='late'"},
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("Changes: %v (-want +got):\n%s", err, diff)
+	}
+}
+
+// BenchmarkWatch is what verify and restore cost after a test, on 1,100 tables. Only
+// the looks and the restores are timed.
+func BenchmarkWatch(b *testing.B) {
+	var schema strings.Builder
+	schema.WriteString("CREATE TABLE t0 (id serial PRIMARY KEY, name text); INSERT INTO t0(name) VALUES ('a'), ('b'), ('c');\n")
+	for i := 1; i < 1100; i++ {
+		fmt.Fprintf(&schema, "CREATE TABLE t%d (id serial PRIMARY KEY, name text, before_id int REFERENCES t%d); INSERT INTO t%[1]d(name, before_id) VALUES ('a', 1), ('b', 2), ('c', 3);\n", i, i-1)
+	}
+	c, w := watched(b, schema.String())
+	change := func(b *testing.B) {
+		for _, table := range []string{"t3", "t500", "t1000"} {
+			if _, err := c.Exec(b.Context(), "UPDATE "+table+" SET name = name || 'x' WHERE id = 1"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	look := func(b *testing.B) {
+		if _, err := w.Changes(b.Context(), 5); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("verify/nothing", func(b *testing.B) {
+		for b.Loop() {
+			look(b)
+		}
+	})
+	b.Run("verify/three", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			change(b)
+			b.StartTimer()
+			look(b)
+		}
+	})
+	if err := w.Restore(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.Run("restore/three", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			change(b)
+			b.StartTimer()
+			look(b)
+			if err := w.Restore(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

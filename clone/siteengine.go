@@ -1,0 +1,64 @@
+package clone
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ptr-project/ptr/internal/registry"
+)
+
+// A siteEngine copies databases of a site in one way.
+type siteEngine struct {
+	*lodger
+	way SiteWay
+}
+
+func (e siteEngine) Open(ctx context.Context, t Template) (Instance, error) {
+	if err := e.Check(ctx, t.Path); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Path, err)
+	}
+	made, err := readLodged(t.Path)
+	if err != nil {
+		return nil, err
+	}
+	r, err := e.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &lodging{e.lodger, r, made}, nil
+}
+
+func (e siteEngine) Copy(ctx context.Context, i Instance, from, to string) error {
+	on := i.(*lodging)
+	name := on.clone(to)
+	if err := on.registry.Enter(ctx, name, false); err != nil {
+		return err
+	}
+	if err := e.way.Copy(ctx, on.templates[from], name); err != nil {
+		return errors.Join(err, on.registry.Remove(context.WithoutCancel(ctx), name))
+	}
+	return nil
+}
+
+func (e siteEngine) Remove(ctx context.Context, i Instance, alias string) error {
+	on := i.(*lodging)
+	return on.registry.Remove(ctx, on.clone(alias))
+}
+
+// A lodging is where the clones of one template are.
+type lodging struct {
+	*lodger
+	registry  *registry.Registry
+	templates lodged
+}
+
+func (l *lodging) clone(alias string) string { return l.name(l.registry, alias) }
+
+func (l *lodging) Database(alias string) Values { return l.Values(l.clone(alias)) }
+
+// Lost asks the server.
+func (l *lodging) Lost(ctx context.Context) error { return l.registry.Server().PingContext(ctx) }
+
+// Kill does nothing: the server is not ours.
+func (*lodging) Kill() error { return nil }
