@@ -40,10 +40,12 @@ type Database struct {
 	Alias    string
 	Backend  string
 	Strategy string // "auto" leaves it to the backend
+	Server   string // URL of one that others run; "" for one of ptr's own
 
 	SQL      []string // files that make the template, in order, absolute
 	Command  []string // program and arguments that make it, run in Config.Dir
-	Existing string   // a database to copy, absolute
+	Existing string   // the file of a database to copy, absolute
+	From     string   // URL of a database to copy, on a server
 
 	// Inputs are the files that Command depends on, absolute. Without any the
 	// command is run for every run of the suite.
@@ -77,6 +79,7 @@ func Default(dir string) Config {
 type Known struct {
 	Frameworks []string
 	Backends   map[string][]string // by name, the strategies that each has, "auto" left out
+	Servers    []string            // the backends that are servers
 
 	CheckFact func(name, value string) error // says what is wrong with a fact
 }

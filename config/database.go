@@ -38,13 +38,40 @@ func (t databaseTable) database(alias, dir string, known Known) (Database, *prob
 	if p := choose(&db.Strategy, "strategy", t.Strategy, known.strategies(t.Backend)); p != nil {
 		return db, p
 	}
+	if p := t.server(&db, known); p != nil {
+		return db, p
+	}
 	if db.Env == nil {
 		db.Env = []string{"DATABASE_URL={url}"}
 	}
 	if db.CommandEnv == nil {
 		db.CommandEnv = db.Env
 	}
-	return db, t.source(&db, dir)
+	return db, t.source(&db, dir, known)
+}
+
+// server takes the URL of a server that others run.
+func (t databaseTable) server(db *Database, known Known) (p *problem) {
+	if t.Server != "" && !slices.Contains(known.Servers, t.Backend) {
+		return &problem{path: []string{"server"}, text: fmt.Sprintf("%s has no servers", t.Backend), hint: "leave server out"}
+	}
+	if db.Server, p = address("server", t.Server); p != nil {
+		p.hint = "set it, or leave server out: ptr then starts one of its own"
+	}
+	return p
+}
+
+// address is what key says: a URL, or $ and the variable that has it, so that no
+// password need be in a file.
+func address(key, value string) (string, *problem) {
+	name, variable := strings.CutPrefix(value, "$")
+	if !variable {
+		return value, nil
+	}
+	if value = os.Getenv(name); value == "" {
+		return "", &problem{path: []string{key}, text: fmt.Sprintf("the environment variable %s, which %s names, is not set", name, key), hint: "set it"}
+	}
+	return value, nil
 }
 
 func notInAlias(r rune) bool {
@@ -52,7 +79,7 @@ func notInAlias(r rune) bool {
 }
 
 // source takes how the template is made.
-func (t databaseTable) source(db *Database, dir string) (p *problem) {
+func (t databaseTable) source(db *Database, dir string, known Known) (p *problem) {
 	switch {
 	case t.SQL != nil && t.Command != nil:
 		return t.both("sql", "command")
@@ -73,10 +100,14 @@ func (t databaseTable) source(db *Database, dir string) (p *problem) {
 	if db.Inputs, p = globs(dir, t.Inputs, "inputs"); p != nil {
 		return p
 	}
-	if t.Existing != "" {
-		return db.existing(dir, t.Existing)
+	switch {
+	case t.Existing == "":
+		return nil
+	case slices.Contains(known.Servers, t.Backend):
+		db.From, p = address("existing", t.Existing)
+		return p
 	}
-	return nil
+	return db.existing(dir, t.Existing)
 }
 
 func (t databaseTable) both(first, second string) *problem {

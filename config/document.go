@@ -24,6 +24,7 @@ type databaseTable struct {
 	SQL        []string
 	Command    []string
 	Existing   string
+	Server     string
 	Inputs     []string
 	Env        []string
 	CommandEnv []string `toml:"command_env"`

@@ -13,7 +13,8 @@ import (
 
 var known = Known{
 	Frameworks: []string{"go", "command"},
-	Backends:   map[string][]string{"sqlite": {"filecopy", "backup"}},
+	Backends:   map[string][]string{"sqlite": {"backup", "filecopy"}, "postgres": {"backup"}},
+	Servers:    []string{"postgres"},
 	CheckFact: func(name, value string) error {
 		if value == "" {
 			return fmt.Errorf("fact %q is empty", name)
@@ -27,15 +28,23 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 	cases := map[string]struct{ file, want string }{
 		"an unknown backend": {
 			"name = \"shop\"\n\n[database.default]\nbackend = \"postgers\"",
-			"4:11: unknown backend \"postgers\"\nuse one of sqlite",
+			"4:11: unknown backend \"postgers\"\nuse one of postgres, sqlite",
 		},
 		"no backend": {
 			"[database.default]\nsql = []",
-			"1:2: database \"default\" has no backend\nuse one of sqlite",
+			"1:2: database \"default\" has no backend\nuse one of postgres, sqlite",
 		},
 		"an unknown strategy": {
 			"[database.default]\nbackend = \"sqlite\"\nstrategy = 'copy'",
-			"3:12: unknown strategy \"copy\"\nuse one of auto, filecopy, backup",
+			"3:12: unknown strategy \"copy\"\nuse one of auto, backup, filecopy",
+		},
+		"a server of what has none": {
+			"[database.default]\nbackend = \"sqlite\"\nserver = 'x'",
+			"3:10: sqlite has no servers\nleave server out",
+		},
+		"a server by a variable that is not set": {
+			"[database.default]\nbackend = \"postgres\"\nserver = '$PTR_TEST_NOT_SET'",
+			"3:10: the environment variable PTR_TEST_NOT_SET, which server names, is not set\nset it, or leave server out: ptr then starts one of its own",
 		},
 		"an unknown framework": {`framework = "python"`, "1:13: unknown framework \"python\"\nuse one of go, command"},
 		"an unknown isolation": {`isolation = "full"`, "1:13: unknown isolation \"full\"\nuse one of none, verify, restore"},
@@ -104,7 +113,7 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 		},
 		"a placeholder that is none": {
 			"[database.d]\nbackend = 'sqlite'\nenv = ['DSN=file:{paht}']",
-			"3:8: DSN: unknown placeholder {paht}, there are {alias}, {database}, {dsn}, {host}, {password}, {path}, {port}, {url}, {user}, {worker}",
+			"3:8: DSN: unknown placeholder {paht}, there are {alias}, {database}, {dsn}, {host}, {password}, {path}, {port}, {socket}, {url}, {user}, {worker}",
 		},
 		"a brace left open": {
 			"[database.d]\nbackend = 'sqlite'\nenv = ['DSN={path']",

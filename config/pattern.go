@@ -11,7 +11,7 @@ import (
 // placeholders are those that a pattern may have. Which of them a database
 // has a value for depends on its backend.
 var placeholders = [...]string{
-	"alias", "database", "dsn", "host", "password", "path", "port", "url", "user", "worker",
+	"alias", "database", "dsn", "host", "password", "path", "port", "socket", "url", "user", "worker",
 }
 
 // Expand replaces each {name} of pattern by its value; {{ and }} stand for
@@ -96,4 +96,20 @@ func nextPart(pattern string) (text string, placeholder bool, rest string, err e
 		end = len(pattern)
 	}
 	return pattern[:end], false, pattern[end:], nil
+}
+
+// Uses reports whether any pattern of d has the placeholder.
+func (d Database) Uses(placeholder string) bool {
+	for _, pattern := range slices.Concat(d.Env, d.CommandEnv) {
+		_, value, _ := strings.Cut(pattern, "=")
+		used := false
+		_ = eachPart(value, func(text string, is bool) error { // patterns have been checked
+			used = used || is && text == placeholder
+			return nil
+		})
+		if used {
+			return true
+		}
+	}
+	return false
 }

@@ -119,15 +119,9 @@ func (c *Config) setStrategy(name string, known Known) *problem {
 
 // allStrategies are those of all backends.
 func (k Known) allStrategies() []string {
-	all := []string{"auto"}
-	for _, backend := range slices.Sorted(maps.Keys(k.Backends)) {
-		for _, name := range k.Backends[backend] {
-			if !slices.Contains(all, name) {
-				all = append(all, name)
-			}
-		}
-	}
-	return all
+	all := slices.Concat(slices.Collect(maps.Values(k.Backends))...)
+	slices.Sort(all)
+	return append([]string{"auto"}, slices.Compact(all)...)
 }
 
 func (k Known) strategies(backend string) []string {

@@ -43,6 +43,12 @@ const (
 	Facts Type = "facts" // Facts: the one that was set, or asked for; none if nobody has set it
 )
 
+// What is said over the socket of databases.
+const (
+	Lend Type = "lend" // Name: of an alias; answered by Lent
+	Lent Type = "lent" // Text, Settings: how its clone is reached, which is given back when the client hangs up
+)
+
 // What both send.
 const (
 	Error Type = "error" // Text: what was wrong with the other's message

@@ -368,6 +368,64 @@ func TestVerifyNamesWhatATestLeftAndRestorePutsItBack(t *testing.T) {
 	}
 }
 
+func TestAfterWhatCannotBeUndoneTheNextTestHasAnotherDatabase(t *testing.T) {
+	s, watch := &script{}, &oneRow{fails: clone.ErrIrreversible}
+	x := s.executor()
+	x.Isolation = run.Restore
+	x.Lease = func(context.Context, int, int) (run.Lease, error) {
+		watchers := map[string]clone.Watcher{"default": watch}
+		return run.Lease{Watch: watchers, Release: func(bool) error { return nil }}, nil
+	}
+	result := s.execute(t, x, named("a", "b", "c")...)
+	if result.Summary.Passed != 3 || len(s.starts) != 3 {
+		t.Errorf("%+v, in %d processes, want 3", result.Summary, len(s.starts))
+	}
+}
+
+// losing has the database be lost in each process once a test that fails has run
+// there. Lost is how often that was.
+func losing(x *run.Executor, lost *int) {
+	x.Lease = func(context.Context, int, int) (run.Lease, error) {
+		return run.Lease{
+			Lost: func(context.Context) error {
+				*lost++
+				return errors.New("the server has ended")
+			},
+			Release: func(bool) error { return nil },
+		}, nil
+	}
+}
+
+func TestTestsThatFailForWantOfTheirDatabaseRunAgainOnAnother(t *testing.T) {
+	tries := 0
+	s := &script{does: behaviour{"b": func(w *scripted, batch worker.Batch, report func(worker.Event)) *worker.Death {
+		if tries++; tries == 1 {
+			return fails(w, batch, report)
+		}
+		return passes(w, batch, report)
+	}}}
+	x, lost := s.executor(), 0
+	losing(x, &lost)
+	result := s.execute(t, x, named("a", "b", "c")...)
+	want := []string{"a planned pass", "b planned unfinished", "c planned pass", "b planned pass"}
+	if diff := cmp.Diff(want, s.attempts()); diff != "" {
+		t.Errorf("attempts (-want +got):\n%s", diff)
+	}
+	if result.Summary.Passed != 3 || lost != 1 || len(s.starts) != 2 {
+		t.Errorf("%+v; the database was looked at %d times, and there were %d processes", result.Summary, lost, len(s.starts))
+	}
+}
+
+func TestATestThatEndsItsDatabaseEachTimeFails(t *testing.T) {
+	s := &script{does: behaviour{"b": fails}}
+	x, lost := s.executor(), 0
+	losing(x, &lost)
+	result := s.execute(t, x, named("a", "b")...)
+	if result.Verdicts["b"] != suite.Failed || result.Verdicts["a"] != suite.Passed {
+		t.Errorf("verdicts are %v", result.Verdicts)
+	}
+}
+
 // Whatever tests do, each gets a verdict, each unit ends once, and nothing is
 // said of a test after its unit ended.
 func TestAConnectionToAWorkersOwnCloneIsNoLeak(t *testing.T) {

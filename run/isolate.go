@@ -1,10 +1,14 @@
 package run
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/ptr-project/ptr/clone"
 )
 
 // rowsShown is how many changed rows of a table are named.
@@ -26,12 +30,15 @@ func (p *process) look(ctx context.Context) error {
 			return fmt.Errorf("looking for changes in %s: %w", alias, err)
 		}
 		for i := range changes {
-			changes[i].Alias = alias
+			changes[i].Alias = cmp.Or(changes[i].Alias, alias)
 		}
 		last := &p.held[len(p.held)-1]
 		last.Changes = append(last.Changes, changes...)
 		if p.Isolation == Restore && len(changes) > 0 {
-			if err := watch.Restore(ctx); err != nil {
+			err := watch.Restore(ctx)
+			if errors.Is(err, clone.ErrIrreversible) {
+				p.spent = true
+			} else if err != nil {
 				return fmt.Errorf("restoring %s: %w", alias, err)
 			}
 		}

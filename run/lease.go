@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +17,10 @@ type Lease struct {
 	Dir     string                   // of the clones that are files; "" if there are none
 	Clones  map[string]string        // by alias, the clone's name
 	Watch   map[string]clone.Watcher // by alias; may lack some or all
+
+	// Lost returns nil if all clones can be used, and otherwise why not. Without it
+	// they always can.
+	Lost func(ctx context.Context) error
 
 	// Release gives everything back. It is told whether a test failed there,
 	// since then the clones may be worth keeping.

@@ -25,6 +25,8 @@ type process struct {
 	tests map[suite.ID]suite.Test // of the assignment that runs
 	begin map[suite.ID]opening
 	held  []suite.Attempt // ended, and waiting for the databases to be looked at
+	lost  error           // that a database is, since when outcomes mean nothing
+	spent bool            // a database cannot be restored: the next test wants another process
 }
 
 // An opening is what is known of an attempt since its beginning.
@@ -68,7 +70,12 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 		p.tests[t.ID] = t
 	}
 	batch := worker.Batch{Tests: a.tests, Limit: p.limit}
-	err = p.worker.Run(ctx, batch, func(e worker.Event) { p.report(a, e) })
+	err = p.worker.Run(ctx, batch, func(e worker.Event) { p.report(ctx, a, e) })
+	if p.lost != nil && err == nil {
+		p.flush()
+		p.Emit(suite.WorkerDied{Worker: p.lane.number, Process: p.number, Unit: p.unit, Reason: p.lost.Error()})
+		return p.unbegun(a), false, nil
+	}
 	if looked := p.look(ctx); looked != nil && err == nil {
 		err = looked
 	}
@@ -80,13 +87,16 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	if errors.Is(err, worker.ErrKindPassed) {
 		return p.unbegun(a), false, nil
 	}
+	if p.spent {
+		return p.unbegun(a), false, err
+	}
 	return nil, err == nil, err
 }
 
 func (p *process) limit(id suite.ID) time.Duration { return p.rules(p.tests[id]).Timeout }
 
 // report passes on what the worker says.
-func (p *process) report(a assignment, e worker.Event) {
+func (p *process) report(ctx context.Context, a assignment, e worker.Event) {
 	switch e := e.(type) {
 	case worker.Began:
 		p.begun++
@@ -96,8 +106,23 @@ func (p *process) report(a assignment, e worker.Event) {
 			Usual: p.Costs.Tests[e.Test],
 		})
 	case worker.Ended:
+		if e.Attempt.Outcome.Bad() && p.bereft(ctx, e.Attempt.Test) {
+			e.Attempt.Outcome, e.Attempt.Failure = suite.Unfinished, p.lost.Error()
+		}
 		p.complete(a, e.Attempt)
 	}
+}
+
+// bereft reports whether a test that ends badly may have done so because its
+// database is lost. A test that this happens to again is perhaps to blame itself.
+func (p *process) bereft(ctx context.Context, id suite.ID) bool {
+	if p.lost == nil && p.lease.Lost != nil {
+		p.lost = p.lease.Lost(ctx)
+	}
+	for p.tests[id].ID == "" && id != "" {
+		id = parentOf(id)
+	}
+	return p.lost != nil && p.begin[id].number == 1
 }
 
 // complete adds to an attempt what the worker does not know, and passes it on.
@@ -111,6 +136,10 @@ func (p *process) complete(a assignment, attempt suite.Attempt) {
 	attempt.Number, attempt.Position = begin.number, begin.position
 	attempt.Worker, attempt.Process = p.lane.number, p.number
 	attempt.Leaks = p.lease.withoutClones(attempt.Leaks)
+	if attempt.Outcome == suite.Unfinished {
+		p.Emit(suite.Ended{Attempt: attempt}) // and it is run again
+		return
+	}
 	if attempt.Parent == "" && p.isolated() {
 		p.held = append(p.held, attempt)
 		return

@@ -146,13 +146,16 @@ func named(names ...string) []suite.Test {
 }
 
 // A ledgerless watcher: every test leaves one row.
-type oneRow struct{ restored int }
+type oneRow struct {
+	restored int
+	fails    error // to be restored
+}
 
 func (w *oneRow) Used(context.Context) (bool, error) { return true, nil }
 func (w *oneRow) Changes(context.Context, int) ([]suite.Change, error) {
 	return []suite.Change{{Where: "people", New: "1"}}, nil
 }
-func (w *oneRow) Restore(context.Context) error { w.restored++; return nil }
+func (w *oneRow) Restore(context.Context) error { w.restored++; return w.fails }
 func (w *oneRow) Close() error                  { return nil }
 
 var _ clone.Watcher = (*oneRow)(nil)

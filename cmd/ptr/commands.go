@@ -10,7 +10,7 @@ import (
 var commands = [...]func(app.Streams, *int) *cobra.Command{
 	runCommand, listCommand, initCommand, doctorCommand,
 	historyCommand, showCommand, replayCommand, mergeCommand,
-	factCommand, cleanCommand, manCommand, superviseCommand,
+	factCommand, lendCommand, serverCommand, cleanCommand, manCommand, superviseCommand, launchCommand, holdCommand,
 }
 
 func listCommand(streams app.Streams, _ *int) *cobra.Command {
@@ -95,6 +95,31 @@ func cleanCommand(streams app.Streams, _ *int) *cobra.Command {
 	c.Flags().BoolVar(&options.Templates, "templates", false, "remove the prepared databases, too")
 	c.Flags().BoolVar(&options.Kept, "kept", false, "remove clones kept by --keepdb, too")
 	return c
+}
+
+func lendCommand(streams app.Streams, _ *int) *cobra.Command {
+	options := app.Options{}
+	c := &cobra.Command{
+		Use:   "lend",
+		Short: "Lend databases to tests that run without ptr run, until standard input ends",
+		Long: "Lend prepares what ptr.toml says, and prints the path of a socket where clones are to\n" +
+			"be had; docs/protocol.md says how. ptrtest.DB starts it by itself under go test.",
+		Example: "  sleep 60 | ptr lend -C examples/shop",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return app.Lend(c.Context(), streams, options) },
+	}
+	suiteFlags(c.Flags(), &options)
+	return c
+}
+
+// launchCommand is what ptr starts to hold private servers.
+func launchCommand(streams app.Streams, _ *int) *cobra.Command {
+	return &cobra.Command{
+		Use:    app.LaunchCommand,
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE:   func(_ *cobra.Command, args []string) error { return app.Launch(streams, args[0]) },
+	}
 }
 
 // superviseCommand is what ptr starts to clear up after it if it is killed.

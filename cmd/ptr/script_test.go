@@ -24,11 +24,21 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  filepath.Join("testdata", "script"),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Condition: func(name string) (bool, error) {
+			return name == "root" && os.Geteuid() == 0, nil
+		},
 		Setup: func(env *testscript.Env) error {
+			cache, err := os.UserCacheDir()
+			if err != nil {
+				return err
+			}
+			// What serves all suites is made once for all scripts.
+			env.Setenv("HOME", filepath.Join(cache, "ptr-test"))
 			env.Vars = append(env.Vars, caches...)
 			env.Vars = append(env.Vars, "CI=true", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "PATH="+os.Getenv("PATH"))
-			shop, err := filepath.Abs(filepath.Join("..", "..", "examples", "shop"))
-			env.Vars = append(env.Vars, "SHOP="+shop)
+			env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0") // or each command takes a second to end
+			module, err := filepath.Abs(filepath.Join("..", ".."))
+			env.Vars = append(env.Vars, "PTR_MODULE="+module, "SHOP="+filepath.Join(module, "examples", "shop"))
 			return err
 		},
 	})

@@ -44,19 +44,12 @@ func (s *session) openBoard() (*board, error) {
 		}
 	}
 	var err error
-	if b.dir, err = s.socketFolder(); err != nil {
+	// Memory-backed where it can be: sockets want short paths.
+	if b.dir, err = s.area.Folder(scratch.Memory, "facts"); err != nil {
 		return nil, err
 	}
 	b.run = b.open("run")
 	return b, nil
-}
-
-// socketFolder is memory-backed where it can be: sockets want short paths.
-func (s *session) socketFolder() (string, error) {
-	if scratch.SystemRoots().Memory != "" {
-		return s.area.Folder(scratch.Memory, "facts")
-	}
-	return s.area.Folder(scratch.Disk, "facts")
 }
 
 // open opens a desk of b. If it cannot be served, which a warning says, nobody

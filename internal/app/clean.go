@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // CleanOptions say what `ptr clean` removes beside what dead runs left and what
@@ -19,7 +23,7 @@ type CleanOptions struct {
 
 // Clean removes what dead runs of this user left on this machine and what has
 // expired, and says what.
-func Clean(_ context.Context, streams Streams, o CleanOptions) error {
+func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 	now := time.Now()
 	if o.Kept {
 		now = now.AddDate(1000, 0, 0) // when everything will have expired
@@ -40,17 +44,47 @@ func Clean(_ context.Context, streams Streams, o CleanOptions) error {
 	if err != nil {
 		err = Failure(err, "")
 	}
+	c, wrong := configure(Options{Dir: o.Dir})
+	if wrong == nil {
+		err = errors.Join(err, cleanServers(ctx, streams, c, o.Templates))
+	}
 	if o.Templates {
-		err = errors.Join(err, cleanTemplates(streams, o.Dir))
+		err = errors.Join(err, wrong)
+	}
+	if o.Templates && wrong == nil {
+		err = errors.Join(err, cleanTemplates(streams, c))
 	}
 	return err
 }
 
-func cleanTemplates(streams Streams, dir string) error {
-	c, err := configure(Options{Dir: dir})
-	if err != nil {
-		return err
+// cleanServers removes what dead runs left on servers that others run.
+func cleanServers(ctx context.Context, streams Streams, c config.Config, templates bool) error {
+	if !slices.ContainsFunc(c.Databases, func(d config.Database) bool { return d.Server != "" }) {
+		return nil
 	}
+	return withHost(clone.Storage(c.Storage), func(h *server.Host) error {
+		kinds, err := backends(h, c.Databases, false)
+		if err != nil {
+			return err
+		}
+		for _, s := range sets(c.Databases, kinds) {
+			l, ok := s.backend.(clone.Lodger)
+			if !ok {
+				continue
+			}
+			removed, err := l.Clean(ctx, templates)
+			for _, name := range removed {
+				fmt.Fprintf(streams.Out, "removed  %s on %s\n", name, l.Server())
+			}
+			if err != nil {
+				return unprepared(err, s)
+			}
+		}
+		return nil
+	})
+}
+
+func cleanTemplates(streams Streams, c config.Config) error {
 	pruned, err := templates(c).Prune(0)
 	for _, dir := range pruned.Removed {
 		fmt.Fprintf(streams.Out, "removed  %s\n", dir)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -14,20 +15,20 @@ import (
 // have thousands.
 const saidOfEach = 10
 
-// databases say of each alias how it was cloned.
+// databases say of each set how it was cloned.
 func (l *landlord) databases() []suite.Note {
 	var notes []suite.Note
-	for _, a := range l.aliases[:min(len(l.aliases), saidOfEach)] {
+	for _, a := range l.sets[:min(len(l.sets), saidOfEach)] {
 		notes = append(notes, suite.Note{Topic: "database", Text: l.about(a)})
 	}
-	if more := len(l.aliases) - saidOfEach; more > 0 {
+	if more := len(l.sets) - saidOfEach; more > 0 {
 		notes = append(notes, suite.Note{Topic: "database", Text: fmt.Sprintf("and %d more", more)})
 	}
 	return notes
 }
 
-// about is what there is to say of one alias.
-func (l *landlord) about(a alias) string {
+// about is what there is to say of one set.
+func (l *landlord) about(a set) string {
 	state := "made now"
 	if a.template.Reused {
 		state = "kept"
@@ -36,8 +37,16 @@ func (l *landlord) about(a alias) string {
 	if l.clones > 0 {
 		each = l.took / time.Duration(l.clones)
 	}
-	return fmt.Sprintf("%s: template %s (%s, %s), %s, %.1f ms each",
-		a.Alias, state, a.Backend, size(a.template.Size), plural(l.clones/len(l.aliases), "clone"), float64(each.Microseconds())/1000)
+	made := "%.1f ms each"
+	if a.backend.Shares() {
+		made = "waited %.1f ms for each"
+	}
+	what := size(a.template.Size)
+	if l, ok := a.backend.(clone.Lodger); ok {
+		what = "on " + l.Server()
+	}
+	return fmt.Sprintf("%s: template %s (%s, %s), %s, "+made,
+		strings.Join(a.template.Aliases, ", "), state, a.backend.Name(), what, plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
 }
 
 // unused warns of aliases whose clones no process was seen to use: something
@@ -66,14 +75,18 @@ func (l *landlord) warnUnused(aliases []string) suite.Warned {
 	return suite.Warned{Text: text, Hint: "does something, such as a .env file, override " + strings.Join(l.variables(first), ", ") + "?"}
 }
 
-// variables are the names of the environment variables that carry an alias.
+// variables are the names of the environment variables that carry the databases of
+// the set called name.
 func (l *landlord) variables(name string) []string {
-	for _, a := range l.aliases {
-		if a.Alias == name {
-			return names(a.Env)
+	var all []string
+	for _, a := range l.sets {
+		if a.name() == name {
+			for _, d := range a.databases {
+				all = append(all, names(d.Env)...)
+			}
 		}
 	}
-	return nil
+	return all
 }
 
 // keptClones say where the clones are that --keepdb kept.

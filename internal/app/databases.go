@@ -12,51 +12,108 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/server"
+	"github.com/ptr-project/ptr/run"
 )
 
-// prepare makes or finds the template of every alias, side by side, and chooses
-// how each is cloned.
-func (s *session) prepare(ctx context.Context) ([]alias, error) {
+// A set is the databases that are cloned together: all of one kind that share a
+// server, or a single one.
+type set struct {
+	databases []config.Database
+	backend   clone.Backend
+	template  clone.Template
+	strategy  clone.Strategy
+	why       string // this strategy
+}
+
+// name is what users know it by.
+func (s set) name() string { return strings.Join(s.template.Aliases, "+") }
+
+// sets divides the databases of a suite.
+func sets(databases []config.Database, backends map[kind]clone.Backend) []set {
+	var all []set
+	for _, d := range databases {
+		b := backends[kindOf(d)]
+		i := slices.IndexFunc(all, func(s set) bool {
+			return b.Shares() && s.backend == b && s.databases[0].Strategy == d.Strategy
+		})
+		if i < 0 {
+			i = len(all)
+			all = append(all, set{backend: b})
+		}
+		all[i].databases = append(all[i].databases, d)
+	}
+	return all
+}
+
+// prepare makes or finds the template of every set, side by side, and chooses how
+// each is cloned.
+func (s *session) prepare(ctx context.Context) ([]set, error) {
 	store := templates(s.config)
-	all := backends()
-	aliases := make([]alias, len(s.config.Databases))
-	work, ctx := errgroup.WithContext(ctx)
+	kinds, err := backends(s.host, s.config.Databases, s.watches())
+	if err != nil {
+		return nil, err
+	}
+	all := sets(s.config.Databases, kinds)
+	work, working := errgroup.WithContext(ctx)
 	work.SetLimit(4)
-	for i, d := range s.config.Databases {
-		work.Go(func() error {
-			a := alias{Database: d, backend: all[d.Backend]}
-			var err error
-			if a.template, err = s.ensure(ctx, store, i, a); err != nil {
+	for i := range all {
+		work.Go(func() (err error) {
+			a := &all[i]
+			if err := s.feasible(*a); err != nil {
 				return err
 			}
-			a.strategy, a.why, err = choose(a)
-			aliases[i] = a
+			if a.template, err = s.ensure(working, store, i, *a); err != nil {
+				return err
+			}
+			a.strategy, a.why, err = choose(*a)
 			return err
 		})
 	}
 	if err := work.Wait(); err != nil {
-		return aliases, err
+		return all, err
 	}
 	if _, err := store.Prune(templateRoom); err != nil {
 		fmt.Fprintln(s.streams.Err, "ptr: warning: removing old templates:", err)
 	}
-	return aliases, nil
+	return all, s.fit(ctx, all)
 }
 
-// ensure makes or finds the template of a, alias number i. What its command
-// told of is kept with it.
-func (s *session) ensure(ctx context.Context, store clone.Store, i int, a alias) (clone.Template, error) {
-	request := s.request(a.Database)
-	if len(a.Command) > 0 {
+// watches reports whether it is to be told what tests change.
+func (s *session) watches() bool { return s.config.Isolation != string(run.None) }
+
+// feasible refuses what cannot be done with servers yet.
+func (s *session) feasible(a set) error {
+	switch {
+	case !a.backend.Shares():
+		return nil
+	case s.watches() && a.databases[0].Server != "":
+		return Usage(fmt.Errorf("--isolation %s: ptr cannot see what tests change on a server that others run yet", s.config.Isolation), "leave it out, or leave out server: ptr then starts one of its own, where it can")
+	case s.KeepDB:
+		return Usage(fmt.Errorf("--keepdb: ptr cannot keep databases of %s yet", a.backend.Name()), "leave it out")
+	}
+	return nil
+}
+
+// ensure makes or finds the template of a, set number i. What its commands told of
+// is kept with it.
+func (s *session) ensure(ctx context.Context, store clone.Store, i int, a set) (clone.Template, error) {
+	request := clone.Request{Fresh: s.Fresh}
+	for _, d := range a.databases {
+		request.Sources = append(request.Sources, s.source(d))
+	}
+	if slices.ContainsFunc(a.databases, func(d config.Database) bool { return len(d.Command) > 0 }) {
 		desk := s.board.open(fmt.Sprint(i))
 		defer desk.close()
-		environment := request.Source.Env
-		request.Source.Env = func(values map[string]string) []string { return append(environment(values), desk.env()) }
+		for j := range request.Sources {
+			environment := request.Sources[j].Env
+			request.Sources[j].Env = func(values clone.Values) []string { return append(environment(values), desk.env()) }
+		}
 		request.Finish = desk.keep
 	}
 	t, err := store.Ensure(ctx, a.backend, request)
 	if err != nil {
-		return t, unprepared(err, a.Database)
+		return t, unprepared(err, a)
 	}
 	return t, s.board.recall(filepath.Dir(t.Path))
 }
@@ -70,31 +127,49 @@ func templates(c config.Config) clone.Store {
 	return clone.Store{Dir: filepath.Join(c.Dir, stateFolder, "templates")}
 }
 
-// request is how d's template is to be made.
-func (s *session) request(d config.Database) clone.Request {
-	environment := func(values map[string]string) []string {
-		own, _ := config.ExpandAll(d.CommandEnv, values) // config has checked the patterns
+// source is how d's template is to be made.
+func (s *session) source(d config.Database) clone.Source {
+	environment := func(values clone.Values) []string {
+		own, _ := config.ExpandAll(d.CommandEnv, placeholders(values, d.Alias, 0)) // config has checked the patterns
 		return slices.Concat(s.env, s.config.Env, own)
 	}
-	return clone.Request{
-		Alias: d.Alias, Fresh: s.Fresh, Inputs: d.Inputs, Variables: d.CommandEnv,
-		Source: clone.Source{SQL: d.SQL, Command: d.Command, Existing: d.Existing, Dir: s.config.Dir, Env: environment},
+	return clone.Source{
+		Alias: d.Alias, SQL: d.SQL, Command: d.Command, Existing: d.Existing, From: d.From, Dir: s.config.Dir, Env: environment,
+		Inputs: d.Inputs, Variables: d.CommandEnv,
 	}
 }
 
-// unprepared says whether the user or the world kept d's template from being
+// unprepared says whether the user or the world kept the template of a from being
 // made.
-func unprepared(err error, d config.Database) error {
+func unprepared(err error, a set) error {
 	var source *clone.SourceError
+	var access *clone.AccessError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return &Error{Interrupted, errors.New("interrupted while databases were prepared"), ""}
 	case errors.As(err, &source):
-		return Usage(err, mend(err, d))
+		for _, d := range a.databases {
+			if d.Alias == source.Source.Alias {
+				return Usage(err, mend(err, d))
+			}
+		}
+		return Usage(err, "")
+	case errors.As(err, &access):
+		return Usage(err, access.Hint)
+	case errors.Is(err, server.ErrNotInstalled):
+		return Usage(err, installing(a.backend.Name()))
 	case errors.Is(err, clone.ErrSpace):
 		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	}
 	return Failure(err, "ptr keeps templates in "+stateFolder+", and needs to write there")
+}
+
+// installing says how to get a backend's server.
+func installing(backend string) string {
+	return map[string]string{
+		"mysql":    "install the package mariadb-server (Debian, Fedora) or mariadb (Homebrew)",
+		"postgres": "install the package postgresql (Debian, Homebrew) or postgresql-server (Fedora)",
+	}[backend]
 }
 
 // mend is a way out for who wrote d, whose source makes no template.
@@ -103,6 +178,8 @@ func mend(err error, d config.Database) string {
 	switch {
 	case errors.Is(err, clone.ErrBusy):
 		return "let whoever has it open close it, and run ptr again"
+	case d.From != "":
+		return "let existing lead to a database that this user may read, or make one by sql or command"
 	case d.Existing != "":
 		return "let existing name a SQLite database that is whole and not encrypted, or make one by sql or command"
 	case len(d.Command) > 0 && errors.Is(err, clone.ErrEmpty):
@@ -124,18 +201,22 @@ func names(patterns []string) []string {
 }
 
 // choose finds the strategy that is configured, or the one that suits best.
-func choose(a alias) (clone.Strategy, string, error) {
+func choose(a set) (clone.Strategy, string, error) {
 	strategies, why := a.backend.Strategies(a.template)
+	asked := a.databases[0].Strategy
 	reachable := []string{"auto"}
+	problem := "needs a server of ptr's own"
 	for _, strategy := range strategies {
 		if strategy.Reach() != clone.ByAddress {
+			if strategy.Name() == asked {
+				problem = "makes clones that only the process which loads them can reach"
+			}
 			continue
 		}
-		if a.Strategy == "auto" || a.Strategy == "" || strategy.Name() == a.Strategy {
+		if asked == "auto" || asked == "" || strategy.Name() == asked {
 			return strategy, why, nil
 		}
 		reachable = append(reachable, strategy.Name())
 	}
-	return nil, "", Usage(fmt.Errorf("database %q: strategy %q makes clones that only the process which loads them can reach", a.Alias, a.Strategy),
-		"use one of "+strings.Join(reachable, ", "))
+	return nil, "", Usage(fmt.Errorf("database %q: strategy %q %s", a.databases[0].Alias, asked, problem), "use one of "+strings.Join(reachable, ", "))
 }

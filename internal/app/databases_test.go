@@ -25,7 +25,7 @@ func TestWhoeverKeepsATemplateFromBeingMadeIsSaidByTheStatus(t *testing.T) {
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
 			var got *Error
-			err := unprepared(fmt.Errorf("preparing: %w", tt.err), config.Database{Existing: "seed.db"})
+			err := unprepared(fmt.Errorf("preparing: %w", tt.err), set{databases: []config.Database{{Existing: "seed.db"}}})
 			if !errors.As(err, &got) || got.Status != tt.want || got.Hint == "" && got.Status != Interrupted {
 				t.Errorf("unprepared(%v) = %#v, want status %d, and a hint", tt.err, got, tt.want)
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/gotest"
 	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -34,8 +35,20 @@ func Doctor(ctx context.Context, streams Streams, o Options) (int, error) {
 		return BadUsage, err
 	}
 	findings = append(findings, suiteFindings(c)...)
-	for _, d := range c.Databases {
-		findings = append(findings, database(d, c))
+	err = withHost(clone.Storage(c.Storage), func(h *server.Host) error {
+		kinds, err := backends(h, c.Databases, false)
+		if err != nil {
+			return err
+		}
+		for _, s := range sets(c.Databases, kinds) {
+			for _, d := range s.databases {
+				findings = append(findings, database(d, s))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return PtrFailed, err
 	}
 	status := OK
 	for _, f := range findings {
@@ -142,23 +155,30 @@ func suiteFindings(c config.Config) []finding {
 	}
 }
 
-func database(d config.Database, c config.Config) finding {
-	b := backends()[d.Backend]
-	a := alias{Database: d, backend: b, template: clone.Template{Alias: d.Alias, Backend: d.Backend}}
-	strategy, why, err := choose(a)
+// database is what there is to say of d, one of s.
+func database(d config.Database, s set) finding {
+	version := s.backend.Version()
+	if version == "" {
+		return finding{false, d.Alias, d.Backend + ": no server is installed", installing(d.Backend)}
+	}
+	strategy, why, err := choose(s)
 	var said *Error
 	if errors.As(err, &said) {
 		return finding{false, d.Alias, said.Error(), said.Hint}
 	}
-	from := fmt.Sprintf("%d SQL files", len(d.SQL))
+	from := plural(len(d.SQL), "SQL file")
 	switch {
+	case len(d.SQL)+len(d.Command) == 0 && d.Existing+d.From == "":
+		from = "nothing"
 	case len(d.Command) > 0:
 		from = "the command " + strings.Join(d.Command, " ")
+	case d.From != "":
+		from = clone.WithoutPassword(d.From)
 	case d.Existing != "":
 		from = d.Existing
 		if _, err := os.Stat(d.Existing); err != nil {
 			return finding{false, d.Alias, err.Error(), "name a database that exists"}
 		}
 	}
-	return finding{true, d.Alias, fmt.Sprintf("%s from %s, cloned by %s: %s", d.Backend, from, strategy.Name(), why), ""}
+	return finding{true, d.Alias, fmt.Sprintf("%s %s from %s, cloned by %s: %s", d.Backend, version, from, strategy.Name(), why), ""}
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"os"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -110,16 +109,11 @@ func (s *session) workers(ctx context.Context) (int, error) {
 			wall, cpu = wall+u.Wall, cpu+u.CPU
 		}
 	}
-	return workers(s.config.Workers, wall, cpu), nil
-}
-
-// landlord is who gives the processes of that many workers what they live on.
-func (s *session) landlord(aliases []alias, workers int) (*landlord, error) {
-	storage, why, err := s.place(aliases, workers)
-	return &landlord{
-		area: s.area, storage: storage, storageWhy: why, aliases: aliases, keep: s.KeepDB,
-		env: append(append(os.Environ(), s.config.Env...), s.board.env()),
-	}, err
+	count := workers(s.config.Workers, wall, cpu)
+	if s.limit > 0 {
+		count = min(count, s.limit)
+	}
+	return count, nil
 }
 
 const dirty = "-dirty"

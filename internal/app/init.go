@@ -21,7 +21,7 @@ func Init(streams Streams, dir string, force bool) error {
 	if err != nil {
 		return err
 	}
-	proposal, err := detect.Propose(root, BackendNames())
+	proposal, err := detect.Propose(root)
 	if errors.Is(err, os.ErrNotExist) {
 		return Usage(err, "ptr init looks at the folder of a Go module, by default this one; -C names another")
 	}

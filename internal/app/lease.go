@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
 	"sync"
@@ -19,24 +20,16 @@ import (
 // keptFor is how long clones stay that --keepdb keeps.
 const keptFor = 7 * 24 * time.Hour
 
-// An alias is one database of the suite, ready to be cloned.
-type alias struct {
-	config.Database
-	backend  clone.Backend
-	template clone.Template
-	strategy clone.Strategy
-	why      string // this strategy
-}
-
-// A landlord gives every process fresh clones of all aliases, a temporary
+// A landlord gives every process fresh clones of all databases, a temporary
 // directory, and the environment that leads to them.
 type landlord struct {
 	area       *scratch.Area
 	storage    scratch.Storage // of clones
 	storageWhy string
-	aliases    []alias
-	env        []string // of every worker
-	keep       bool     // clones on which tests failed
+	sets       []set
+	env        []string      // of every worker
+	keep       bool          // clones on which tests failed
+	pools      []*clone.Pool // of each set; nil where clones are made when they are needed
 
 	mu     sync.Mutex
 	kept   []keptClone
@@ -62,18 +55,18 @@ func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, e
 	lease.Env = append(lease.Env, l.area.Env())
 	lease.Env = append(lease.Env, temporary(temp)...)
 	flat := &flat{landlord: l, worker: worker, process: process, temp: temp}
-	if len(l.aliases) > 0 {
+	if len(l.sets) > 0 {
 		if flat.dir, err = l.area.Folder(l.storage, name); err != nil {
 			return run.Lease{}, errors.Join(err, flat.vacate(false))
 		}
 		lease.Dir = flat.dir
 	}
-	for _, a := range l.aliases {
-		if err := flat.furnish(ctx, a, &lease); err != nil {
+	for i := range l.sets {
+		if err := flat.furnish(ctx, i, &lease); err != nil {
 			return run.Lease{}, errors.Join(err, flat.vacate(false))
 		}
 	}
-	lease.Release = flat.vacate
+	lease.Lost, lease.Release = flat.lost, flat.vacate
 	return lease, nil
 }
 
@@ -94,42 +87,64 @@ type flat struct {
 }
 
 type furniture struct {
-	alias
+	set
+	pool  *clone.Pool // that the clone is from, if it is
 	clone clone.Clone
 	watch clone.Watcher
 }
 
-// furnish adds a clone of a.
-func (f *flat) furnish(ctx context.Context, a alias, lease *run.Lease) error {
-	begin := time.Now()
-	c, err := a.strategy.Clone(ctx, a.template, f.dir, a.Alias)
+// clone makes or leases a clone of set number i.
+func (f *flat) clone(ctx context.Context, i int) (clone.Clone, error) {
+	if f.pools[i] != nil {
+		return f.pools[i].Lease(ctx)
+	}
+	a := f.sets[i]
+	return a.strategy.Clone(ctx, a.template, f.dir, a.name())
+}
+
+// furnish adds a clone of set number i.
+func (f *flat) furnish(ctx context.Context, i int, lease *run.Lease) error {
+	a, begin := f.sets[i], time.Now()
+	c, err := f.clone(ctx, i)
 	if err != nil {
-		return fmt.Errorf("cloning %q: %w", a.Alias, err)
+		return fmt.Errorf("cloning %q: %w", a.name(), err)
 	}
 	f.count(time.Since(begin))
-	f.furniture = append(f.furniture, furniture{alias: a, clone: c})
+	f.furniture = append(f.furniture, furniture{set: a, pool: f.pools[i], clone: c})
 	last := &f.furniture[len(f.furniture)-1]
-	if last.watch, err = a.backend.Watch(ctx, a.template, c); err != nil {
-		return fmt.Errorf("watching the clone of %q: %w", a.Alias, err)
+	if last.watch, err = a.backend.Watch(ctx, a.template, c); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return fmt.Errorf("watching the clone of %q: %w", a.name(), err)
 	}
-	env, err := config.ExpandAll(a.Env, placeholders(c, a, f.worker))
-	if err != nil {
-		return err
-	}
-	lease.Env = append(lease.Env, env...)
-	lease.Clones[a.Alias] = c.Name
 	if last.watch != nil {
-		lease.Watch[a.Alias] = last.watch
+		lease.Watch[a.name()] = last.watch
+	}
+	for _, d := range a.databases {
+		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, f.worker))
+		if err != nil {
+			return err
+		}
+		lease.Env = append(lease.Env, env...)
+		lease.Clones[d.Alias] = c.Name
+	}
+	return nil
+}
+
+// lost says which database is no more, if one is.
+func (f *flat) lost(ctx context.Context) error {
+	for _, item := range f.furniture {
+		if m, ok := item.strategy.(clone.Mortal); ok {
+			if err := m.Lost(ctx, item.clone); err != nil {
+				return fmt.Errorf("the clone of %s is lost: %w", item.name(), err)
+			}
+		}
 	}
 	return nil
 }
 
 // placeholders are what patterns of ptr.toml can name.
-func placeholders(c clone.Clone, a alias, worker int) map[string]string {
-	values := map[string]string{"alias": a.Alias, "worker": fmt.Sprint(worker)}
-	for name, value := range c.Values {
-		values[name] = value
-	}
+func placeholders(database clone.Values, alias string, worker int) map[string]string {
+	values := map[string]string{"alias": alias, "worker": fmt.Sprint(worker)}
+	maps.Copy(values, database)
 	return values
 }
 
@@ -155,7 +170,11 @@ func (f *flat) vacate(failed bool) error {
 		return cmp.Or(append(errs, f.retain())...)
 	}
 	for _, item := range f.furniture {
-		errs = append(errs, item.strategy.Drop(context.Background(), item.clone))
+		if item.pool != nil {
+			item.pool.Return(item.clone)
+		} else {
+			errs = append(errs, item.strategy.Drop(context.Background(), item.clone))
+		}
 	}
 	if f.dir != "" {
 		errs = append(errs, os.RemoveAll(f.dir))
@@ -168,7 +187,9 @@ func (f *flat) retain() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, item := range f.furniture {
-		f.kept = append(f.kept, keptClone{f.worker, f.process, item.Alias, item.clone.Values["dsn"]})
+		for alias, values := range item.clone.Databases {
+			f.kept = append(f.kept, keptClone{f.worker, f.process, alias, values["dsn"]})
+		}
 	}
 	return f.area.Keep(f.dir, time.Now().Add(keptFor))
 }

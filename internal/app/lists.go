@@ -2,14 +2,18 @@ package app
 
 import (
 	"fmt"
-	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/clone/mysql"
+	"github.com/ptr-project/ptr/clone/postgres"
 	"github.com/ptr-project/ptr/clone/sqlite"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/facts"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // The frameworks, by the names that --framework takes.
@@ -18,19 +22,78 @@ const (
 	frameworkCommand = "command"
 )
 
-// backends are the kinds of database, by the names that ptr.toml takes.
-func backends() map[string]clone.Backend {
-	all := map[string]clone.Backend{}
-	for _, b := range []clone.Backend{sqlite.New()} {
-		all[b.Name()] = b
+// A kind of database is one of a backend, on a server that others run or, without a
+// URL, on none or one of ptr's own.
+type kind struct{ backend, server string }
+
+func kindOf(d config.Database) kind { return kind{d.Backend, d.Server} }
+
+// backends are the kinds of database that there are, with those that are configured.
+// Servers are started by host, as databases need them, and watched if it is to be told
+// what tests change there.
+func backends(host *server.Host, databases []config.Database, watched bool) (map[kind]clone.Backend, error) {
+	all := map[kind]clone.Backend{}
+	for _, b := range own(host, databases, watched) {
+		all[kind{backend: b.Name()}] = b
 	}
-	return all
+	for _, d := range databases {
+		if d.Server == "" || all[kindOf(d)] != nil {
+			continue
+		}
+		b, err := at(host, d)
+		if err != nil {
+			return nil, Usage(fmt.Errorf("server of database %q: %w", d.Alias, err), "without server, ptr starts one of its own")
+		}
+		all[kindOf(d)] = b
+	}
+	return all, nil
+}
+
+// at is the backend on a server that others run.
+func at(host *server.Host, d config.Database) (clone.Backend, error) {
+	switch d.Backend {
+	case "postgres":
+		return postgres.At(postgres.Options{Host: host, Cache: userCache()}, d.Server)
+	case "mysql":
+		return mysql.At(mysql.Options{Host: host, Cache: userCache()}, d.Server)
+	}
+	return nil, fmt.Errorf("%s has no servers", d.Backend)
+}
+
+// own are the backends with servers of ptr's own.
+func own(host *server.Host, databases []config.Database, watched bool) []clone.Backend {
+	uses := func(backend string, placeholders ...string) bool {
+		return slices.ContainsFunc(databases, func(d config.Database) bool {
+			return kindOf(d) == kind{backend: backend} && slices.ContainsFunc(placeholders, d.Uses)
+		})
+	}
+	return []clone.Backend{
+		sqlite.New(),
+		postgres.New(postgres.Options{Host: host, Cache: userCache(), TCP: uses("postgres", "host", "port"), Watched: watched}),
+		mysql.New(mysql.Options{Host: host, Cache: userCache(), TCP: uses("mysql", "url", "host", "port"), Watched: watched}),
+	}
+}
+
+// unhosted are the backends as far as they need no server.
+func unhosted() []clone.Backend { return own(&server.Host{}, nil, false) }
+
+// userCache is the folder of what serves all suites of this user.
+func userCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "ptr")
 }
 
 // known are the names that settings may have.
 func known() config.Known {
 	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand}, Backends: map[string][]string{}, CheckFact: facts.Check}
-	for name, b := range backends() {
+	for _, b := range unhosted() {
+		name := b.Name()
+		if b.Shares() {
+			k.Servers = append(k.Servers, name)
+		}
 		strategies, _ := b.Strategies(clone.Template{})
 		for _, s := range strategies {
 			k.Backends[name] = append(k.Backends[name], s.Name())
@@ -41,13 +104,31 @@ func known() config.Known {
 }
 
 // BackendNames are those of all backends, sorted.
-func BackendNames() []string { return slices.Sorted(maps.Keys(backends())) }
-
-// Backend is the one called name.
-func Backend(name string) (clone.Backend, error) {
-	b, known := backends()[name]
-	if !known {
-		return nil, Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
+func BackendNames() []string {
+	var names []string
+	for _, b := range unhosted() {
+		names = append(names, b.Name())
 	}
-	return b, nil
+	slices.Sort(names)
+	return names
+}
+
+// UseBackend calls work with the backend called name, and with what people have who
+// configure nothing. The servers that are started end with work.
+func UseBackend(name string, storage clone.Storage, work func(b clone.Backend, stock []clone.Strategy) error) (err error) {
+	if !slices.Contains(BackendNames(), name) {
+		return Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
+	}
+	return withHost(storage, func(h *server.Host) error {
+		var stock []clone.Strategy
+		switch name {
+		case "postgres":
+			stock = postgres.Stock(postgres.Options{Host: h, Cache: userCache()})
+		case "mysql":
+			stock = mysql.Stock(mysql.Options{Host: h, Cache: userCache()})
+		}
+		all := own(h, nil, false)
+		i := slices.IndexFunc(all, func(b clone.Backend) bool { return b.Name() == name })
+		return work(all[i], stock)
+	})
 }

@@ -18,17 +18,28 @@ import (
 func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
 	var notes []suite.Note
 	notes = append(notes, l.databases()...)
-	if l.storage == scratch.Disk && len(l.aliases) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
+	notes = append(notes, s.copied(l.sets)...)
+	if l.storage == scratch.Disk && len(l.sets) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
 		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
 	if s.whole() && !r.Stopped { // else those that use it perhaps didn't run
-		notes = append(notes, l.unused(r.Unused)...)
+		notes = append(notes, l.unused(s.counter.without(r.Unused))...)
 	}
 	notes = append(notes, l.keptClones()...)
 	if text := balance(r.LaneTimes, p, costs); text != "" {
 		notes = append(notes, suite.Note{Topic: "balance", Text: text})
 	}
 	return notes
+}
+
+// copied says of servers why their clones are copies, where overlays would do.
+func (s *session) copied(sets []set) []suite.Note {
+	for _, a := range sets {
+		if err := s.host.Overlays(); a.backend.Shares() && err != nil && a.strategy.Name() == "copy" {
+			return []suite.Note{{Topic: "cloning", Text: fmt.Sprintf("clones are copies, which take longer: there are no overlays (%v)", err)}}
+		}
+	}
+	return nil
 }
 
 // balance says how long the first worker to be done waited for the last, and

@@ -41,7 +41,7 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 	if s.config.Seed == 0 {
 		s.config.Seed = 1 + rand.Uint64N(9999)
 	}
-	listing, tests, aliases, err := s.setUp(ctx)
+	listing, tests, sets, err := s.setUp(ctx)
 	if err != nil {
 		return PtrFailed, because(ctx, err)
 	}
@@ -54,25 +54,27 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 		return PtrFailed, err
 	}
 	user.begin()
-	return s.execute(ctx, user.stop, listing, p, costs, aliases)
+	return s.execute(ctx, user.stop, listing, p, costs, sets)
 }
 
 // setUp builds the suite and prepares its databases, side by side.
-func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, aliases []alias, err error) {
+func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, sets []set, err error) {
 	if s.board, err = s.openBoard(); err != nil {
 		return listing, nil, nil, err
 	}
 	prepared := make(chan error, 1)
 	go func() {
 		var err error
-		aliases, err = s.prepare(ctx)
+		if sets, err = s.prepare(ctx); err == nil {
+			s.advance(ctx, sets)
+		}
 		prepared <- err
 	}()
 	listing, tests, err = s.list(ctx)
 	if failed := <-prepared; failed != nil {
 		err = failed
 	}
-	return listing, tests, aliases, err
+	return listing, tests, sets, err
 }
 
 // balanced deals the tests to workers, the longest first.
@@ -101,11 +103,11 @@ func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Co
 }
 
 // execute runs p and returns the exit status that its result calls for.
-func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing framework.Listing, p plan.Plan, costs plan.Costs, aliases []alias) (int, error) {
+func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing framework.Listing, p plan.Plan, costs plan.Costs, sets []set) (int, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	begin := time.Now()
-	landlord, err := s.landlord(aliases, len(p.Lanes))
+	landlord, err := s.house(sets, p)
 	if err != nil {
 		return PtrFailed, err
 	}
@@ -124,7 +126,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
 	journal.Emit(started)
-	for _, event := range opening(listing, aliases) {
+	for _, event := range opening(listing, sets) {
 		journal.Emit(event)
 	}
 	company := newCompany()
@@ -133,7 +135,11 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		journal.Emit(e)
 	})
 	if s.whole() { // else those that use them perhaps don't run
-		x.Unused = func(aliases []string) { journal.Emit(landlord.warnUnused(aliases)) }
+		x.Unused = func(names []string) {
+			if names = s.counter.without(names); len(names) > 0 {
+				journal.Emit(landlord.warnUnused(names))
+			}
+		}
 	}
 	result, err := x.Run(ctx, p, stop)
 	result.Summary.Units += failedUnits(listing.Results)
@@ -193,11 +199,11 @@ func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.
 }
 
 // opening are the events of what was known before anything ran.
-func opening(listing framework.Listing, aliases []alias) []suite.Event {
+func opening(listing framework.Listing, sets []set) []suite.Event {
 	var events []suite.Event
-	for _, a := range aliases {
+	for _, a := range sets {
 		for _, warning := range a.template.Warnings {
-			events = append(events, suite.Warned{Text: warning.Error(), Hint: "list them as inputs in ptr.toml"})
+			events = append(events, warning)
 		}
 	}
 	for _, note := range listing.Notes {

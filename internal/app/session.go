@@ -8,10 +8,12 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // SuperviseCommand is the hidden command that clears up after a killed ptr.
@@ -34,6 +36,10 @@ type session struct {
 	framework framework.Framework
 	phases    []phase
 	board     *board
+	host      *server.Host // of private servers
+	early     *landlord    // from before the plan was known
+	limit     int          // of workers, by servers that others run; 0: none
+	counter   *counter     // where single tests borrow databases; nil if there are none
 }
 
 // A phase is a part of the set-up.
@@ -79,6 +85,9 @@ func (s *session) settle() error {
 	if err := s.area.StartSupervisor(self, SuperviseCommand); err != nil {
 		return fmt.Errorf("starting the supervisor: %w", err)
 	}
+	if s.host, err = newHost(s.area, clone.Storage(s.config.Storage)); err != nil {
+		return err
+	}
 	binaries, err := s.area.Folder(scratch.Disk, "bin")
 	if err != nil {
 		return err
@@ -103,6 +112,15 @@ func (s *session) close() error {
 	var errs []error
 	if s.board != nil {
 		errs = append(errs, s.board.close())
+	}
+	if s.counter != nil {
+		errs = append(errs, s.counter.close())
+	}
+	if s.early != nil {
+		errs = append(errs, s.early.close())
+	}
+	if s.host != nil {
+		errs = append(errs, s.host.Close())
 	}
 	if s.area != nil {
 		errs = append(errs, s.area.Close())

@@ -10,13 +10,13 @@ import (
 )
 
 // place decides where the clones of that many workers go, and says why.
-func (s *session) place(aliases []alias, workers int) (where scratch.Storage, why string, err error) {
+func (s *session) place(sets []set, workers int) (where scratch.Storage, why string, err error) {
 	room, err := memoryRoom(scratch.SystemRoots())
 	if err != nil {
 		return scratch.Disk, "", Failure(err, "")
 	}
 	var templates []clone.Template
-	for _, a := range aliases {
+	for _, a := range sets {
 		templates = append(templates, a.template)
 	}
 	inMemory, why, err := clone.Storage(s.config.Storage).InMemory(room, clone.Need(templates, workers))

@@ -53,6 +53,9 @@ func (p *proposal) give(d *database, g variableGroup) {
 		d.env = append(d.env, pattern)
 		p.guess("%s is read in %s: it leads to %s.", v.name, v.file, d.alias)
 	}
+	if p.backend == "postgres" {
+		d.env = complete(d.env)
+	}
 }
 
 // aliasFor is the alias of a database of which nothing but variables is known.

@@ -13,14 +13,13 @@ type Proposal struct {
 	Guesses []string // what was guessed and why, each a sentence for the user
 }
 
-// Propose looks at the module in dir. Backends are those that ptr has, such as
-// "sqlite": a database of another kind is described in comments only.
-func Propose(dir string, backends []string) (Proposal, error) {
+// Propose looks at the module in dir.
+func Propose(dir string) (Proposal, error) {
 	found, err := look(dir)
 	if err != nil {
 		return Proposal{}, err
 	}
-	p := plan(found, backends)
+	p := plan(found)
 	return Proposal{p.render(), p.guesses}, nil
 }
 

@@ -17,7 +17,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the fixtures want")
 
-var known = config.Known{Frameworks: []string{"go", "command"}, Backends: map[string][]string{"sqlite": nil}}
+var known = config.Known{
+	Frameworks: []string{"go", "command"}, Backends: map[string][]string{"mysql": nil, "postgres": nil, "sqlite": nil},
+}
 
 // Each fixture in testdata is a module, and the ptr.toml and the guesses that
 // it leads to.
@@ -35,7 +37,7 @@ func TestPropose(t *testing.T) {
 			module, want, _ := strings.Cut(string(text), "-- want/ptr.toml --\n")
 			dir := filepath.Join(t.TempDir(), "unnamed")
 			unpack(t, module, dir)
-			proposal, err := detect.Propose(dir, []string{"sqlite"})
+			proposal, err := detect.Propose(dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,7 +97,7 @@ func TestProposeFindsTheDatabasesOfTheShop(t *testing.T) {
 	if err := os.CopyFS(dir, os.DirFS(shop)); err != nil {
 		t.Fatal(err)
 	}
-	proposal, err := detect.Propose(dir, []string{"sqlite"})
+	proposal, err := detect.Propose(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +135,7 @@ func summary(t *testing.T, c config.Config) (all []described) {
 }
 
 func TestAFolderThatIsGoneIsAnError(t *testing.T) {
-	if p, err := detect.Propose(filepath.Join(t.TempDir(), "gone"), nil); err == nil {
+	if p, err := detect.Propose(filepath.Join(t.TempDir(), "gone")); err == nil {
 		t.Errorf("proposal:\n%s", p.TOML)
 	}
 }
@@ -158,7 +160,7 @@ func FuzzPropose(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		proposal, err := detect.Propose(dir, []string{"sqlite"})
+		proposal, err := detect.Propose(dir)
 		if err != nil {
 			t.Fatal(err)
 		}

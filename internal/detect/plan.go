@@ -28,9 +28,9 @@ func (p *proposal) guess(format string, args ...any) {
 
 // plan makes databases of f: one for each folder of migrations, or else for
 // each group of variables.
-func plan(f findings, backends []string) *proposal {
+func plan(f findings) *proposal {
 	p := &proposal{name: f.name}
-	p.chooseBackend(f.drivers, backends)
+	p.chooseBackend(f.drivers)
 	folders := p.chooseFolders(f.folders)
 	for i, folder := range folders {
 		p.databases = append(p.databases, database{alias: aliasOf(folder, len(folders)), folder: &folders[i]})
@@ -41,7 +41,7 @@ func plan(f findings, backends []string) *proposal {
 	p.dedupe()
 	if len(p.databases) == 0 {
 		p.databases = []database{{alias: "default"}}
-		p.comments = p.comments || len(f.drivers) == 0
+		p.comments = len(f.drivers) == 0
 	}
 	if len(folders) == 0 && !p.comments {
 		p.guess("No folder of migrations was found: the templates are empty databases, which the tests fill themselves.")
@@ -53,20 +53,15 @@ func plan(f findings, backends []string) *proposal {
 	return p
 }
 
-// chooseBackend takes that of the first driver that ptr has a backend for.
-func (p *proposal) chooseBackend(drivers []driver, backends []string) {
+// chooseBackend takes that of the first driver.
+func (p *proposal) chooseBackend(drivers []driver) {
 	if len(drivers) == 0 {
 		p.backend = "sqlite"
 		p.guess("go.mod requires no driver of a database that is known.")
 		return
 	}
-	chosen := max(0, slices.IndexFunc(drivers, func(d driver) bool { return slices.Contains(backends, d.backend) }))
-	p.backend = drivers[chosen].backend
-	p.guess("go.mod requires %s: the backend is %s.", drivers[chosen].module, p.backend)
-	if !slices.Contains(backends, p.backend) {
-		p.comments = true
-		p.guess("ptr has no backend for %s, so that databases stand in comments.", p.backend)
-	}
+	p.backend = drivers[0].backend
+	p.guess("go.mod requires %s: the backend is %s.", drivers[0].module, p.backend)
 	for _, d := range drivers {
 		if d.backend != p.backend && !d.indirect {
 			p.guess("go.mod requires %s, too: what the tests keep there is not cloned.", d.module)

@@ -49,7 +49,12 @@ func (d database) table(backend string) string {
 	fmt.Fprintf(&t, "[database.%s]\n", key(d.alias))
 	fmt.Fprintf(&t, "backend = %s\n", quoted(backend))
 	t.WriteString(d.source(backend))
-	fmt.Fprintf(&t, "env     = %s  # or such as NAME=file:{path}?_fk=1\n", quotedList(d.env))
+	example := map[string]string{
+		"sqlite":   "file:{path}?_fk=1",
+		"postgres": "{dsn} search_path=app",
+		"mysql":    "{user}:{password}@tcp({host}:{port})/{database}?parseTime=true",
+	}[backend]
+	fmt.Fprintf(&t, "env     = %s  # or such as NAME=%s\n", quotedList(d.env), example)
 	return t.String()
 }
 
@@ -61,7 +66,8 @@ func (d database) source(backend string) string {
 	f := *d.folder
 	switch f.layout {
 	case goose:
-		return byCommand(f, []string{"goose", "-dir", f.path, "up"}, "GOOSE_DRIVER="+gooseDriver(backend), "GOOSE_DBSTRING={dsn}")
+		driver, dsn := gooseDriver(backend)
+		return byCommand(f, []string{"goose", "-dir", f.path, "up"}, "GOOSE_DRIVER="+driver, "GOOSE_DBSTRING="+dsn)
 	case dbmate:
 		url := "{url}"
 		if backend == "sqlite" {
@@ -77,11 +83,15 @@ func byCommand(f folder, command []string, env ...string) string {
 		quotedList(command), quotedList([]string{f.pattern()}), quotedList(env))
 }
 
-func gooseDriver(backend string) string {
-	if backend == "sqlite" {
-		return "sqlite3"
+// gooseDriver is what goose is to be told of a backend.
+func gooseDriver(backend string) (name, dsn string) {
+	switch backend {
+	case "sqlite":
+		return "sqlite3", "{dsn}"
+	case "mysql":
+		return "mysql", "{dsn}?parseTime=true"
 	}
-	return backend
+	return backend, "{dsn}"
 }
 
 func quotedList(texts []string) string {

@@ -81,13 +81,40 @@ func placeholder(word string) string {
 func (p *proposal) pattern(name string) string {
 	split := words(name)
 	value := placeholder(split[len(split)-1])
-	if p.backend == "sqlite" {
-		switch value {
-		case "{database}":
+	server := p.backend != "sqlite"
+	switch value {
+	case "{path}":
+		if server {
+			return ""
+		}
+	case "{database}":
+		if !server {
 			value = "{path}"
-		case "{host}", "{port}", "{user}", "{password}":
+		}
+	case "{host}", "{port}", "{user}", "{password}":
+		if !server {
 			return ""
 		}
 	}
 	return name + "=" + value
+}
+
+// libpq are the variables that drivers of PostgreSQL read by themselves, where a
+// program names some of them at most.
+var libpq = []string{"PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE"}
+
+// complete adds to patterns the variables without which they lead elsewhere.
+func complete(patterns []string) []string {
+	set := func(name string) bool {
+		return slices.ContainsFunc(patterns, func(pattern string) bool { return strings.HasPrefix(pattern, name+"=") })
+	}
+	if !slices.ContainsFunc(libpq, set) {
+		return patterns
+	}
+	for _, name := range libpq {
+		if !set(name) {
+			patterns = append(patterns, name+"="+placeholder(strings.ToLower(name)))
+		}
+	}
+	return patterns
 }

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+func serverCommand(streams app.Streams, _ *int) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "server",
+		Short: "Start, list and stop private servers by hand",
+		Long: "A server by hand has a clone of the databases of ptr.toml, as a worker of ptr run has,\n" +
+			"or an empty one. It stays until it is stopped, or for as long as was said.",
+		Example: "  ptr server start\n  psql $(ptr server dsn)\n  ptr server stop",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(startCommand(streams), listServersCommand(streams), dsnCommand(streams), stopCommand(streams))
+	return c
+}
+
+// holdFlags are the flags of start, and of the process that it starts.
+func holdFlags(c *cobra.Command, o *app.HoldOptions) {
+	suiteFlags(c.Flags(), &o.Options)
+	c.Flags().StringVar(&o.Backend, "backend", "", "have an empty database of the backend called `name`, and not those of ptr.toml")
+	c.Flags().StringVar(&o.Name, "name", "", "call the server `name`; by default as the suite is called, or the backend")
+	c.Flags().DurationVar(&o.For, "for", 8*time.Hour, "stop it after this `duration`; 0 means not by itself")
+}
+
+func startCommand(streams app.Streams) *cobra.Command {
+	o := app.HoldOptions{}
+	c := &cobra.Command{
+		Use:     "start",
+		Short:   "Start a server with a clone of this suite's databases, or with an empty one",
+		Example: "  ptr server start\n  ptr server start --backend mysql --for 30m",
+		Args:    cobra.NoArgs,
+	}
+	holdFlags(c, &o)
+	c.RunE = func(c *cobra.Command, _ []string) error { return app.StartServer(streams, flagsSet(c)) }
+	return c
+}
+
+// flagsSet are the flags that were given, as arguments.
+func flagsSet(c *cobra.Command) (args []string) {
+	c.Flags().Visit(func(f *pflag.Flag) { args = append(args, "--"+f.Name+"="+f.Value.String()) })
+	return args
+}
+
+// holdCommand is what ptr server start starts.
+func holdCommand(streams app.Streams, _ *int) *cobra.Command {
+	o := app.HoldOptions{}
+	c := &cobra.Command{
+		Use:    app.HoldCommand,
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(c *cobra.Command, _ []string) error { return app.Hold(c.Context(), streams, o) },
+	}
+	holdFlags(c, &o)
+	return c
+}
+
+func listServersCommand(streams app.Streams) *cobra.Command {
+	var json string
+	c := &cobra.Command{
+		Use:     "list",
+		Short:   "List the servers that were started, and how their databases are reached",
+		Example: "  ptr server list",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return app.ListServers(streams, json) },
+	}
+	c.Flags().StringVar(&json, "json", "", "write the list as JSON, - being standard output: `FILE`")
+	return c
+}
+
+func dsnCommand(streams app.Streams) *cobra.Command {
+	var alias, value string
+	c := &cobra.Command{
+		Use:     "dsn [server]",
+		Short:   "Print how a database is reached",
+		Example: "  ptr server dsn\n  ptr server dsn shop --alias audit --value url",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return app.ServerDSN(streams, first(args), alias, value)
+		},
+	}
+	c.Flags().StringVar(&alias, "alias", "", "of the database with this `alias`, if there are several")
+	c.Flags().StringVar(&value, "value", "dsn", "print this `value`: dsn, url, socket, host, port, user, password or database")
+	return c
+}
+
+func stopCommand(streams app.Streams) *cobra.Command {
+	return &cobra.Command{
+		Use:     "stop [server]",
+		Short:   "Stop a server, and remove its databases",
+		Example: "  ptr server stop\n  ptr server stop shop",
+		Args:    cobra.MaximumNArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return app.StopServer(streams, first(args)) },
+	}
+}
+
+// first is the first of args; "" if there is none.
+func first(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}

@@ -1,0 +1,126 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/internal/process"
+)
+
+// A heldServer is what is known of databases that `ptr server start` keeps.
+type heldServer struct {
+	Name      string
+	Backend   string // and its version
+	Owner     string // mark of the process that has them
+	Socket    string // where it is asked to stop
+	Until     time.Time
+	Databases []heldDatabase
+}
+
+// A heldDatabase is one of its databases.
+type heldDatabase struct {
+	Alias string
+	Env   []string          // as NAME=VALUE
+	Value map[string]string // what patterns can name
+}
+
+// heldFolder is where they are noted, for this user alone: there are passwords.
+func heldFolder() (string, error) {
+	dir := filepath.Join(userCache(), "held")
+	return dir, os.MkdirAll(dir, 0o700)
+}
+
+// heldFile is that of the server called name, which is a file's name.
+func heldFile(name string) (string, error) {
+	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
+		return "", Usage(fmt.Errorf("%q is no name for a server", name), "use letters, digits, _ and -")
+	}
+	dir, err := heldFolder()
+	return filepath.Join(dir, name+".json"), err
+}
+
+// write notes h, whole or not at all.
+func (h heldServer) write(file string) error {
+	text, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	temporary := fmt.Sprintf("%s.%d.tmp", file, os.Getpid())
+	if err := os.WriteFile(temporary, text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(temporary, file)
+}
+
+// readHeld reads a note; that of a process that is gone is removed.
+func readHeld(file string) (h heldServer, found bool, err error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return h, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &h)
+	}
+	if err != nil {
+		return h, false, fmt.Errorf("%s: %w", file, err)
+	}
+	owner, err := process.ParseMark(h.Owner)
+	if err != nil {
+		return h, false, fmt.Errorf("%s: %w", file, err)
+	}
+	if !owner.Alive() {
+		return h, false, os.Remove(file)
+	}
+	return h, true, nil
+}
+
+// allHeld are those that run, by name.
+func allHeld() (all []heldServer, err error) {
+	dir, err := heldFolder()
+	if err != nil {
+		return nil, err
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(files)
+	for _, file := range files {
+		h, found, err := readHeld(file)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			all = append(all, h)
+		}
+	}
+	return all, nil
+}
+
+// held is the server called name, or the only one if there is no name.
+func held(name string) (heldServer, error) {
+	all, err := allHeld()
+	if err != nil {
+		return heldServer{}, err
+	}
+	if name == "" && len(all) == 1 {
+		return all[0], nil
+	}
+	var names []string
+	for _, h := range all {
+		if h.Name == name {
+			return h, nil
+		}
+		names = append(names, h.Name)
+	}
+	if len(names) == 0 {
+		return heldServer{}, Usage(errors.New("no server was started"), "ptr server start starts one")
+	}
+	return heldServer{}, Usage(fmt.Errorf("which server? there is none called %q", name), "use one of "+strings.Join(names, ", "))
+}

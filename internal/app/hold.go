@@ -1,0 +1,206 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/process"
+	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/socket"
+)
+
+// HoldCommand is the hidden command that keeps databases for `ptr server start`.
+const HoldCommand = "hold-server"
+
+// HoldOptions say which databases are kept, and for how long.
+type HoldOptions struct {
+	Options
+	Backend string        // of an empty database, instead of those of ptr.toml
+	Name    string        // "": that of the suite, or of the backend
+	For     time.Duration // until they are removed; 0: until ptr server stop
+}
+
+// A held answer is the first line of what the process says that keeps them.
+type heldAnswer struct {
+	Server heldServer
+	Status int    // of the error, if there is one
+	Error  string // "" if they are there
+	Hint   string
+}
+
+// StartServer has another process keep databases, and says how they are reached.
+func StartServer(streams Streams, args []string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	// It has nothing of ours open: whoever reads what we print need not wait for it.
+	c := exec.Command(self, append([]string{HoldCommand}, args...)...)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	process.Detach(c)
+	if err := c.Start(); err != nil {
+		return err
+	}
+	var a heldAnswer
+	if err := json.NewDecoder(bufio.NewReader(out)).Decode(&a); err != nil {
+		return fmt.Errorf("starting the server: %w", errors.Join(err, c.Wait()))
+	}
+	if a.Error != "" {
+		_ = c.Wait() // it has said why
+		return &Error{a.Status, errors.New(a.Error), a.Hint}
+	}
+	return showHeld(streams, a.Server)
+}
+
+// Hold is the main function of that process. It answers by a line, and stays.
+func Hold(ctx context.Context, streams Streams, o HoldOptions) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := hold(ctx, streams, o, stop)
+	if err != nil {
+		a := heldAnswer{Status: PtrFailed, Error: err.Error()}
+		var told *Error
+		if errors.As(err, &told) {
+			a.Status, a.Error, a.Hint = told.Status, told.Error(), told.Hint
+		}
+		return json.NewEncoder(streams.Out).Encode(a)
+	}
+	return nil
+}
+
+func hold(ctx context.Context, streams Streams, o HoldOptions, stop func()) (err error) {
+	if o.Backend != "" {
+		o.Dir = filepath.Join(userCache(), "by-hand", o.Backend)
+		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+			return err
+		}
+	}
+	s, err := open(streams, o.Options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	h, err := s.hold(ctx, o, stop)
+	if err != nil {
+		return err
+	}
+	file, err := heldFile(h.Name)
+	if err != nil {
+		return err
+	}
+	if _, taken, err := readHeld(file); err != nil || taken {
+		return errors.Join(err, Usage(fmt.Errorf("a server called %q was started already", h.Name), "ptr server dsn "+h.Name+" says where it is; --name gives another its own name"))
+	}
+	if err := h.write(file); err != nil {
+		return err
+	}
+	defer os.Remove(file)
+	if err := json.NewEncoder(streams.Out).Encode(heldAnswer{Server: h}); err != nil {
+		return err
+	}
+	h.await(ctx)
+	return nil
+}
+
+// await returns when the databases are to be removed.
+func (h heldServer) await(ctx context.Context) {
+	if !h.Until.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, h.Until)
+		defer cancel()
+	}
+	<-ctx.Done()
+}
+
+// hold prepares the databases and starts their servers.
+func (s *session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldServer, err error) {
+	if o.Backend != "" {
+		s.config.Databases = []config.Database{{Alias: "default", Backend: o.Backend, Strategy: "auto", Env: []string{"DATABASE_URL={url}"}}}
+		s.config.Name = o.Backend
+	}
+	if s.board, err = s.openBoard(); err != nil {
+		return h, err
+	}
+	sets, err := s.prepare(ctx)
+	if err != nil {
+		return h, err
+	}
+	owner, err := process.MarkOf(os.Getpid())
+	if err != nil {
+		return h, err
+	}
+	h = heldServer{Name: o.Name, Owner: owner.String()}
+	if h.Name == "" {
+		h.Name = s.suiteName()
+	}
+	for i, a := range sets {
+		if a.backend.Shares() {
+			if err := s.holdSet(ctx, i, a, &h); err != nil {
+				return h, err
+			}
+		}
+	}
+	if len(h.Databases) == 0 {
+		return h, Usage(errors.New("there is no database of a server in ptr.toml"), "ptr server start --backend postgres starts one with an empty database")
+	}
+	if o.For > 0 {
+		h.Until = time.Now().Add(o.For) // however long the start took
+	}
+	h.Socket, err = s.listenForStop(stop)
+	return h, err
+}
+
+// holdSet starts a server with the databases of set number i.
+func (s *session) holdSet(ctx context.Context, i int, a set, h *heldServer) error {
+	dir, err := s.area.Folder(scratch.Memory, fmt.Sprint("held", i))
+	if err != nil {
+		return err
+	}
+	c, err := a.strategy.Clone(ctx, a.template, dir, a.name())
+	if err != nil {
+		return err
+	}
+	h.Backend = strings.TrimPrefix(h.Backend+", "+a.backend.Name()+" "+a.backend.Version(), ", ")
+	for _, d := range a.databases {
+		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, 0))
+		if err != nil {
+			return err
+		}
+		h.Databases = append(h.Databases, heldDatabase{d.Alias, env, c.Databases[d.Alias]})
+	}
+	return nil
+}
+
+// listenForStop calls stop as soon as anybody connects to the socket.
+func (s *session) listenForStop(stop func()) (string, error) {
+	dir, err := s.area.Folder(scratch.Memory, "stop")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "stop")
+	_, err = socket.Serve(path, func(net.Conn) { stop() }) // ends with this process
+	return path, err
+}
+
+// suiteName is what the suite is called before anything of it was listed.
+func (s *session) suiteName() string {
+	if s.config.Name != "" {
+		return s.config.Name
+	}
+	return filepath.Base(s.dir)
+}

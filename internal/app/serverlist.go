@@ -1,0 +1,102 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/internal/process"
+)
+
+// showHeld says how databases are reached.
+func showHeld(streams Streams, h heldServer) error {
+	until := "until ptr server stop " + h.Name
+	if !h.Until.IsZero() {
+		until = "until " + h.Until.Local().Format("Jan _2 15:04") + ", or ptr server stop " + h.Name
+	}
+	fmt.Fprintf(streams.Out, "%s: %s, %s\n", h.Name, h.Backend, until)
+	for _, d := range h.Databases {
+		for _, variable := range d.Env {
+			fmt.Fprintf(streams.Out, "  %-10s %s\n", d.Alias, hidden(variable, d.Value["password"]))
+		}
+	}
+	return nil
+}
+
+// hidden is text without the password, which ptr server dsn tells who asks for it.
+func hidden(text, password string) string {
+	if password == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, password, "…")
+}
+
+// ListServers lists what `ptr server start` has started and is still there. With a
+// file it writes all that is known of them there, as JSON, passwords included.
+func ListServers(streams Streams, file string) error {
+	all, err := allHeld()
+	if err != nil {
+		return err
+	}
+	if file != "" {
+		return writeJSON(streams, file, all)
+	}
+	for _, h := range all {
+		if err := showHeld(streams, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ServerDSN prints one database's DSN of the server called name, or of the only one.
+func ServerDSN(streams Streams, name, alias, placeholder string) error {
+	h, err := held(name)
+	if err != nil {
+		return err
+	}
+	var have []string
+	for _, d := range h.Databases {
+		if d.Alias == alias || alias == "" && len(h.Databases) == 1 {
+			value, known := d.Value[placeholder]
+			if !known {
+				return Usage(fmt.Errorf("a database of %s has no {%s}", h.Backend, placeholder), "docs/servers.md says what there is")
+			}
+			_, err := fmt.Fprintln(streams.Out, value)
+			return err
+		}
+		have = append(have, d.Alias)
+	}
+	return Usage(fmt.Errorf("which database of %s? there is none called %q", h.Name, alias), "use one of "+strings.Join(have, ", "))
+}
+
+// slowestStop is how long a server has to stop.
+const slowestStop = 30 * time.Second
+
+// StopServer ends the server called name, or the only one, and removes what it has.
+func StopServer(streams Streams, name string) error {
+	h, err := held(name)
+	if err != nil {
+		return err
+	}
+	owner, err := process.ParseMark(h.Owner)
+	if err != nil {
+		return err
+	}
+	c, err := net.Dial("unix", h.Socket)
+	if err != nil && owner.Alive() {
+		return fmt.Errorf("asking the server %s to stop: %w", h.Name, err)
+	}
+	if err == nil {
+		defer c.Close()
+	}
+	for deadline := time.Now().Add(slowestStop); owner.Alive(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			return errors.New("the server " + h.Name + " does not stop")
+		}
+	}
+	_, err = fmt.Fprintf(streams.Out, "%s has stopped\n", h.Name)
+	return err
+}

@@ -1,0 +1,57 @@
+package app
+
+import (
+	"errors"
+	"os"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/server"
+)
+
+// LaunchCommand is the hidden command that holds private servers.
+const LaunchCommand = "launch-servers"
+
+// Launch is the main function of that command.
+func Launch(streams Streams, arg string) error { return server.Launch(streams.In, streams.Out, arg) }
+
+// roomForServers is how much memory-backed storage must be free, in bytes, for
+// templates to be made there.
+const roomForServers = 2 << 30
+
+// newHost starts servers in area. What takes room is on disk where storage says so,
+// or there is little memory.
+func newHost(area *scratch.Area, storage clone.Storage) (*server.Host, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	room := scratch.Memory
+	if free, err := scratch.SystemRoots().Free(room); storage == clone.Disk || err != nil || free < roomForServers {
+		room = scratch.Disk
+	}
+	return server.New(server.Options{
+		Launcher: []string{self, LaunchCommand},
+		Env:      []string{area.Env()},
+		Folder:   func(name string) (string, error) { return area.Folder(scratch.Memory, name) }, // a short path
+		Room:     func(name string) (string, error) { return area.Folder(room, name) },
+		Disk:     func(name string) (string, error) { return area.Folder(scratch.Disk, name) },
+		Open:     area.LetIn,
+		Adopt:    area.Adopt,
+	}), nil
+}
+
+// withHost calls work with a host of its own.
+func withHost(storage clone.Storage, work func(*server.Host) error) (err error) {
+	area, err := scratch.Open(scratch.SystemRoots(), "servers")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, area.Close()) }()
+	host, err := newHost(area, storage)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, host.Close()) }()
+	return work(host)
+}

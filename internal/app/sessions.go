@@ -1,0 +1,48 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// What ptr takes of the sessions that a server lets it have.
+const (
+	ownSessions    = 2 // its own beside those that it has already, whatever the number of workers
+	workerSessions = 2 // for each: one that its tests have, one that makes its next clone
+)
+
+// crowded is the way out.
+const crowded = "let others end theirs, or raise the server's limit"
+
+// fit bounds the workers so that servers that others run let them all in, and says so.
+func (s *session) fit(ctx context.Context, all []set) error {
+	for i := range all {
+		l, ok := all[i].backend.(clone.Lodger)
+		if !ok {
+			continue
+		}
+		free, err := l.Sessions(ctx)
+		if err != nil {
+			return unprepared(err, all[i])
+		}
+		wanted, err := s.workers(ctx)
+		if err != nil {
+			return err
+		}
+		if s.limit = (free - ownSessions) / workerSessions; s.limit < 1 {
+			return Usage(fmt.Errorf("%s lets in %d more sessions, and ptr needs %d", l.Server(), max(free, 0), ownSessions+workerSessions),
+				crowded)
+		}
+		if s.limit < wanted {
+			all[i].template.Warnings = append(all[i].template.Warnings, suite.Warned{
+				Text: fmt.Sprintf("%s lets in %d more sessions: enough for %s, and not %d", l.Server(), free, plural(s.limit, "worker"), wanted),
+				Hint: crowded,
+			})
+		}
+		s.limit = min(s.limit, wanted)
+	}
+	return nil
+}
