@@ -1,0 +1,58 @@
+// Package page writes self-contained pages of HTML: nothing in them is fetched, and
+// they can be read on paper, on white and on black.
+package page
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+)
+
+// A Page is what people keep of a measurement.
+type Page struct {
+	Title    string
+	Answer   string // what it comes to, in a sentence
+	Facts    []Fact // of how it was measured
+	Sections []Section
+}
+
+// A Fact is one line about a page.
+type Fact struct{ Name, Text string }
+
+// A Section is a part of a page. What it does not have is left out.
+type Section struct {
+	Heading string
+	Text    string
+	Picture []byte // SVG of our own making
+	Alt     string // what the picture shows, in words
+	Table   Table
+}
+
+// A Table has a name in the first cell of each row; the others are mostly numbers.
+type Table struct {
+	Header []string
+	Rows   []Row
+}
+
+// A Row is one of a table.
+type Row struct {
+	Cells []string
+	Best  bool   // the one that the page recommends
+	Note  string // instead of the cells behind the first; "" for none
+}
+
+//go:embed page.html
+var text string
+
+// Write writes p.
+func (p Page) Write(w io.Writer) error {
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"picture": func(svg []byte) template.HTML { return template.HTML(svg) }, // drawn by us
+		"rest":    func(cells []string) int { return len(cells) - 1 },
+	}).Parse(text)
+	if err != nil {
+		return fmt.Errorf("the page's template: %w", err)
+	}
+	return t.Execute(w, p)
+}
