@@ -21,22 +21,30 @@ import (
 type timing struct {
 	mu                 sync.Mutex
 	copy, first, touch []float64 // seconds
-	bytes              []float64 // on the clones' storage, once touched
+	bytes, memory      []float64 // that the clones take, once touched
 }
 
-func (l *timing) add(copied time.Duration, v visit, bytes int64) {
+func (l *timing) add(copied time.Duration, v visit) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.copy = append(l.copy, copied.Seconds())
 	l.first = append(l.first, v.First.Seconds())
 	l.touch = append(l.touch, v.Touch.Seconds())
+}
+
+// weigh notes what a clone takes.
+func (l *timing) weigh(c clone.Clone) {
+	bytes, memory := occupied(c.Path), memoryOf(c.Path)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.bytes = append(l.bytes, float64(bytes))
+	l.memory = append(l.memory, float64(memory))
 }
 
 func (l *timing) reset() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.copy, l.first, l.touch, l.bytes = nil, nil, nil, nil
+	l.copy, l.first, l.touch, l.bytes, l.memory = nil, nil, nil, nil, nil
 }
 
 // arm makes clones by s. A sample is the mean of those of a round.
@@ -47,8 +55,14 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 				return sample, err
 			}
 		}
+		if p, ok := s.(*pooled); ok {
+			if err := p.settle(ctx); err != nil {
+				return sample, err
+			}
+		}
 		clones := make([]clone.Clone, l.Clones)
-		begin, before := time.Now(), cpu()
+		before := cpu() + childrenCPU()
+		begin := time.Now()
 		work, inner := errgroup.WithContext(ctx)
 		work.SetLimit(l.Parallel)
 		for i := range clones {
@@ -58,10 +72,11 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 			})
 		}
 		err = work.Wait()
-		n := time.Duration(l.Clones)
-		sample = bench.Sample{Wall: time.Since(begin) / n, CPU: (cpu() - before) / n}
+		n, took := time.Duration(l.Clones), time.Since(begin)
+		sample = bench.Sample{Wall: took / n, CPU: (cpu() + childrenCPU() - before) / n}
 		for _, c := range clones {
 			if c.Name != "" {
+				notes.weigh(c)
 				err = errors.Join(err, s.Drop(ctx, c))
 			}
 		}
@@ -83,12 +98,12 @@ func (l *laboratory) clone(ctx context.Context, s clone.Strategy, name string, n
 	visitor := <-l.visitors
 	defer func() { l.visitors <- visitor }()
 	call := l.call
-	call.DSN = c.Values["dsn"]
+	call.DSN = c.Databases[alias]["dsn"]
 	v, err := visitor.visit(call)
 	if err != nil {
 		return c, err
 	}
-	notes.add(copied, v, occupied(c.Path))
+	notes.add(copied, v)
 	return c, nil
 }
 
@@ -106,7 +121,7 @@ func (cp) Clone(ctx context.Context, t clone.Template, dir, name string) (clone.
 	if err := os.Chmod(path, 0o600); err != nil { // templates are read-only
 		return clone.Clone{}, err
 	}
-	return clone.Clone{Alias: t.Alias, Name: name, Strategy: "cp", Path: path, Values: map[string]string{"dsn": path}}, nil
+	return clone.Clone{Name: name, Strategy: "cp", Path: path, Databases: t.Only(clone.Values{"dsn": path})}, nil
 }
 
 func (cp) Drop(_ context.Context, c clone.Clone) error { return os.Remove(c.Path) }

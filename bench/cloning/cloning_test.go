@@ -15,11 +15,12 @@ import (
 
 	"github.com/ptr-project/ptr/bench/cloning"
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/clone/clonetest"
 	"github.com/ptr-project/ptr/clone/sqlite"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
-// TestMain lets this binary be the process that opens clones.
+// TestMain lets this binary be the processes that open clones and hold servers.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "visit" {
 		if err := cloning.Visit(os.Stdin, os.Stdout); err != nil {
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", "atexit_sleep_ms=0"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	os.Exit(clonetest.Main(m))
 }
 
 // small is an experiment that takes no time.
@@ -77,7 +78,7 @@ type planted struct {
 
 func (p planted) Strategies(t clone.Template) ([]clone.Strategy, string) {
 	all, _ := p.Backend.Strategies(t)
-	return []clone.Strategy{spoiling{all[0], p.spoil}}, "it is planted"
+	return append([]clone.Strategy{spoiling{all[0], p.spoil}}, all...), "it is planted"
 }
 
 type spoiling struct {
@@ -94,8 +95,12 @@ func (s spoiling) Clone(ctx context.Context, t clone.Template, dir, name string)
 
 // executing changes each clone by a statement.
 func executing(statement string) func(clone.Template, clone.Clone) error {
+	return executingBy("sqlite3", statement)
+}
+
+func executingBy(driver, statement string) func(clone.Template, clone.Clone) error {
 	return func(_ clone.Template, c clone.Clone) error {
-		db, err := sql.Open("sqlite3", c.Values["dsn"])
+		db, err := sql.Open(driver, c.Databases["default"]["dsn"])
 		if err != nil {
 			return err
 		}
@@ -161,7 +166,7 @@ func TestAWrongCloneIsDisqualifiedAndWhatIsWrongIsSaid(t *testing.T) {
 
 func TestWhatCannotBeMeasuredIsAnError(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty.db")
-	if err := executing("CREATE TABLE bare (id INTEGER)")(clone.Template{}, clone.Clone{Values: map[string]string{"dsn": empty}}); err != nil {
+	if err := executing("CREATE TABLE bare (id INTEGER)")(clone.Template{}, clone.Clone{Databases: map[string]clone.Values{"default": {"dsn": empty}}}); err != nil {
 		t.Fatal(err)
 	}
 	var unknown *cloning.StrategyError

@@ -20,15 +20,16 @@ import (
 // those that say otherwise.
 type Experiment struct {
 	Backend    clone.Backend
-	Size       string          // [Small], [Schema], [Data], such as 20MB, or the path of a database
-	Strategies []string        // by name; none: all whose clones other processes can reach
-	Clones     int             // of each strategy in each round
-	Parallel   int             // how many are made at a time
-	Rounds     int             // at most, if Precision is set
-	Precision  float64         // of medians, to find out how many rounds are needed; 0: Rounds. See [bench.Rounds]
-	Storage    scratch.Storage // of clones
-	Visitor    []string        // the command that runs [Visit]
-	Seed       uint64          // of the order within rounds
+	Size       string           // [Small], [Schema], [Data], such as 20MB, or the path of a database
+	Strategies []string         // by name; none: all whose clones other processes can reach
+	Baselines  []clone.Strategy // that can be asked for, too
+	Clones     int              // of each strategy in each round
+	Parallel   int              // how many are made at a time
+	Rounds     int              // at most, if Precision is set
+	Precision  float64          // of medians, to find out how many rounds are needed; 0: Rounds. See [bench.Rounds]
+	Storage    scratch.Storage  // of clones
+	Visitor    []string         // the command that runs [Visit]
+	Seed       uint64           // of the order within rounds
 
 	Prepare, Cleanup func(ctx context.Context) error // before and after each measurement; optional
 }
@@ -58,11 +59,14 @@ func (e Experiment) Run(ctx context.Context, progress func(done int)) (r Result,
 		return r, err
 	}
 	l := &laboratory{Experiment: e}
+	if l.dialect, err = dialectOf(e.Backend); err != nil {
+		return r, err
+	}
 	if l.dir, err = area.Folder(e.Storage, "clones"); err != nil {
 		return r, err
 	}
 	begin := time.Now()
-	if l.template, err = fill(ctx, e.Backend, e.Size, templates); err != nil {
+	if l.template, err = l.fill(ctx, templates); err != nil {
 		return r, err
 	}
 	prepared := time.Since(begin)
@@ -73,13 +77,20 @@ func (e Experiment) Run(ctx context.Context, progress func(done int)) (r Result,
 	return l.run(ctx, prepared, progress)
 }
 
-// strategies are those to be measured, and cp.
-func (e Experiment) strategies(t clone.Template) ([]clone.Strategy, error) {
+// strategies are those to be measured: where nothing else is asked for, those of the
+// backend and cp.
+func (e Experiment) strategies(t clone.Template, dir string) ([]clone.Strategy, error) {
 	all, _ := e.Backend.Strategies(t)
 	all = slices.DeleteFunc(slices.Clone(all), func(s clone.Strategy) bool { return s.Reach() != clone.ByAddress })
-	all = append(all, cp{})
+	if !e.Backend.Shares() {
+		all = append(all, cp{})
+	}
 	if len(e.Strategies) == 0 {
 		return all, nil
+	}
+	all = append(all, e.Baselines...)
+	if e.Backend.Shares() {
+		all = append(all, &pooled{Strategy: all[0], ahead: e.Clones, dir: dir}, &connected{Strategy: all[0], dir: dir})
 	}
 	var names []string
 	var chosen []clone.Strategy
@@ -99,6 +110,7 @@ func (e Experiment) strategies(t clone.Template) ([]clone.Strategy, error) {
 // A laboratory is where one experiment is made.
 type laboratory struct {
 	Experiment
+	dialect    dialect
 	template   clone.Template
 	dir        string // of clones
 	call       call   // what is done with each, but for its address
@@ -107,10 +119,7 @@ type laboratory struct {
 }
 
 func (l *laboratory) open(ctx context.Context) (err error) {
-	if l.strategies, err = l.Experiment.strategies(l.template); err != nil {
-		return err
-	}
-	if l.call.First, l.call.Touch, err = touching(ctx, l.template.Path); err != nil {
+	if l.strategies, err = l.Experiment.strategies(l.template, l.dir); err != nil {
 		return err
 	}
 	l.visitors = make(chan *visitor, l.Parallel)
@@ -126,6 +135,11 @@ func (l *laboratory) open(ctx context.Context) (err error) {
 
 func (l *laboratory) close() error {
 	var errs []error
+	for _, s := range l.strategies {
+		if c, ok := s.(interface{ close() error }); ok {
+			errs = append(errs, c.close())
+		}
+	}
 	for range len(l.visitors) {
 		v := <-l.visitors
 		errs = append(errs, v.close())
@@ -134,12 +148,12 @@ func (l *laboratory) close() error {
 }
 
 func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress func(int)) (Result, error) {
-	original, err := contentsOf(ctx, l.template.Path)
+	original, err := l.original(ctx)
 	if err != nil {
-		return Result{}, fmt.Errorf("reading the template: %w", err)
+		return Result{}, fmt.Errorf("the template: %w", err)
 	}
 	r := Result{
-		Backend: l.Backend.Name(), Version: l.Backend.Version(), Size: l.Size, Bytes: l.template.Size, Tables: len(l.call.Touch),
+		Backend: l.Backend.Name(), Version: l.Backend.Version(), Size: sizeName(l.Size), Bytes: l.template.Size, Tables: len(l.call.Touch),
 		Machine: thisMachine(), Prepare: prepared.Seconds(), Clones: l.Clones, Parallel: l.Parallel,
 	}
 	var arms []bench.Arm
@@ -149,7 +163,15 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 	for i, s := range l.strategies {
 		row := &r.Rows[i]
 		row.Name = s.Name()
-		if row.Disqualified, err = l.check(ctx, s, original); err != nil {
+		if row.Prepare, err = l.prepare(ctx, s); err != nil {
+			return r, fmt.Errorf("%s: %w", s.Name(), err)
+		}
+		_, ahead := s.(*pooled)
+		_, one := s.(*connected) // clone for all, which is no fault here
+		row.aside = ahead || one
+		if one {
+			row.Disqualified = ""
+		} else if row.Disqualified, err = l.check(ctx, s, original); err != nil {
 			return r, fmt.Errorf("%s: %w", s.Name(), err)
 		}
 		if row.Disqualified == "" {
@@ -174,4 +196,16 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 	}
 	r.conclude(series, measured)
 	return r, nil
+}
+
+// prepare gets what s needs beyond the template, and returns how many seconds that
+// took.
+func (l *laboratory) prepare(ctx context.Context, s clone.Strategy) (float64, error) {
+	p, ok := s.(clone.Preparer)
+	if !ok {
+		return 0, nil
+	}
+	begin := time.Now()
+	err := p.Prepare(ctx, l.template)
+	return time.Since(begin).Seconds(), err
 }

@@ -18,7 +18,7 @@ type Format func(io.Writer, Result) error
 func Formats() map[string]Format {
 	return map[string]Format{
 		"json": writeJSON, "csv": writeCSV, "markdown": writeMarkdown, "benchstat": writeBenchstat,
-		"svg": drawn(chart.SVG), "png": drawn(chart.PNG),
+		"html": writePage, "svg": drawn(chart.SVG), "png": drawn(chart.PNG),
 	}
 }
 
@@ -95,13 +95,13 @@ func writeMarkdown(w io.Writer, r Result) error {
 
 // Header names the cells of a row.
 func Header() []string {
-	return []string{"strategy", "clone", "95 % interval", "x fastest", "copy", "first query", "rows", "CPU", "storage"}
+	return []string{"strategy", "clone", "95 % interval", "x fastest", "copy", "first query", "rows", "CPU", "storage", "memory", "prepared"}
 }
 
 // Cells are what people see of r, as text.
 func (r Row) Cells() []string {
 	if r.Disqualified != "" {
-		return []string{r.Name, "disqualified: " + r.Disqualified, "", "", "", "", "", "", ""}
+		return []string{r.Name, "disqualified: " + r.Disqualified, "", "", "", "", "", "", "", "", ""}
 	}
 	interval, ratio := "fewer than 6 rounds", fmt.Sprintf("%.2f", r.Ratio)
 	if r.Interval != nil {
@@ -115,6 +115,22 @@ func (r Row) Cells() []string {
 	}
 	return []string{
 		r.Name, milliseconds(r.Median), interval, ratio, milliseconds(r.Copy), milliseconds(r.First), milliseconds(r.Touch),
-		milliseconds(r.CPU), fmt.Sprintf("%.1f MB", r.Storage/megabyte),
+		milliseconds(r.CPU), megabytesOr(r.Storage), megabytesOr(r.Memory), secondsOr(r.Prepare),
 	}
+}
+
+// megabytesOr is a dash for nothing.
+func megabytesOr(bytes float64) string {
+	if bytes == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f MB", bytes/megabyte)
+}
+
+// secondsOr is a dash for nothing.
+func secondsOr(seconds float64) string {
+	if seconds == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f s", seconds)
 }

@@ -46,10 +46,14 @@ type Row struct {
 	First        float64   `json:"first_query_seconds,omitempty"` // from there until another process's first query is answered
 	Touch        float64   `json:"touch_seconds,omitempty"`       // from there until rows are read and written
 	Storage      float64   `json:"storage_bytes,omitempty"`       // that the clone takes then
+	Memory       float64   `json:"memory_bytes,omitempty"`        // that a server of its own has, if any
+	Prepare      float64   `json:"prepare_seconds,omitempty"`     // once, beyond the template
 	Ratio        float64   `json:"ratio,omitempty"`               // to the fastest, within rounds
 	RatioRange   *Interval `json:"ratio_interval,omitempty"`      // simultaneous with those of the others
 	Outliers     int       `json:"outliers,omitempty"`            // samples far beyond the others; they count all the same
 	Disqualified string    `json:"disqualified,omitempty"`        // why it isn't measured
+
+	aside bool // no way of cloning, and so never the one to use
 }
 
 // An Interval is a confidence interval.
@@ -74,7 +78,7 @@ func (r *Row) fill(s bench.Series, parts *timing) {
 	r.Median, r.Interval = wall.Median, intervalOf(wall.Interval, wall.Known)
 	r.CPU = bench.Measure(s, bench.CPU).Median
 	r.Copy, r.First, r.Touch = stats.Median(parts.copy), stats.Median(parts.first), stats.Median(parts.touch)
-	r.Storage = stats.Median(parts.bytes)
+	r.Storage, r.Memory = stats.Median(parts.bytes), stats.Median(parts.memory)
 	r.Outliers = stats.Outliers(r.Samples)
 }
 
@@ -86,17 +90,18 @@ func (r *Result) conclude(series []bench.Series, rows []*Row) {
 	}
 	best := 0
 	for i, row := range rows {
-		if row.Median < rows[best].Median {
+		if rows[best].aside || row.Median < rows[best].Median && !row.aside {
 			best = i
 		}
 	}
 	const confidence = 0.95
 	each := confidence
+	ways := slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return r.aside })
 	if n := len(rows) - 1; n > 1 {
 		each = 1 - (1-confidence)/float64(n) // Bonferroni: all of them hold at once
 	}
 	var rivals []string
-	known := len(rows) > 1
+	known := len(ways) > 1
 	for i, row := range rows {
 		ratios := bench.Ratios(series[i], series[best], bench.Wall)
 		row.Ratio = stats.Median(ratios)
@@ -105,12 +110,15 @@ func (r *Result) conclude(series []bench.Series, rows []*Row) {
 		}
 		interval, ok := stats.MedianInterval(ratios, each)
 		row.RatioRange = intervalOf(interval, ok)
+		if row.aside {
+			continue
+		}
 		known = known && ok
 		if ok && interval.Low <= 1 {
 			rivals = append(rivals, row.Name)
 		}
 	}
-	r.Recommendation = recommend(rows[best], rows, rivals, known)
+	r.Recommendation = recommend(rows[best], ways, rivals, known)
 }
 
 // recommend is one sentence.

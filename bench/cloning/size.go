@@ -19,25 +19,30 @@ const (
 	Data   = "data"   // 200 MB in 20 tables
 )
 
+// alias is that of the template's only database.
+const alias = "default"
+
 const megabyte = 1 << 20
 
 // ErrSize is wrapped by the error for a size that isn't one.
 var ErrSize = errors.New("no size")
 
 // source is what makes a template of that size: one of the names, so many
-// megabytes as in 20MB, or the path of a SQLite database. Scripts are written into
-// dir.
-func source(size, dir string) (clone.Source, error) {
+// megabytes as in 20MB, or the path of a SQLite database or, for servers, of a file of
+// SQL, or the URL of a database. Scripts are written into dir.
+func (l *laboratory) source(size, dir string) (clone.Source, error) {
 	var script string
 	switch n, ok := megabytes(size); {
 	case size == Small:
-		script = evenScript(2)
+		script = l.dialect.even(2)
 	case size == Data:
-		script = evenScript(200)
+		script = l.dialect.even(200)
 	case size == Schema:
-		script = schemaScript(1100)
+		script = l.dialect.chain(1100)
 	case ok:
-		script = evenScript(n)
+		script = l.dialect.even(n)
+	case l.Backend.Shares() && strings.Contains(size, "://"):
+		return clone.Source{Alias: alias, From: size}, nil
 	default:
 		path, err := filepath.Abs(size)
 		if err != nil {
@@ -46,10 +51,21 @@ func source(size, dir string) (clone.Source, error) {
 		if _, err := os.Stat(path); err != nil {
 			return clone.Source{}, fmt.Errorf("%w %q, and no such file", ErrSize, size)
 		}
-		return clone.Source{Existing: path}, nil
+		if l.Backend.Shares() {
+			return clone.Source{Alias: alias, SQL: []string{path}}, nil
+		}
+		return clone.Source{Alias: alias, Existing: path}, nil
 	}
 	file := filepath.Join(dir, "template.sql")
-	return clone.Source{SQL: []string{file}}, os.WriteFile(file, []byte(script), 0o600)
+	return clone.Source{Alias: alias, SQL: []string{file}}, os.WriteFile(file, []byte(script), 0o600)
+}
+
+// sizeName is how people may see a size.
+func sizeName(size string) string {
+	if strings.Contains(size, "://") {
+		return clone.WithoutPassword(size)
+	}
+	return size
 }
 
 func megabytes(size string) (n int, ok bool) {
@@ -58,48 +74,19 @@ func megabytes(size string) (n int, ok bool) {
 	return n, found && err == nil && n > 0 && n <= 1<<20
 }
 
-// evenScript makes a database of that many megabytes, divided evenly among 20
-// tables.
-func evenScript(megabytes int) string {
-	const (
-		tables = 20
-		row    = 512 // bytes, of which SQLite takes some itself
-	)
-	var b strings.Builder
-	for i := range tables {
-		fmt.Fprintf(&b, "CREATE TABLE t%02d (id INTEGER PRIMARY KEY, body BLOB);\n", i)
-		fmt.Fprintf(&b, "INSERT INTO t%02d WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < %d) SELECT i, randomblob(%d) FROM n;\n",
-			i, megabytes*megabyte/tables/row, row-32)
-	}
-	return b.String()
-}
-
-// schemaScript makes that many tables, each of which refers to the one before.
-func schemaScript(tables int) string {
-	var b strings.Builder
-	b.WriteString("BEGIN;\nCREATE TABLE t0000 (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\nINSERT INTO t0000 VALUES (1, 'one'), (2, 'two'), (3, 'three');\n")
-	for i := 1; i < tables; i++ {
-		fmt.Fprintf(&b, "CREATE TABLE t%04d (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, before_id INTEGER NOT NULL REFERENCES t%04d (id), at TEXT);\n", i, i-1)
-		fmt.Fprintf(&b, "CREATE INDEX t%04d_before ON t%04d (before_id);\n", i, i)
-		fmt.Fprintf(&b, "INSERT INTO t%04d VALUES (1, 'one', 1, '2026-01-01'), (2, 'two', 2, NULL), (3, 'three', 3, NULL);\n", i)
-	}
-	b.WriteString("COMMIT;\n")
-	return b.String()
-}
-
 // fill makes the template in dir.
-func fill(ctx context.Context, backend clone.Backend, size, dir string) (clone.Template, error) {
-	from, err := source(size, dir)
+func (l *laboratory) fill(ctx context.Context, dir string) (clone.Template, error) {
+	from, err := l.source(l.Size, dir)
 	if err != nil {
 		return clone.Template{}, err
 	}
-	path := filepath.Join(dir, "template.db")
-	if err := backend.Fill(ctx, path, from); err != nil {
+	path := filepath.Join(dir, "template")
+	if err := l.Backend.Fill(ctx, path, []clone.Source{from}); err != nil {
 		return clone.Template{}, err
 	}
-	if err := backend.Check(ctx, path); err != nil {
+	if err := l.Backend.Check(ctx, path); err != nil {
 		return clone.Template{}, fmt.Errorf("the template: %w", err)
 	}
-	info, err := os.Stat(path)
-	return clone.Template{Alias: "default", Backend: backend.Name(), Path: path, Size: info.Size()}, err
+	size, err := clone.TreeSize(path)
+	return clone.Template{Aliases: []string{alias}, Backend: l.Backend.Name(), Path: path, Size: size}, err
 }

@@ -21,12 +21,8 @@ func cpu() time.Duration {
 	return sum
 }
 
-// occupied is how many bytes of storage a file takes; 0 if that isn't known.
-func occupied(path string) int64 {
-	info, err := os.Stat(path)
-	if err != nil {
-		return 0
-	}
+// blocks is how many bytes of storage a file takes.
+func blocks(info os.FileInfo) int64 {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
 		return int64(stat.Blocks) * 512
 	}

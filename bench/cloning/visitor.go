@@ -11,15 +11,14 @@ import (
 	"os"
 	"os/exec"
 	"time"
-
-	_ "github.com/mattn/go-sqlite3" // what suites open SQLite databases with
 )
 
 // A call is what a visitor is to do with a database.
 type call struct {
-	DSN   string
-	First string   // its first query
-	Touch []string // read and write a row each
+	Driver string
+	DSN    string
+	First  string   // its first query
+	Touch  []string // read and write a row each
 }
 
 // A visit is what it took.
@@ -53,7 +52,7 @@ func Visit(in io.Reader, out io.Writer) error {
 
 func (c call) make() (v visit, err error) {
 	begin := time.Now()
-	db, err := sql.Open("sqlite3", c.DSN)
+	db, err := sql.Open(c.Driver, c.DSN)
 	if err != nil {
 		return v, err
 	}

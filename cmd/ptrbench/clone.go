@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"runtime"
 	"strconv"
 	"strings"
 
@@ -36,17 +34,22 @@ func cloneCommand() *cobra.Command {
 			"round. A clone's time is until another process, which runs already, has had its first\n" +
 			"query answered, and has read and updated one row in each of five tables, the largest\n" +
 			"included. Before that, each strategy is checked: a clone that is not what its template\n" +
-			"is, or that shares anything with it, disqualifies it. The command cp is the baseline.",
+			"is, or that shares anything with it, disqualifies it. The baseline is the command cp or, for\n" +
+			"servers, what their own tools do: --strategy \"default wal_log\" or \"default dump\" adds\n" +
+			"that on a server with default settings, on disk; \"pool\", clones that were made ahead;\n" +
+			"and \"connect\", nothing but a connection and the same work.",
 		Example: "  ptrbench clone --backend sqlite\n" +
 			"  ptrbench clone --backend sqlite --size app.db --rounds 20 --json app.json\n" +
 			"  ptrbench clone --backend sqlite --precision 5%\n" +
+			"  ptrbench clone --backend postgres --size schema\n" +
+			"  ptrbench clone --backend mysql --size dump.sql --strategy overlay --strategy dump\n" +
 			"  ptrbench clone --backend sqlite --strategy filecopy --strategy backup --size 20MB",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e) },
 	}
 	c.Flags().StringVar(&f.backend, "backend", "", "clone databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
 	c.Flags().StringArrayVar(&e.Strategies, "strategy", nil, "measure the strategy called `name` only; may be repeated")
-	c.Flags().StringVar(&e.Size, "size", cloning.Small, "of the template: `small|schema|data`, such as 20MB, or the path of a database")
+	c.Flags().StringVar(&e.Size, "size", cloning.Small, "of the template: `small|schema|data`, such as 20MB, or the path of a database or, for servers, of a file of SQL, or a database's URL")
 	countVar(c, &e.Clones, "clones", 1, "how many clones are made in each round, by each strategy")
 	countVar(c, &e.Parallel, "parallel", 1, "how many of them at a time")
 	countVar(c, &e.Rounds, "rounds", 12, "how often each strategy is measured")
@@ -74,6 +77,13 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 	if err != nil {
 		return err
 	}
+	return app.UseBackend(f.backend, clone.Storage(f.storage), func(b clone.Backend, stock []clone.Strategy) error {
+		e.Backend, e.Baselines = b, stock
+		return f.measure(c, e, reports)
+	})
+}
+
+func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, reports reportFiles) error {
 	rounds := progress(c, e.Rounds)
 	result, err := e.Run(c.Context(), rounds)
 	if rounds != nil {
@@ -106,10 +116,6 @@ func showClones(c *cobra.Command, result cloning.Result) error {
 
 // complete makes e what the flags say.
 func (f cloneFlags) complete(e *cloning.Experiment) error {
-	backend, err := app.Backend(f.backend)
-	if err != nil {
-		return err
-	}
 	places := map[string]scratch.Storage{"memory": scratch.Memory, "disk": scratch.Disk}
 	storage, known := places[f.storage]
 	if !known {
@@ -118,6 +124,7 @@ func (f cloneFlags) complete(e *cloning.Experiment) error {
 	if storage == scratch.Memory && scratch.SystemRoots().Memory == "" {
 		return app.Usage(errors.New("this system has no memory-backed storage"), "use --storage disk")
 	}
+	var err error
 	if e.Precision, err = percentage(f.precision); err != nil {
 		return err
 	}
@@ -125,7 +132,7 @@ func (f cloneFlags) complete(e *cloning.Experiment) error {
 	if err != nil {
 		return err
 	}
-	e.Backend, e.Storage, e.Visitor = backend, storage, []string{self, visitCommand}
+	e.Storage, e.Visitor = storage, []string{self, visitCommand}
 	e.Prepare, e.Cleanup = hook("--prepare", f.prepare), hook("--cleanup", f.cleanup)
 	return nil
 }
@@ -149,11 +156,7 @@ func hook(flag, line string) func(context.Context) error {
 		return nil
 	}
 	return func(ctx context.Context) error {
-		command := exec.CommandContext(ctx, "sh", "-c", line)
-		if runtime.GOOS == "windows" {
-			command = exec.CommandContext(ctx, "cmd", "/c", line)
-		}
-		if out, err := command.CombinedOutput(); err != nil {
+		if out, err := shell(ctx, line).CombinedOutput(); err != nil {
 			return app.Usage(fmt.Errorf("%s %q: %w\n%s", flag, line, err, out), "")
 		}
 		return nil
@@ -163,9 +166,14 @@ func hook(flag, line string) func(context.Context) error {
 // explain says whose fault err is, and a way out.
 func explain(err error) error {
 	var strategy *cloning.StrategyError
+	var source *clone.SourceError
 	switch {
 	case errors.As(err, &strategy):
 		return app.Usage(err, "use one of "+strings.Join(strategy.Have, ", "))
+	case errors.As(err, &source) && source.Source.From != "":
+		return app.Usage(err, "let --size be the URL of a database that this user may read")
+	case errors.As(err, &source):
+		return app.Usage(err, "mend it: --size is to be what makes a database")
 	case errors.Is(err, cloning.ErrSize):
 		return app.Usage(err, "write --size small, schema, data, 20MB, or the path of a database")
 	case errors.Is(err, cloning.ErrUntouchable), errors.Is(err, clone.ErrCorrupt), errors.Is(err, clone.ErrEmpty), errors.Is(err, clone.ErrBusy):
@@ -174,6 +182,18 @@ func explain(err error) error {
 		return app.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	}
 	return err
+}
+
+func launchServersCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    app.LaunchCommand,
+		Short:  "Hold private servers",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return app.Launch(app.Streams{In: c.InOrStdin(), Out: c.OutOrStdout()}, args[0])
+		},
+	}
 }
 
 func visitClonesCommand() *cobra.Command {

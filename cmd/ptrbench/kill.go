@@ -21,12 +21,17 @@ func killCommand(status *int) *cobra.Command {
 		Short: "Kill runs in every phase, and look for what is lost, left behind or broken",
 		Long: "Kill kills runs of a small suite, aiming in turn at ptr, at a worker and at a child of\n" +
 			"a test. Before there are any, it takes the go command or what prepares a template, and\n" +
-			"their children. The next run has to clear up. It works on Linux only.",
-		Example: "  ptrbench kill --times 40\n  ptrbench kill --times 9 --phase clone --phase report",
-		Args:    cobra.NoArgs,
+			"their children. On PostgreSQL and MariaDB it aims at servers, too. The next run has to\n" +
+			"clear up. It works on Linux only.",
+		Example: "  ptrbench kill --times 40\n  ptrbench kill --times 9 --phase clone --phase report\n" +
+			"  ptrbench kill --backend postgres --times 8 --phase template",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := known(e.Phases); err != nil {
 				return err
+			}
+			if !slices.Contains(kill.Backends(), e.Backend) {
+				return app.Usage(fmt.Errorf("unknown backend %q", e.Backend), "use one of "+strings.Join(kill.Backends(), ", "))
 			}
 			return withPtr(c.Context(), ptr, func(ptr string) error {
 				rows, err := e.Run(c.Context(), ptr, progress(c, e.Times*len(e.Phases)))
@@ -40,6 +45,7 @@ func killCommand(status *int) *cobra.Command {
 			})
 		},
 	}
+	c.Flags().StringVar(&e.Backend, "backend", "sqlite", "give the suite databases of the backend called `name`")
 	countVar(c, &e.Times, "times", 40, "kill so many runs in each phase")
 	c.Flags().StringArrayVar(&e.Phases, "phase", kill.Phases(), "kill in the phase of this `name`; may be repeated")
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "draw the moments by this `number`")

@@ -5,11 +5,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/ptr-project/ptr/internal/app"
 )
 
 // TestMain lets this binary be the process that queries clones.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == visitCommand {
+	if len(os.Args) > 1 && (os.Args[1] == visitCommand || os.Args[1] == app.LaunchCommand) {
 		main()
 	}
 	os.Exit(m.Run())
@@ -40,9 +42,14 @@ func TestWhatUsersType(t *testing.T) {
 		"clones for benchstat":   {small("--report", "benchstat:-"), 0, "BenchmarkClone/size=1MB/strategy=cp-", ""},
 		"clones as Markdown":     {small("--report", "markdown:-"), 0, "\n| filecopy | ", ""},
 		"clones as a picture":    {small("--report", "svg:-"), 0, ">filecopy</text>", ""},
+		"clones as a page":       {small("--report", "html:-"), 0, "<p class=\"answer\">Use ", ""},
 		"clones of no size":      {[]string{"clone", "--backend", "sqlite", "--size", "big"}, 2, "", "ptr: error: no size \"big\", and no such file\nptr: hint: write --size small"},
-		"no backend":             {[]string{"clone"}, 2, "", "ptr: error: unknown backend \"\"\nptr: hint: use one of sqlite"},
+		"no backend":             {[]string{"clone"}, 2, "", "ptr: error: unknown backend \"\"\nptr: hint: use one of mysql, postgres, sqlite"},
 		"an unknown strategy":    {small("--strategy", "tar"), 2, "", "ptr: error: unknown strategy \"tar\""},
+		"clones of PostgreSQL":   {[]string{"clone", "--backend", "postgres", "--rounds", "2", "--strategy", "copy", "--strategy", "wal_log", "--json", "-"}, 0, `"name": "wal_log"`, ""},
+		"clones of MariaDB":      {[]string{"clone", "--backend", "mysql", "--rounds", "1", "--strategy", "copy"}, 0, "Use copy: ", ""},
+		"a server's own file":    {[]string{"clone", "--backend", "mysql", "--size", "nowhere.sql"}, 2, "", "ptr: error: no size \"nowhere.sql\", and no such file"},
+		"nobody's database":      {[]string{"clone", "--backend", "postgres", "--size", "postgres://u:secret@127.0.0.1:1/x"}, 2, "", "Connection refused"},
 		"until it is precise":    {append(small("--precision", "50%"), "--rounds", "12"), 0, "Use ", ""},
 		"no percentage":          {small("--precision", "much"), 2, "", "ptr: hint: write --precision 5%"},
 		"an unknown format":      {small("--report", "pdf:x"), 2, "", "ptr: hint: write FORMAT:FILE"},
@@ -56,6 +63,9 @@ func TestWhatUsersType(t *testing.T) {
 			status := ptrbench(tt.args, &stdout, &stderr)
 			if status != tt.status {
 				t.Errorf("ptrbench %v = %d, want %d\n%s", tt.args, status, tt.status, stderr.String())
+			}
+			if strings.Contains(stderr.String(), "secret") {
+				t.Errorf("ptrbench %v shows a password: %s", tt.args, stderr.String())
 			}
 			if !strings.Contains(stdout.String(), tt.stdout) || !strings.Contains(stderr.String(), tt.stderr) {
 				t.Errorf("ptrbench %v printed %q and %q", tt.args, stdout.String(), stderr.String())

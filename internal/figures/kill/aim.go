@@ -14,11 +14,39 @@ const (
 	ptr        aim = iota
 	child          // a worker; before there are any, the go command or what prepares a template
 	grandchild     // of a test; before there are any, of one of those
+	server         // that has a template or clones
 )
 
-func aims() []aim { return []aim{ptr, child, grandchild} }
+func (a aim) String() string { return [...]string{"ptr", "worker", "child of a test", "server"}[a] }
 
-func (a aim) String() string { return [...]string{"ptr", "worker", "child of a test"}[a] }
+// targets are the processes that can be killed for an aim.
+func (s *shot) targets(a aim, spared string) []process {
+	if a == server {
+		return s.serverProcesses()
+	}
+	return s.generation(a, spared)
+}
+
+// serverProcesses are those of servers, wherever below ptr.
+func (s *shot) serverProcesses() (found []process) {
+	all, err := processes()
+	if err != nil {
+		return nil // newLab has seen that it can be done
+	}
+	below := map[int]bool{s.pid(): true}
+	for grown := true; grown; {
+		grown = false
+		for _, p := range all {
+			if below[p.parent] && !below[p.pid] {
+				below[p.pid], grown = true, true
+				if slices.Contains(s.backend.servers, p.name) {
+					found = append(found, p)
+				}
+			}
+		}
+	}
+	return found
+}
 
 // generation are the processes at a level below ptr, but those called spared and
 // what is below them. Ptr's supervisor, which has its name, is none of them.
@@ -50,11 +78,13 @@ func (s *shot) strike(p phase, chance *rand.Rand) (struck string, err error) {
 		looks = 1
 	}
 	for level := s.aim; ; looks-- {
-		found := s.generation(level, p.spared)
+		found := s.targets(level, p.spared)
 		switch {
 		case len(found) > 0:
 			target := found[chance.IntN(len(found))]
 			return target.name, kill(target.pid)
+		case looks <= 1 && level == server:
+			level = child
 		case looks <= 1:
 			level--
 		default:

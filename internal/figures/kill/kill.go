@@ -12,9 +12,10 @@ import (
 
 // An Experiment kills Times runs in each of Phases.
 type Experiment struct {
-	Times  int
-	Phases []string // of [Phases]
-	Seed   uint64   // of the moments, and of the choice where there are several targets
+	Backend string // of [Backends]
+	Times   int
+	Phases  []string // of [Phases]
+	Seed    uint64   // of the moments, and of the choice where there are several targets
 }
 
 // A Row is what became of the runs of one phase in which one kind of process was
@@ -42,7 +43,7 @@ func (r Row) Flawless() bool { return len(r.Findings) == 0 }
 // The error wraps [ErrBlind] if what is planted at the beginning isn't noticed,
 // and [errors.ErrUnsupported] on a system whose processes cannot be looked at.
 func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (rows []Row, err error) {
-	l, err := newLab(ctx, ptr)
+	l, err := newLab(ctx, ptr, backendOf(e.Backend))
 	if err != nil {
 		return nil, err
 	}
@@ -56,9 +57,10 @@ func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (ro
 		if !slices.Contains(e.Phases, phase.name) {
 			continue
 		}
-		of := newRows(phase)
+		of := l.newRows(phase)
 		for i := range e.Times {
-			aim := aims()[i%len(aims())]
+			aims := l.backend.aims()
+			aim := aims[i%len(aims)]
 			if err := l.trial(ctx, phase, aim, chance, &of[aim]); err != nil {
 				return rows, fmt.Errorf("killing %s during %s: %w", aim, phase.name, err)
 			}
@@ -72,9 +74,9 @@ func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (ro
 }
 
 // newRows are those of a phase, by aim.
-func newRows(p phase) []Row {
-	rows := make([]Row, len(aims()))
-	for _, a := range aims() {
+func (l *lab) newRows(p phase) []Row {
+	rows := make([]Row, len(l.backend.aims()))
+	for _, a := range l.backend.aims() {
 		rows[a] = Row{Phase: p.name, Aim: a.String(), Struck: map[string]int{}}
 	}
 	return rows

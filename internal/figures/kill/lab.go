@@ -13,8 +13,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/ptr-project/ptr/clone"
-	"github.com/ptr-project/ptr/clone/sqlite"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -37,6 +35,7 @@ type lab struct {
 	module string
 	temp   string // TMPDIR of ptr
 	memory string // where else ptr has folders; "" if nowhere
+	backend
 
 	runs     int
 	edits    int
@@ -46,7 +45,7 @@ type lab struct {
 }
 
 // newLab makes the suite and runs it once, so that everything is built.
-func newLab(ctx context.Context, ptr string) (*lab, error) {
+func newLab(ctx context.Context, ptr string, b backend) (*lab, error) {
 	if _, err := processes(); err != nil {
 		return nil, err
 	}
@@ -55,7 +54,7 @@ func newLab(ctx context.Context, ptr string) (*lab, error) {
 		return nil, err
 	}
 	l := &lab{
-		ptr: ptr, name: filepath.Base(dir), dir: dir,
+		ptr: ptr, name: filepath.Base(dir), dir: dir, backend: b,
 		module: filepath.Join(dir, "module"), temp: filepath.Join(dir, "tmp"),
 		memory: scratch.SystemRoots().Memory, tokens: map[string]bool{}, told: map[string]bool{},
 	}
@@ -77,7 +76,11 @@ func (l *lab) close() error { return os.RemoveAll(l.dir) }
 // write writes the suite.
 func (l *lab) write(ctx context.Context) error {
 	a := txtar.Parse(suiteText)
-	a.Files = append(a.Files, txtar.File{Name: "ptr.toml", Data: l.settings()})
+	a.Files = append(a.Files,
+		txtar.File{Name: "ptr.toml", Data: l.settings()},
+		txtar.File{Name: "schema.sql", Data: []byte(l.schema)},
+		txtar.File{Name: "prepare.sh", Data: []byte("sleep 0.1\n" + l.prepare + "\n")},
+	)
 	for i := range suitePackages {
 		name := fmt.Sprintf("p%d", i)
 		a.Files = append(a.Files, txtar.File{Name: name + "/all_test.go", Data: tests(name)})
@@ -88,24 +91,23 @@ func (l *lab) write(ctx context.Context) error {
 	if err := txtar.Write(a, l.module); err != nil {
 		return err
 	}
-	schema := filepath.Join(l.module, "schema.sql")
-	return sqlite.New().Fill(ctx, filepath.Join(l.module, "seed.db"), clone.Source{SQL: []string{schema}})
+	return l.seed(ctx, l.module)
 }
 
 func (l *lab) settings() []byte {
 	return fmt.Appendf(nil, `name = %q
 
 [database.filled]
-backend = "sqlite"
+backend = %[2]q
 sql     = ["schema.sql"]
-env     = ["KILL_FILLED={path}"]
+env     = ["KILL_FILLED=%[3]s"]
 
 [database.copied]
-backend = "sqlite"
+backend = %[2]q
 command = ["sh", "prepare.sh"]
-inputs  = ["prepare.sh", "seed.db"]
-env     = ["KILL_COPIED={path}"]
-`, l.name)
+inputs  = ["prepare.sh"]
+env     = ["KILL_COPIED=%[3]s"]
+`, l.name, l.backend.name, l.env)
 }
 
 // tests is the source of a package of tests, of which every second has a child.

@@ -58,7 +58,10 @@ func (s *shot) prepares() bool {
 // worker or its child is to be killed, one that comes when there are some.
 func (s *shot) clones() bool {
 	which := "w*p*/*.db"
-	if s.aim != ptr {
+	switch {
+	case len(s.backend.servers) > 0:
+		which = "pool*/c*"
+	case s.aim != ptr:
 		which = "w*p2/*.db"
 	}
 	for _, dir := range s.scratch() {

@@ -113,12 +113,20 @@ func (l *lab) noticesDamage(ctx context.Context) error {
 
 // flip flips a bit in the middle of t.
 func (t template) flip() error {
-	content, err := os.ReadFile(t.path)
+	file, err := largest(t.path)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	content[len(content)/2] ^= 1
-	return errors.Join(os.Chmod(t.path, 0o600), os.WriteFile(t.path, content, 0o600), os.Chmod(t.path, 0o400))
+	return errors.Join(os.Chmod(file, 0o600), os.WriteFile(file, content, 0o600), os.Chmod(file, info.Mode()))
 }
 
 // noticesLoss takes a whole run, and has one result shown that it did not have.

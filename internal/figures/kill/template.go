@@ -3,11 +3,11 @@ package kill
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
-
-	"github.com/ptr-project/ptr/clone/sqlite"
 )
 
 // A template is one that has its final mark.
@@ -27,17 +27,45 @@ func (l *lab) templates() (map[string]template, error) {
 		if err != nil {
 			return nil, err
 		}
-		t := template{number: number, path: filepath.Join(dir, "template.db")}
-		content, err := os.ReadFile(t.path)
-		if err != nil {
+		t := template{number: number, path: filepath.Join(dir, "template")}
+		if t.sum, err = digest(t.path); err != nil {
 			return nil, err
 		}
-		t.sum = sha256.Sum256(content)
 		if shelf := filepath.Dir(dir); newest[shelf].number < number {
 			newest[shelf] = t
 		}
 	}
 	return newest, err
+}
+
+// digest is that of a file, or of all files below a folder.
+func digest(path string) (sum [sha256.Size]byte, err error) {
+	all := sha256.New()
+	err = filepath.WalkDir(path, func(file string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(file)
+		fmt.Fprintf(all, "%s %x\n", file, sha256.Sum256(content))
+		return err
+	})
+	return [sha256.Size]byte(all.Sum(nil)), err
+}
+
+// largest is a file, or the largest one below a folder.
+func largest(path string) (file string, err error) {
+	most := int64(-1)
+	err = filepath.WalkDir(path, func(each string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil && info.Size() > most {
+			file, most = each, info.Size()
+		}
+		return err
+	})
+	return file, err
 }
 
 // broken are the templates that the kill or the next run has changed, or that
@@ -49,7 +77,7 @@ func (l *lab) broken(ctx context.Context, before, killed map[string]template) ([
 	}
 	broken := changes(before, killed, now)
 	for _, t := range now {
-		if err := sqlite.New().Check(ctx, t.path); err != nil {
+		if err := l.check(ctx, t.path); err != nil {
 			broken = append(broken, err.Error())
 		}
 	}

@@ -1,0 +1,98 @@
+package cloning
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	_ "github.com/go-sql-driver/mysql" // what suites open MariaDB and MySQL databases with
+)
+
+type mysql struct{}
+
+func (mysql) driver() string { return "mysql" }
+
+func (mysql) even(megabytes int) string {
+	rows := megabytes * megabyte / evenTables / evenRow
+	var b strings.Builder
+	for i := range evenTables {
+		fmt.Fprintf(&b, "CREATE TABLE t%02d (id INT AUTO_INCREMENT PRIMARY KEY, body TEXT);\n", i)
+		body := "CONCAT(MD5(RAND())" + strings.Repeat(", MD5(RAND())", (evenRow-64)/32-1) + ")"
+		fmt.Fprintf(&b, "INSERT INTO t%02d (body) VALUES (%s);\n", i, body)
+		for n := 1; n < rows; n *= 2 {
+			fmt.Fprintf(&b, "INSERT INTO t%02d (body) SELECT %s FROM t%02d LIMIT %d;\n", i, body, i, min(n, rows-n))
+		}
+	}
+	return b.String()
+}
+
+func (mysql) chain(tables int) string {
+	return chained(tables, `CREATE TABLE t0000 (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100) NOT NULL);
+INSERT INTO t0000 (name) VALUES ('one'), ('two'), ('three');
+`, `CREATE TABLE t{n} (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100) NOT NULL UNIQUE, before_id INT NOT NULL, at TEXT,
+	KEY t{n}_before (before_id), CONSTRAINT t{n}_refers FOREIGN KEY (before_id) REFERENCES t{before} (id));
+INSERT INTO t{n} (name, before_id, at) VALUES ('one', 1, '2026-01-01'), ('two', 2, NULL), ('three', 3, NULL);
+`)
+}
+
+// contents has the server digest its rows. What is called after the database itself
+// counts as the same.
+func (mysql) contents(ctx context.Context, db *sql.DB) (contents, error) {
+	const here = "WHERE table_schema = database() "
+	queries := map[string]string{
+		"columns":           "SELECT table_name, column_name, ordinal_position, column_default, is_nullable, column_type, character_set_name, collation_name, column_key, extra, generation_expression FROM information_schema.columns " + here + "ORDER BY 1, 3",
+		"tables":            "SELECT table_name, table_type, engine, row_format, table_collation, auto_increment, create_options, table_comment FROM information_schema.tables " + here + "ORDER BY 1",
+		"indexes":           "SELECT table_name, index_name, seq_in_index, column_name, sub_part, non_unique, index_type FROM information_schema.statistics " + here + "ORDER BY 1, 2, 3",
+		"constraints":       "SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints " + here + "ORDER BY 1, 2",
+		"foreign keys":      "SELECT table_name, constraint_name, column_name, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage " + here + "ORDER BY 1, 2, ordinal_position",
+		"triggers":          "SELECT trigger_name, event_manipulation, event_object_table, action_timing, action_statement, definer FROM information_schema.triggers WHERE trigger_schema = database() ORDER BY 1",
+		"routines":          "SELECT routine_name, routine_type, routine_definition, definer FROM information_schema.routines WHERE routine_schema = database() ORDER BY 1",
+		"events":            "SELECT event_name, event_definition, status, definer FROM information_schema.events WHERE event_schema = database() ORDER BY 1",
+		"views":             "SELECT table_name, REPLACE(view_definition, CONCAT('`', database(), '`.'), '') FROM information_schema.views " + here + "ORDER BY 1",
+		"the character set": "SELECT default_character_set_name, default_collation_name FROM information_schema.schemata WHERE schema_name = database()",
+	}
+	names, err := column(ctx, db, "SELECT table_name FROM information_schema.tables "+here+"AND table_type IN ('BASE TABLE', 'SEQUENCE')")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		columns, err := column(ctx, db, "SELECT CONCAT('IFNULL(HEX(`', REPLACE(column_name, '`', '``'), '`), ''-'')') FROM information_schema.columns "+here+"AND table_name = ? ORDER BY ordinal_position", name)
+		if err != nil {
+			return nil, err
+		}
+		queries["table "+name] = "SELECT COUNT(*), SUM(CONV(LEFT(MD5(CONCAT_WS('|', " + strings.Join(columns, ", ") + ")), 12), 16, 10)) FROM " + backquoted(name)
+	}
+	return digests(ctx, db, queries)
+}
+
+func backquoted(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
+
+// touching changes a text that is part of no key, since a row that stays as it was
+// is not written.
+func (mysql) touching(ctx context.Context, db *sql.DB) (first string, touch []string, err error) {
+	rows, err := db.QueryContext(ctx, `SELECT t.table_name, min(c.column_name) FROM information_schema.tables t JOIN information_schema.columns c USING (table_schema, table_name)
+		WHERE t.table_schema = database() AND t.table_type = 'BASE TABLE' AND t.table_rows > 0 AND c.column_key = '' AND c.generation_expression IS NULL
+		AND c.data_type IN ('char', 'varchar', 'text', 'mediumtext', 'longtext', 'blob', 'mediumblob', 'longblob')
+		GROUP BY t.table_name, t.data_length ORDER BY t.data_length DESC, t.table_name LIMIT ?`, touched)
+	if err != nil {
+		return "", nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table, column string
+		if err := rows.Scan(&table, &column); err != nil {
+			return "", nil, err
+		}
+		if first == "" {
+			first = "SELECT COUNT(*) FROM (SELECT 1 FROM " + backquoted(table) + " LIMIT 1) one"
+		}
+		c := backquoted(column)
+		touch = append(touch, "UPDATE "+backquoted(table)+" SET "+c+" = IF("+c+" = 'x', 'y', 'x') LIMIT 1")
+	}
+	return first, touch, rows.Err()
+}
+
+func (mysql) scribble() []string {
+	return []string{"CREATE TABLE ptr_scribble AS SELECT 1 AS one", "CREATE VIEW ptr_scribbles AS SELECT 1 AS one"}
+}
