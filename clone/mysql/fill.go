@@ -21,7 +21,7 @@ func (b *backend) Fill(ctx context.Context, path string, sources []clone.Source)
 
 // makeAll makes a database of each source.
 func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.Source) error {
-	return b.with(ctx, d, func(i *instance) error {
+	err := b.with(ctx, d, ofPreparation, func(i *instance) error {
 		for _, s := range sources {
 			if err := b.make(ctx, i, s); err != nil {
 				return err
@@ -32,11 +32,15 @@ func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.
 		}
 		return i.takeInventory(ctx, filepath.Join(d.Path, inventoryFile))
 	})
+	if err != nil {
+		return err
+	}
+	return b.with(ctx, d, ofSealing, func(*instance) error { return nil })
 }
 
 // with calls work with a server on d, and then stops that properly.
-func (b *backend) with(ctx context.Context, d clone.DataDir, work func(*instance) error) error {
-	i, err := b.start(ctx, d, ofPreparation, false)
+func (b *backend) with(ctx context.Context, d clone.DataDir, settings func(server.Installation) []string, work func(*instance) error) error {
+	i, err := b.start(ctx, d, settings, false)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (b *backend) initialise(ctx context.Context, d clone.DataDir) error {
 	if err := p.Finish(ctx, d.Log); err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(args[0]), err)
 	}
-	return b.with(ctx, d, func(i *instance) error {
+	return b.with(ctx, d, ofPreparation, func(i *instance) error {
 		return errors.Join(i.dropStrangers(ctx), b.addTimeZones(ctx, i))
 	})
 }
