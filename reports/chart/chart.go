@@ -29,6 +29,21 @@ const (
 func blue() color.Color      { return color.NRGBA{0x00, 0x72, 0xb2, 0x90} }
 func vermilion() color.Color { return color.NRGBA{0xd5, 0x5e, 0x00, 0xff} }
 func grey() color.Color      { return color.NRGBA{0xdd, 0xdd, 0xdd, 0xff} }
+func dark() color.Color      { return color.NRGBA{0x55, 0x55, 0x55, 0xff} }
+
+// palette tells series apart: the colours of Okabe and Ito, without the yellow,
+// which cannot be seen on white.
+func palette() []color.Color {
+	return []color.Color{
+		color.NRGBA{0x00, 0x72, 0xb2, 0xff}, // blue
+		vermilion(),
+		color.NRGBA{0x00, 0x9e, 0x73, 0xff}, // bluish green
+		color.NRGBA{0xcc, 0x79, 0xa7, 0xff}, // reddish purple
+		color.NRGBA{0x56, 0xb4, 0xe9, 0xff}, // sky blue
+		color.NRGBA{0xe6, 0x9f, 0x00, 0xff}, // orange
+		color.NRGBA{0x00, 0x00, 0x00, 0xff},
+	}
+}
 
 // newPlot is an empty plot in the shared look.
 func newPlot(title, axis string) *plot.Plot {
@@ -46,14 +61,22 @@ func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
 
 // write draws p at a height, with a margin.
 func write(w io.Writer, p *plot.Plot, height vg.Length, format string) error {
-	canvas, err := draw.NewFormattedCanvas(width, height, format)
+	return writeBoth(w, p, height, nil, 0, format)
+}
+
+// writeBoth draws p at a height, and below it what needs another.
+func writeBoth(w io.Writer, p *plot.Plot, height vg.Length, below func(draw.Canvas), needs vg.Length, format string) error {
+	canvas, err := draw.NewFormattedCanvas(width, height+needs, format)
 	if err != nil {
 		return fmt.Errorf("drawing a chart: %w", err)
 	}
 	whole := draw.New(canvas)
 	whole.SetColor(p.BackgroundColor)
 	whole.Fill(whole.Path())
-	p.Draw(draw.Crop(whole, margin, -margin, margin, -margin))
+	p.Draw(draw.Crop(whole, margin, -margin, needs+margin, -margin))
+	if below != nil {
+		below(draw.Crop(whole, margin, -margin, margin, -height))
+	}
 	_, err = canvas.WriteTo(w)
 	return err
 }

@@ -130,20 +130,3 @@ func (n lanes) Plot(c draw.Canvas, p *plot.Plot) {
 		c.StrokeLine2(draw.LineStyle{Color: grey(), Width: 0.5}, c.Min.X, at, c.Max.X, at)
 	}
 }
-
-// decades marks 1, 2 and 5 of each decade on an axis of logarithms.
-type decades struct{}
-
-// Ticks implements [plot.Ticker].
-func (decades) Ticks(low, high float64) []plot.Tick {
-	var all []plot.Tick
-	for decade := math.Floor(low); decade <= high; decade++ {
-		for _, step := range []float64{1, 2, 5} {
-			value := step * math.Pow(10, decade)
-			if at := math.Log10(value); at >= low && at <= high {
-				all = append(all, plot.Tick{Value: at, Label: number(value)})
-			}
-		}
-	}
-	return all
-}
