@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,37 +14,6 @@ import (
 	"github.com/ptr-project/ptr/bench"
 	"github.com/ptr-project/ptr/clone"
 )
-
-// A timing has the parts of what clones of one strategy took, a clone each, those
-// of the round that isn't counted included.
-type timing struct {
-	mu                 sync.Mutex
-	copy, first, touch []float64 // seconds
-	bytes, memory      []float64 // that the clones take, once touched
-}
-
-func (l *timing) add(copied time.Duration, v visit) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.copy = append(l.copy, copied.Seconds())
-	l.first = append(l.first, v.First.Seconds())
-	l.touch = append(l.touch, v.Touch.Seconds())
-}
-
-// weigh notes what a clone takes.
-func (l *timing) weigh(c clone.Clone) {
-	bytes, memory := occupied(c.Path), memoryOf(c.Path)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.bytes = append(l.bytes, float64(bytes))
-	l.memory = append(l.memory, float64(memory))
-}
-
-func (l *timing) reset() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.copy, l.first, l.touch, l.bytes, l.memory = nil, nil, nil, nil, nil
-}
 
 // arm makes clones by s. A sample is the mean of those of a round.
 func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
@@ -60,20 +28,7 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 				return sample, err
 			}
 		}
-		clones := make([]clone.Clone, l.Clones)
-		before := cpu() + childrenCPU()
-		begin := time.Now()
-		work, inner := errgroup.WithContext(ctx)
-		work.SetLimit(l.Parallel)
-		for i := range clones {
-			work.Go(func() (err error) {
-				clones[i], err = l.clone(inner, s, fmt.Sprint("clone", i), notes)
-				return err
-			})
-		}
-		err = work.Wait()
-		n, took := time.Duration(l.Clones), time.Since(begin)
-		sample = bench.Sample{Wall: took / n, CPU: (cpu() + childrenCPU() - before) / n}
+		sample, clones, err := l.round(ctx, s, notes)
 		for _, c := range clones {
 			if c.Name != "" {
 				notes.weigh(c)
@@ -85,6 +40,28 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 		}
 		return sample, err
 	}}
+}
+
+// round makes as many clones as a round has, and returns those that there are.
+func (l *laboratory) round(ctx context.Context, s clone.Strategy, notes *timing) (bench.Sample, []clone.Clone, error) {
+	clones := make([]clone.Clone, l.Clones)
+	stop := notes.watch()
+	wrote, before := written(), cpu()+childrenCPU()
+	begin := time.Now()
+	work, inner := errgroup.WithContext(ctx)
+	work.SetLimit(l.Parallel)
+	for i := range clones {
+		work.Go(func() (err error) {
+			clones[i], err = l.clone(inner, s, fmt.Sprint("clone", i), notes)
+			return err
+		})
+	}
+	err := work.Wait()
+	n, took := time.Duration(l.Clones), time.Since(begin)
+	sample := bench.Sample{Wall: took / n, CPU: (cpu() + childrenCPU() - before) / n}
+	notes.written = append(notes.written, float64(written()-wrote)/float64(n))
+	stop()
+	return sample, clones, err
 }
 
 // clone makes one clone, and has it visited.

@@ -11,19 +11,21 @@ import (
 	"github.com/ptr-project/ptr/reports/chart"
 )
 
-// A Format writes a result for a program, or a page, to read.
-type Format func(io.Writer, Result) error
-
-// Formats are all of them, by name.
-func Formats() map[string]Format {
-	return map[string]Format{
-		"json": writeJSON, "csv": writeCSV, "markdown": writeMarkdown, "benchstat": writeBenchstat,
-		"html": writePage, "svg": drawn(chart.SVG), "png": drawn(chart.PNG),
+// Formats are all of a result, by name.
+func Formats() map[string]func(io.Writer, Result) error {
+	return map[string]func(io.Writer, Result) error{
+		"json":      func(w io.Writer, r Result) error { return writeJSON(w, r) },
+		"csv":       func(w io.Writer, r Result) error { return writeCSV(w, r) },
+		"benchstat": func(w io.Writer, r Result) error { return writeBenchstat(w, r) },
+		"markdown":  writeMarkdown,
+		"html":      writePage,
+		"svg":       drawn(chart.SVG),
+		"png":       drawn(chart.PNG),
 	}
 }
 
 // drawn is a picture of every sample of every strategy.
-func drawn(format string) Format {
+func drawn(format string) func(io.Writer, Result) error {
 	return func(w io.Writer, r Result) error {
 		c := chart.Strips{
 			Title: fmt.Sprintf("%s clones of a template of %.1f MB", r.Backend, float64(r.Bytes)/megabyte),
@@ -43,19 +45,21 @@ func drawn(format string) Format {
 	}
 }
 
-func writeJSON(w io.Writer, r Result) error {
+func writeJSON(w io.Writer, value any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(r)
+	return e.Encode(value)
 }
 
 // writeCSV writes a line for each sample.
-func writeCSV(w io.Writer, r Result) error {
+func writeCSV(w io.Writer, results ...Result) error {
 	lines := csv.NewWriter(w)
-	_ = lines.Write([]string{"backend", "size", "strategy", "round", "seconds"}) // errors come back from Flush
-	for _, row := range r.Rows {
-		for i, s := range row.Samples {
-			_ = lines.Write([]string{r.Backend, r.Size, row.Name, strconv.Itoa(i + 1), strconv.FormatFloat(s, 'g', -1, 64)})
+	_ = lines.Write([]string{"backend", "size", "parallel", "strategy", "round", "seconds"}) // errors come back from Flush
+	for _, r := range results {
+		for _, row := range r.Rows {
+			for i, s := range row.Samples {
+				_ = lines.Write([]string{r.Backend, r.Size, strconv.Itoa(r.Parallel), row.Name, strconv.Itoa(i + 1), strconv.FormatFloat(s, 'g', -1, 64)})
+			}
 		}
 	}
 	lines.Flush()
@@ -65,12 +69,14 @@ func writeCSV(w io.Writer, r Result) error {
 // writeBenchstat writes what benchstat reads.
 //
 // Source: "Go Benchmark Data Format", golang.org/design/14313-benchmark-format.
-func writeBenchstat(w io.Writer, r Result) error {
+func writeBenchstat(w io.Writer, results ...Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "goos: %s\ngoarch: %s\npkg: clone/%s\n", r.Machine.OS, r.Machine.Arch, r.Backend)
-	for _, row := range r.Rows {
-		for _, s := range row.Samples {
-			fmt.Fprintf(&b, "BenchmarkClone/size=%s/strategy=%s-%d 1 %.0f ns/op\n", word(r.Size), word(row.Name), r.Machine.CPUs, 1e9*s)
+	for _, r := range results {
+		fmt.Fprintf(&b, "goos: %s\ngoarch: %s\npkg: clone/%s\n", r.Machine.OS, r.Machine.Arch, r.Backend)
+		for _, row := range r.Rows {
+			for _, s := range row.Samples {
+				fmt.Fprintf(&b, "BenchmarkClone/size=%s/parallel=%d/strategy=%s-%d 1 %.0f ns/op\n", word(r.Size), r.Parallel, word(row.Name), r.Machine.CPUs, 1e9*s)
+			}
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -80,57 +86,14 @@ func writeBenchstat(w io.Writer, r Result) error {
 // word has no spaces, and no slash.
 func word(s string) string { return strings.NewReplacer(" ", "_", "/", "_").Replace(s) }
 
-// writeMarkdown writes a table such as one puts into a document.
+// writeMarkdown writes what one puts into a document.
 func writeMarkdown(w io.Writer, r Result) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s, template of %s (%d bytes), %d CPUs\n\n", r.Backend, r.Version, r.Size, r.Bytes, r.Machine.CPUs)
-	fmt.Fprintf(&b, "| %s |\n|%s\n", strings.Join(Header(), " | "), strings.Repeat(" --- |", len(Header())))
-	for _, row := range r.Rows {
-		fmt.Fprintf(&b, "| %s |\n", strings.ReplaceAll(strings.Join(row.Cells(), "\x00"), "|", `\|`))
+	if _, err := fmt.Fprintf(w, "%s %s, template of %s (%d bytes), %d CPUs\n\n", r.Backend, r.Version, r.Size, r.Bytes, r.Machine.CPUs); err != nil {
+		return err
 	}
-	text := strings.ReplaceAll(b.String(), "\x00", " | ") + "\n" + r.Recommendation + "\n"
-	_, err := io.WriteString(w, text)
+	if err := writeTables(w, r.Shown()); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n"+r.Recommendation+"\n")
 	return err
-}
-
-// Header names the cells of a row.
-func Header() []string {
-	return []string{"strategy", "clone", "95 % interval", "x fastest", "copy", "first query", "rows", "CPU", "storage", "memory", "prepared"}
-}
-
-// Cells are what people see of r, as text.
-func (r Row) Cells() []string {
-	if r.Disqualified != "" {
-		return []string{r.Name, "disqualified: " + r.Disqualified, "", "", "", "", "", "", "", "", ""}
-	}
-	interval, ratio := "fewer than 6 rounds", fmt.Sprintf("%.2f", r.Ratio)
-	if r.Interval != nil {
-		interval = fmt.Sprintf("%.2f – %.2f", 1000*r.Interval.Low, 1000*r.Interval.High)
-	}
-	if r.RatioRange != nil {
-		ratio += fmt.Sprintf(" (%.2f – %.2f)", r.RatioRange.Low, r.RatioRange.High)
-	}
-	if r.Outliers > 0 {
-		interval += fmt.Sprintf(", %d far out", r.Outliers)
-	}
-	return []string{
-		r.Name, milliseconds(r.Median), interval, ratio, milliseconds(r.Copy), milliseconds(r.First), milliseconds(r.Touch),
-		milliseconds(r.CPU), megabytesOr(r.Storage), megabytesOr(r.Memory), secondsOr(r.Prepare),
-	}
-}
-
-// megabytesOr is a dash for nothing.
-func megabytesOr(bytes float64) string {
-	if bytes == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.1f MB", bytes/megabyte)
-}
-
-// secondsOr is a dash for nothing.
-func secondsOr(seconds float64) string {
-	if seconds == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.2f s", seconds)
 }

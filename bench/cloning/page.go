@@ -1,7 +1,6 @@
 package cloning
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
@@ -11,13 +10,9 @@ import (
 
 // writePage writes a page with everything on it.
 func writePage(w io.Writer, r Result) error {
-	var picture bytes.Buffer
-	if err := drawn(chart.SVG)(&picture, r); err != nil {
+	svg, err := inline(func(w io.Writer) error { return drawn(chart.SVG)(w, r) })
+	if err != nil {
 		return err
-	}
-	svg := picture.Bytes()
-	if i := bytes.Index(svg, []byte("<svg")); i > 0 {
-		svg = svg[i:] // what comes before belongs to a file of its own
 	}
 	return page.Page{
 		Title:  fmt.Sprintf("Ways of cloning %s: a template of %.1f MB", r.Backend, float64(r.Bytes)/megabyte),
@@ -26,9 +21,11 @@ func writePage(w io.Writer, r Result) error {
 		Sections: []page.Section{
 			{Heading: "Every sample", Picture: svg, Alt: "how long each strategy took in each round; the table has the medians",
 				Text: "A dot is one round, the bar its median, with the interval at 95 %. Further left is better."},
-			{Heading: "Medians", Table: r.table(),
-				Text: "A clone's time is until another process, which runs already, has connected, and has read and updated rows. Copy, first query and rows are its parts; x fastest is the ratio to the fastest, round by round. " +
-					"Storage and memory are those of one clone, prepared is what the strategy needs once. Intervals hold for all strategies at once."},
+			{Heading: "Medians", Table: paged(r.Shown()[0], r.Fastest),
+				Text: "A clone's time is until another process, which runs already, has connected, and has read and updated rows. x fastest is the ratio to the fastest, round by round. Intervals hold for all strategies at once."},
+			{Heading: "What goes into a clone", Table: paged(r.Shown()[1], r.Fastest),
+				Text: "Copy, first query and rows are the parts of its time. Written is what was written for it by whichever process, memory what its server has, peak the most that all processes had beyond what they had before, " +
+					"prepared what the strategy needs once beyond the template, and from how many clones on that pays."},
 		},
 	}.Write(w)
 }
@@ -52,16 +49,4 @@ func (r Result) several() string {
 		return ""
 	}
 	return fmt.Sprintf("; %d clones in each, %d at a time", r.Clones, r.Parallel)
-}
-
-func (r Result) table() page.Table {
-	t := page.Table{Header: Header()}
-	for _, row := range r.Rows {
-		line := page.Row{Cells: row.Cells(), Best: row.Ratio == 1 && row.Disqualified == ""}
-		if row.Disqualified != "" {
-			line.Note = "disqualified: " + row.Disqualified
-		}
-		t.Rows = append(t.Rows, line)
-	}
-	return t
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/ptr-project/ptr/bench"
 )
 
@@ -22,11 +24,11 @@ func TestTheRecommendationStatesItsConfidence(t *testing.T) {
 		series []bench.Series
 		want   string
 	}{
-		"one is faster": {[]bench.Series{slow, fast}, "Use fast: 10.50 ms for a clone, at 95 % confidence the fastest; slow, the next, takes 2.00 times as long."},
-		"two are alike": {[]bench.Series{near, slow, fast}, "Use fast: 10.50 ms for a clone, the least of what was measured; at 95 % confidence near cannot be told apart from it."},
+		"one is faster": {[]bench.Series{slow, fast}, "Use fast: 10.5 ms for a clone, at 95 % confidence the fastest; slow, the next, takes 2.00 times as long."},
+		"two are alike": {[]bench.Series{near, slow, fast}, "Use fast: 10.5 ms for a clone, the least of what was measured; at 95 % confidence near cannot be told apart from it."},
 		"few rounds": {[]bench.Series{series("a", 1, 1), series("b", 9, 9)},
 			"Use a: 1.00 ms for a clone, the least of what was measured, in too few rounds to be sure."},
-		"one":  {[]bench.Series{fast}, "Use fast: 10.50 ms for a clone; nothing else was measured."},
+		"one":  {[]bench.Series{fast}, "Use fast: 10.5 ms for a clone; nothing else was measured."},
 		"none": {nil, "None of these is a way of cloning this database."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -43,4 +45,19 @@ func TestTheRecommendationStatesItsConfidence(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhatIsPreparedPaysFromSomeCloneOn(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		times := rapid.Float64Range(0, 100)
+		row := &Row{Prepare: times.Draw(r, "prepare"), Median: times.Draw(r, "clone")}
+		other := &Row{Prepare: times.Draw(r, "other prepare"), Median: times.Draw(r, "other clone")}
+		total := func(row *Row, n int) float64 { return row.Prepare + float64(n)*row.Median }
+		switch n := paysFrom(row, other); {
+		case n == 0 && row.Prepare > other.Prepare && row.Median < other.Median:
+			r.Fatal("it never pays, though its clones take less")
+		case n > 0 && (total(row, n) > total(other, n)+1e-9 || n > 1 && total(row, n-1) < total(other, n-1)-1e-9):
+			r.Fatalf("it pays from %d on", n)
+		}
+	})
 }

@@ -1,9 +1,7 @@
 package cloning
 
 import (
-	"fmt"
 	"runtime"
-	"slices"
 
 	"github.com/ptr-project/ptr/bench"
 	"github.com/ptr-project/ptr/stats"
@@ -23,6 +21,9 @@ type Result struct {
 	Prepare        float64 `json:"prepare_seconds"` // the template, once
 	Rows           []Row   `json:"strategies"`
 	Recommendation string  `json:"recommendation"`
+
+	// Fastest is the strategy that is known to be; "" if it can't be told.
+	Fastest string `json:"fastest,omitempty"`
 }
 
 // A Machine is where it was measured.
@@ -47,7 +48,10 @@ type Row struct {
 	Touch        float64   `json:"touch_seconds,omitempty"`       // from there until rows are read and written
 	Storage      float64   `json:"storage_bytes,omitempty"`       // that the clone takes then
 	Memory       float64   `json:"memory_bytes,omitempty"`        // that a server of its own has, if any
+	Written      float64   `json:"written_bytes,omitempty"`       // that were written for it, by whichever process
+	Peak         float64   `json:"peak_memory_bytes,omitempty"`   // that all processes had beyond what they had before, when that was most
 	Prepare      float64   `json:"prepare_seconds,omitempty"`     // once, beyond the template
+	PaysFrom     int       `json:"pays_from_clones,omitempty"`    // from how many clones on it is less work than what is least to prepare; 0: never, or from the first
 	Ratio        float64   `json:"ratio,omitempty"`               // to the fastest, within rounds
 	RatioRange   *Interval `json:"ratio_interval,omitempty"`      // simultaneous with those of the others
 	Outliers     int       `json:"outliers,omitempty"`            // samples far beyond the others; they count all the same
@@ -78,76 +82,7 @@ func (r *Row) fill(s bench.Series, parts *timing) {
 	r.Median, r.Interval = wall.Median, intervalOf(wall.Interval, wall.Known)
 	r.CPU = bench.Measure(s, bench.CPU).Median
 	r.Copy, r.First, r.Touch = stats.Median(parts.copy), stats.Median(parts.first), stats.Median(parts.touch)
-	r.Storage, r.Memory = stats.Median(parts.bytes), stats.Median(parts.memory)
+	r.Storage, r.Memory, r.Peak = stats.Median(parts.bytes), stats.Median(parts.memory), parts.peak
+	r.Written = max(stats.Median(parts.written), r.Storage) // what the kernel copied for it is only in the latter
 	r.Outliers = stats.Outliers(r.Samples)
 }
-
-// conclude compares the strategies with the fastest, and says which to use.
-func (r *Result) conclude(series []bench.Series, rows []*Row) {
-	if len(rows) == 0 {
-		r.Recommendation = "None of these is a way of cloning this database."
-		return
-	}
-	best := 0
-	for i, row := range rows {
-		if rows[best].aside || row.Median < rows[best].Median && !row.aside {
-			best = i
-		}
-	}
-	const confidence = 0.95
-	each := confidence
-	ways := slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return r.aside })
-	if n := len(rows) - 1; n > 1 {
-		each = 1 - (1-confidence)/float64(n) // Bonferroni: all of them hold at once
-	}
-	var rivals []string
-	known := len(ways) > 1
-	for i, row := range rows {
-		ratios := bench.Ratios(series[i], series[best], bench.Wall)
-		row.Ratio = stats.Median(ratios)
-		if i == best {
-			continue
-		}
-		interval, ok := stats.MedianInterval(ratios, each)
-		row.RatioRange = intervalOf(interval, ok)
-		if row.aside {
-			continue
-		}
-		known = known && ok
-		if ok && interval.Low <= 1 {
-			rivals = append(rivals, row.Name)
-		}
-	}
-	r.Recommendation = recommend(rows[best], ways, rivals, known)
-}
-
-// recommend is one sentence.
-func recommend(best *Row, rows []*Row, rivals []string, known bool) string {
-	slices.Sort(rivals)
-	text := fmt.Sprintf("Use %s: %s for a clone", best.Name, milliseconds(best.Median))
-	switch {
-	case len(rows) == 1:
-		return text + "; nothing else was measured."
-	case !known:
-		return text + ", the least of what was measured, in too few rounds to be sure."
-	case len(rivals) > 0:
-		return text + fmt.Sprintf(", the least of what was measured; at 95 %% confidence %s cannot be told apart from it.", enumerate(rivals))
-	}
-	second := slices.MinFunc(slices.DeleteFunc(slices.Clone(rows), func(r *Row) bool { return r == best }),
-		func(a, b *Row) int { return int(1e9 * (a.Ratio - b.Ratio)) })
-	return text + fmt.Sprintf(", at 95 %% confidence the fastest; %s, the next, takes %.2f times as long.", second.Name, second.Ratio)
-}
-
-func enumerate(names []string) string {
-	text := names[0]
-	for i, name := range names[1:] {
-		if i == len(names)-2 {
-			text += " and " + name
-		} else {
-			text += ", " + name
-		}
-	}
-	return text
-}
-
-func milliseconds(seconds float64) string { return fmt.Sprintf("%.2f ms", 1000*seconds) }

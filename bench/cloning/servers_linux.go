@@ -39,6 +39,26 @@ func over(pid int) time.Duration {
 	return time.Duration(user+system) * tick
 }
 
+// written is how many bytes this process and its descendants have had written, by
+// the calls that do so: what the kernel copies by itself, as overlays have it do, is not
+// among them.
+//
+// Source: proc_pid_io(5), wchar, which has the children that were waited for, too.
+func written() (sum int64) {
+	for _, pid := range append(descendants(os.Getpid()), os.Getpid()) {
+		sum += labelled(fmt.Sprintf("/proc/%d/io", pid), "wchar:")
+	}
+	return sum
+}
+
+// memory is how many bytes of memory this process and its descendants have.
+func memory() (sum int64) {
+	for _, pid := range append(descendants(os.Getpid()), os.Getpid()) {
+		sum += share(pid)
+	}
+	return sum
+}
+
 // memoryOf is how many bytes of memory the server of the clone at path has to itself,
 // with its share of what it shares; 0 if there is none.
 func memoryOf(path string) (sum int64) {
@@ -57,11 +77,16 @@ func memoryOf(path string) (sum int64) {
 
 // share is a process's proportional set size in bytes.
 func share(pid int) int64 {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
+	return 1024 * labelled(fmt.Sprintf("/proc/%d/smaps_rollup", pid), "Pss:")
+}
+
+// labelled is the number behind a word of the file; 0 if it is not there.
+func labelled(file, word string) int64 {
+	text, _ := os.ReadFile(file)
 	for line := range strings.Lines(string(text)) {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "Pss:" {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == word {
 			n, _ := strconv.ParseInt(fields[1], 10, 64)
-			return n * 1024
+			return n
 		}
 	}
 	return 0

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,13 +17,13 @@ import (
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
-// visitCommand is the hidden command of the process that opens clones.
-const visitCommand = "visit-clones"
+// defaultStorage is where ptr run, too, has its clones if there is room.
+const defaultStorage = "memory"
 
 // cloneFlags are what has to be made something of.
 type cloneFlags struct {
-	backend, storage, prepare, cleanup, precision string
-	reports                                       []string
+	backend, storage, prepare, cleanup, precision, against string
+	reports                                                []string
 }
 
 func cloneCommand() *cobra.Command {
@@ -42,6 +43,7 @@ func cloneCommand() *cobra.Command {
 			"  ptrbench clone --backend sqlite --size app.db --rounds 20 --json app.json\n" +
 			"  ptrbench clone --backend sqlite --precision 5%\n" +
 			"  ptrbench clone --backend postgres --size schema\n" +
+			"  ptrbench clone --backend postgres --against size=2MB,20MB,200MB --report html:size.html\n" +
 			"  ptrbench clone --backend mysql --size dump.sql --strategy overlay --strategy dump\n" +
 			"  ptrbench clone --backend sqlite --strategy filecopy --strategy backup --size 20MB",
 		Args: cobra.NoArgs,
@@ -54,11 +56,12 @@ func cloneCommand() *cobra.Command {
 	countVar(c, &e.Parallel, "parallel", 1, "how many of them at a time")
 	countVar(c, &e.Rounds, "rounds", 12, "how often each strategy is measured")
 	c.Flags().StringVar(&f.precision, "precision", "", "measure until medians are known to `within`, such as 5%, --rounds being the most (then 200 by default), and then anew")
-	c.Flags().StringVar(&f.storage, "storage", "memory", "keep clones in this `place`: memory or disk")
+	c.Flags().StringVar(&f.against, "against", "", "measure at several `points`: size or parallel, or those that you name, such as size=2MB,20MB,200MB or parallel=1,2,4")
+	c.Flags().StringVar(&f.storage, "storage", defaultStorage, "keep clones in this `place`: memory or disk")
 	c.Flags().StringVar(&f.prepare, "prepare", "", "run this `command` before each measurement")
 	c.Flags().StringVar(&f.cleanup, "cleanup", "", "run this `command` after each measurement")
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "draw the order within each round by this `number`")
-	c.Flags().StringArrayVar(&f.reports, "report", nil, "write the result as `FORMAT:FILE`, FORMAT being one of "+strings.Join(formatNames(), ", "))
+	c.Flags().StringArrayVar(&f.reports, "report", nil, "write the result as `FORMAT:FILE`, FORMAT being one of "+formats[cloning.Result](cloning.Formats()).names())
 	c.Flags().Func("json", "short for --report json:FILE, - being standard output: `FILE`", func(file string) error {
 		f.reports = append(f.reports, "json:"+file)
 		return nil
@@ -73,17 +76,20 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 	if err := f.complete(&e); err != nil {
 		return err
 	}
-	reports, err := openReports(c.OutOrStdout(), f.reports)
-	if err != nil {
-		return err
-	}
 	return app.UseBackend(f.backend, clone.Storage(f.storage), func(b clone.Backend, stock []clone.Strategy) error {
 		e.Backend, e.Baselines = b, stock
-		return f.measure(c, e, reports)
+		if f.against != "" {
+			return f.curve(c, e)
+		}
+		return f.measure(c, e)
 	})
 }
 
-func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, reports reportFiles) error {
+func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment) error {
+	reports, err := formats[cloning.Result](cloning.Formats()).open(c.OutOrStdout(), f.reports)
+	if err != nil {
+		return err
+	}
 	rounds := progress(c, e.Rounds)
 	result, err := e.Run(c.Context(), rounds)
 	if rounds != nil {
@@ -92,26 +98,27 @@ func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, reports repo
 	if err != nil {
 		return explain(err)
 	}
+	auto, err := f.record(e, result)
+	if err != nil {
+		return err
+	}
 	if !reports.stdout {
-		if err := showClones(c, result); err != nil {
+		if err := showClones(c, result, auto); err != nil {
 			return err
 		}
 	}
 	return reports.write(result)
 }
 
-func showClones(c *cobra.Command, result cloning.Result) error {
-	t := table{header: cloning.Header()}
-	for _, row := range result.Rows {
-		t.add(row.Cells()...)
+// record has auto choose what is the fastest of all, and says so in a line; "" if
+// that is not known.
+func (f cloneFlags) record(e cloning.Experiment, r cloning.Result) (string, error) {
+	if r.Fastest == "" || len(e.Strategies) > 0 || f.storage != defaultStorage {
+		return "", nil
 	}
-	fmt.Fprintf(c.OutOrStdout(), " %s %s, template of %.1f MB (%s), prepared in %.2f s\n\n",
-		result.Backend, result.Version, float64(result.Bytes)/(1<<20), result.Size, result.Prepare)
-	if err := t.show(c); err != nil {
-		return err
-	}
-	fmt.Fprintf(c.OutOrStdout(), "\n %s\n", result.Recommendation)
-	return nil
+	return app.RecordFastest(e.Backend, clone.Template{Size: r.Bytes}, app.Fastest{
+		Backend: r.Backend, Version: r.Version, Class: app.SizeClass(r.Bytes), Strategy: r.Fastest, When: time.Now().UTC(),
+	})
 }
 
 // complete makes e what the flags say.
@@ -160,48 +167,5 @@ func hook(flag, line string) func(context.Context) error {
 			return app.Usage(fmt.Errorf("%s %q: %w\n%s", flag, line, err, out), "")
 		}
 		return nil
-	}
-}
-
-// explain says whose fault err is, and a way out.
-func explain(err error) error {
-	var strategy *cloning.StrategyError
-	var source *clone.SourceError
-	switch {
-	case errors.As(err, &strategy):
-		return app.Usage(err, "use one of "+strings.Join(strategy.Have, ", "))
-	case errors.As(err, &source) && source.Source.From != "":
-		return app.Usage(err, "let --size be the URL of a database that this user may read")
-	case errors.As(err, &source):
-		return app.Usage(err, "mend it: --size is to be what makes a database")
-	case errors.Is(err, cloning.ErrSize):
-		return app.Usage(err, "write --size small, schema, data, 20MB, or the path of a database")
-	case errors.Is(err, cloning.ErrUntouchable), errors.Is(err, clone.ErrCorrupt), errors.Is(err, clone.ErrEmpty), errors.Is(err, clone.ErrBusy):
-		return app.Usage(err, "let --size name a database that is whole, not open for writing, and has rows")
-	case errors.Is(err, clone.ErrSpace):
-		return app.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
-	}
-	return err
-}
-
-func launchServersCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:    app.LaunchCommand,
-		Short:  "Hold private servers",
-		Hidden: true,
-		Args:   cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			return app.Launch(app.Streams{In: c.InOrStdin(), Out: c.OutOrStdout()}, args[0])
-		},
-	}
-}
-
-func visitClonesCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:    visitCommand,
-		Short:  "Open the databases that standard input names",
-		Hidden: true,
-		Args:   cobra.NoArgs,
-		RunE:   func(c *cobra.Command, _ []string) error { return cloning.Visit(c.InOrStdin(), c.OutOrStdout()) },
 	}
 }

@@ -9,40 +9,43 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ptr-project/ptr/bench/cloning"
 	"github.com/ptr-project/ptr/internal/app"
 )
 
-func formatNames() []string { return slices.Sorted(maps.Keys(cloning.Formats())) }
+// formats are the ways to write what was measured, by name.
+type formats[T any] map[string]func(io.Writer, T) error
+
+func (f formats[T]) names() string { return strings.Join(slices.Sorted(maps.Keys(f)), ", ") }
 
 // reportFiles are the results that were asked for, opened before anything is
 // measured.
-type reportFiles struct {
-	write  func(cloning.Result) error
+type reportFiles[T any] struct {
+	write  func(T) error
 	stdout bool // one of them is
 }
 
-func openReports(stdout io.Writer, specs []string) (reportFiles, error) {
-	var writes []func(cloning.Result) error
-	r := reportFiles{}
+// open opens those that specs, such as json:FILE, ask for.
+func (f formats[T]) open(stdout io.Writer, specs []string) (reportFiles[T], error) {
+	var writes []func(T) error
+	r := reportFiles[T]{}
 	for _, spec := range specs {
 		name, file, _ := strings.Cut(spec, ":")
-		format, known := cloning.Formats()[name]
+		format, known := f[name]
 		if !known || file == "" {
-			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+strings.Join(formatNames(), ", "))
+			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+f.names())
 		}
 		if file == "-" {
 			r.stdout = true
-			writes = append(writes, func(result cloning.Result) error { return format(stdout, result) })
+			writes = append(writes, func(result T) error { return format(stdout, result) })
 			continue
 		}
 		f, err := os.Create(file)
 		if err != nil {
 			return r, app.Usage(err, "name a file that can be written")
 		}
-		writes = append(writes, func(result cloning.Result) error { return errors.Join(format(f, result), f.Close()) })
+		writes = append(writes, func(result T) error { return errors.Join(format(f, result), f.Close()) })
 	}
-	r.write = func(result cloning.Result) error {
+	r.write = func(result T) error {
 		var errs []error
 		for _, write := range writes {
 			errs = append(errs, write(result))

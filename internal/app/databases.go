@@ -202,7 +202,7 @@ func names(patterns []string) []string {
 
 // choose finds the strategy that is configured, or the one that suits best.
 func choose(a set) (clone.Strategy, string, error) {
-	strategies, why := a.backend.Strategies(a.template)
+	strategies, why := measured(fastestFile(), a.backend, a.template)
 	asked := a.databases[0].Strategy
 	reachable := []string{"auto"}
 	problem := "needs a server of ptr's own"
