@@ -15,6 +15,9 @@ import (
 
 // Fill has a server of its own make the databases.
 func (b *backend) Fill(ctx context.Context, path string, sources []clone.Source) error {
+	if _, err := b.find(); err != nil {
+		return err
+	}
 	return clone.Filler{Host: b.Host, Cache: b.Cache, Init: b.initialise, Make: b.makeAll}.Fill(ctx, b, path, sources)
 }
 

@@ -158,6 +158,8 @@ func unprepared(err error, a set) error {
 		return Usage(err, access.Hint)
 	case errors.Is(err, server.ErrNotInstalled):
 		return Usage(err, installing(a.backend.Name()))
+	case errors.Is(err, server.ErrNobody):
+		return Failure(err, ordinaryUser)
 	case errors.Is(err, clone.ErrSpace):
 		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	}

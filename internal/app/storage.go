@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // place decides where the clones of that many workers go, and says why.
@@ -30,6 +31,9 @@ func (s *session) place(sets []set, workers int) (where scratch.Storage, why str
 	return scratch.Disk, why, err
 }
 
+// ordinaryUser is a way out for root without anybody else.
+const ordinaryUser = "run ptr as an ordinary user, or where user namespaces may be made"
+
 // homeless gives a way out where err, which may be nil, says that the clones'
 // storage is full or cannot be written any more.
 func homeless(err error) error {
@@ -39,6 +43,8 @@ func homeless(err error) error {
 		return err
 	case errors.Is(err, clone.ErrSpace):
 		return Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
+	case errors.Is(err, server.ErrNobody):
+		return Failure(err, ordinaryUser)
 	case errors.Is(err, syscall.EROFS):
 		return Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
 	}

@@ -7,6 +7,10 @@ import (
 	"path/filepath"
 )
 
+// ErrNobody says that we are root, as which servers do not run, in a namespace where
+// nobody else is.
+var ErrNobody = errors.New("servers do not run as root, and there is no other user in this user namespace")
+
 // Folder makes an empty private folder, whose path is short enough for sockets.
 func (h *Host) Folder() (string, error) { return h.folder(h.options.Folder) }
 

@@ -4,6 +4,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -59,7 +60,11 @@ func isRoot() bool { return os.Getuid() == 0 }
 // giveAway makes path, and all in it, those of the user that [demote] chooses.
 func giveAway(path string) error {
 	uid, gid := ordinary()
-	return filepath.WalkDir(path, func(file string, _ fs.DirEntry, err error) error {
+	err := filepath.WalkDir(path, func(file string, _ fs.DirEntry, err error) error {
 		return errors.Join(err, os.Lchown(file, uid, gid))
 	})
+	if errors.Is(err, syscall.EINVAL) {
+		return fmt.Errorf("%w (uid %d)", ErrNobody, uid)
+	}
+	return err
 }
