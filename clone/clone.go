@@ -203,5 +203,7 @@ var (
 	ErrEmpty   = errors.New("there is no database")
 	ErrSpace   = errors.New("not enough space")
 
+	ErrOlderTool = errors.New("the tool that reads it is older than the server")
+
 	ErrIrreversible = errors.New("it cannot be undone")
 )

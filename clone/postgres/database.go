@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/ptr-project/ptr/clone"
 )
@@ -147,7 +148,11 @@ func (b *backend) copyFrom(ctx context.Context, url string, to address, database
 	if err != nil {
 		return err
 	}
-	return b.read(ctx, to, database, dump)
+	err = b.read(ctx, to, database, dump)
+	if err != nil && strings.Contains(err.Error(), "server version mismatch") { // as pg_dump says it
+		err = fmt.Errorf("%w: %w", clone.ErrOlderTool, err)
+	}
+	return err
 }
 
 // read has psql do what a command says.

@@ -180,6 +180,8 @@ func mend(err error, d config.Database) string {
 	switch {
 	case errors.Is(err, clone.ErrBusy):
 		return "let whoever has it open close it, and run ptr again"
+	case errors.Is(err, clone.ErrOlderTool):
+		return "install the version of the server that existing leads to, or a later one"
 	case d.From != "":
 		return "let existing lead to a database that this user may read, or make one by sql or command"
 	case d.Existing != "":
