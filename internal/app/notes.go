@@ -19,6 +19,7 @@ func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 	var notes []suite.Note
 	notes = append(notes, l.databases()...)
 	notes = append(notes, s.copied(l.sets)...)
+	notes = append(notes, preferred(l.sets)...)
 	if l.storage == scratch.Disk && len(l.sets) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
 		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
@@ -40,6 +41,19 @@ func (s *session) copied(sets []set) []suite.Note {
 		}
 	}
 	return nil
+}
+
+// preferred say of databases that they are cloned in another way than usual, since
+// that was measured to be faster.
+func preferred(sets []set) []suite.Note {
+	var notes []suite.Note
+	for _, a := range sets[:min(len(sets), saidOfEach)] {
+		asked := a.databases[0].Strategy
+		if usual, _ := a.backend.Strategies(a.template); (asked == "auto" || asked == "") && a.strategy.Name() != usual[0].Name() {
+			notes = append(notes, suite.Note{Topic: "cloning", Text: fmt.Sprintf("%s by %s: %s", a.name(), a.strategy.Name(), a.why)})
+		}
+	}
+	return notes
 }
 
 // balance says how long the first worker to be done waited for the last, and
