@@ -98,7 +98,7 @@ func anyEvent(tests []suite.Test) *rapid.Generator[suite.Event] {
 				Output: anyBytes.Draw(t, "output"), Duration: anyDuration.Draw(t, "duration"), CPU: anyDuration.Draw(t, "cpu"),
 			}}
 		case 3:
-			return suite.WorkerStarted{Worker: 1, Process: 2, Unit: test.Unit, Clones: map[string]string{"default": "c1"}}
+			return suite.WorkerStarted{Worker: 1, Process: 2, Unit: test.Unit, Clones: map[string]string{"default": "c1"}, Waited: anyDuration.Draw(t, "waited")}
 		case 4:
 			return suite.WorkerDied{Worker: 1, Process: 2, Unit: test.Unit, Reason: "signal: killed", Output: anyBytes.Draw(t, "output"), Charged: test.ID}
 		case 5:

@@ -27,6 +27,7 @@ func started() suite.RunStarted {
 	e := suite.RunStarted{
 		Run: "3f2", Name: "shop", Framework: "go", Root: "/src/shop", Time: at(0), Seed: 7281, Workers: 2, Estimate: 14 * time.Second,
 		Units: []suite.Unit{{Name: orders, Dir: "/src/shop/orders"}, {Name: stock, Dir: "/src/shop/stock"}, {Name: broken}, {Name: empty}, {Name: idle}},
+		SetUp: []suite.Phase{{Name: "build", Duration: ms(800)}, {Name: "databases", Duration: ms(300)}},
 	}
 	add := func(unit, file string, names ...string) {
 		for i, name := range names {
@@ -93,7 +94,7 @@ func began(unit, name string) suite.Began {
 func ordersEvents() []suite.Event {
 	const message = "orders_test.go:88: state after second cancel = \"open\", want \"cancelled\""
 	return []suite.Event{
-		suite.WorkerStarted{Worker: 1, Process: 1, Unit: orders, Clones: map[string]string{"default": "c1"}},
+		suite.WorkerStarted{Worker: 1, Process: 1, Unit: orders, Clones: map[string]string{"default": "c1"}, Waited: ms(3)},
 		began(orders, "TestRefund"),
 		attempt(orders, "TestRefund", suite.Pass, said("", "    orders_test.go:12: refunding\n")),
 		began(orders, "TestCancelTwice"),

@@ -58,7 +58,7 @@ func wireOf(e suite.Event) any {
 		out := textOf(e.Output)
 		return &wireUnit{"unit_ended", e.Unit, e.Outcome, e.Reason, out, e.Duration, e.CPU}
 	case suite.WorkerStarted:
-		return &wireStarted{"worker_started", e.Worker, e.Process, e.Unit, e.Clones}
+		return &wireStarted{"worker_started", e.Worker, e.Process, e.Unit, e.Clones, e.Waited}
 	case suite.WorkerDied:
 		return &wireDied{"worker_died", e.Worker, e.Process, e.Unit, e.Reason, textOf(e.Output), e.Charged}
 	case suite.Stolen:

@@ -89,6 +89,7 @@ func (w *wireRun) event() suite.Event {
 	return suite.RunStarted{
 		Run: w.Run, Name: w.Suite, Framework: w.Framework, Root: w.Root, Time: w.Time,
 		Seed: w.Seed, Workers: w.Workers, Estimate: w.Estimate,
+		SetUp: convert(w.SetUp, func(p wirePhase) suite.Phase { return suite.Phase(p) }),
 		Tests: convert(w.Tests, func(t wireTest) suite.Test { return suite.Test(t) }),
 		Units: convert(w.Units, func(u wireFolder) suite.Unit { return suite.Unit(u) }),
 	}
@@ -117,7 +118,7 @@ func (w *wireUnit) event() suite.Event {
 }
 
 func (w *wireStarted) event() suite.Event {
-	return suite.WorkerStarted{Worker: w.Worker, Process: w.Process, Unit: w.Unit, Clones: w.Clones}
+	return suite.WorkerStarted{Worker: w.Worker, Process: w.Process, Unit: w.Unit, Clones: w.Clones, Waited: w.Waited}
 }
 
 func (w *wireDied) event() suite.Event {

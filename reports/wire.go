@@ -20,8 +20,14 @@ type wireRun struct {
 	Seed      uint64        `json:"seed"`
 	Workers   int           `json:"workers"`
 	Estimate  time.Duration `json:"estimate_ns,omitempty"`
+	SetUp     []wirePhase   `json:"set_up,omitempty"`
 	Units     []wireFolder  `json:"units"`
 	Tests     []wireTest    `json:"tests"`
+}
+
+type wirePhase struct {
+	Name     string        `json:"phase"`
+	Duration time.Duration `json:"duration_ns"`
 }
 
 type wireFolder struct {
@@ -113,6 +119,7 @@ type wireStarted struct {
 	Process int               `json:"process"`
 	Unit    string            `json:"unit"`
 	Clones  map[string]string `json:"clones,omitempty"`
+	Waited  time.Duration     `json:"waited_ns,omitempty"`
 }
 
 type wireDied struct {
@@ -166,6 +173,7 @@ type wireNote struct {
 func runStartedWire(e suite.RunStarted) *wireRun {
 	return &wireRun{
 		"run_started", Schema, e.Run, e.Name, e.Framework, e.Root, e.Time, e.Seed, e.Workers, e.Estimate,
+		convert(e.SetUp, func(p suite.Phase) wirePhase { return wirePhase(p) }),
 		convert(e.Units, func(u suite.Unit) wireFolder { return wireFolder(u) }),
 		convert(e.Tests, func(t suite.Test) wireTest { return wireTest(t) }),
 	}

@@ -43,6 +43,7 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 	if p.lease, err = l.Lease(ctx, l.number, p.number); err != nil {
 		return nil, fmt.Errorf("preparing worker %d: %w", l.number, err)
 	}
+	waited := time.Since(p.started)
 	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed, Keeper: l.Keeper}
 	if p.worker, err = l.Start(ctx, unit, place); err != nil {
 		err = fmt.Errorf("starting worker %d for %s: %w", l.number, unit, err)
@@ -50,7 +51,7 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 	}
 	l.uses.expect(l.number)
 	l.units.open(unit)
-	l.Emit(suite.WorkerStarted{Worker: l.number, Process: p.number, Unit: unit, Clones: p.lease.Clones})
+	l.Emit(suite.WorkerStarted{Worker: l.number, Process: p.number, Unit: unit, Clones: p.lease.Clones, Waited: waited})
 	return p, nil
 }
 

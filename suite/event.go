@@ -18,6 +18,13 @@ type RunStarted struct {
 	Tests     []Test        // all that are to run
 	Units     []Unit        // all that were selected, also those with nothing to run
 	Estimate  time.Duration // how long it will take; 0 if unknown
+	SetUp     []Phase       // what came before; the phases ran side by side
+}
+
+// A Phase is a part of what was done before a run could start.
+type Phase struct {
+	Name     string // "build", or "databases" with templates and first servers
+	Duration time.Duration
 }
 
 // Began says that a worker has begun a test (never a subtest).
@@ -41,6 +48,7 @@ type WorkerStarted struct {
 	Process int
 	Unit    string
 	Clones  map[string]string // by alias, the name of the clone
+	Waited  time.Duration     // for the clones
 }
 
 // WorkerDied says that a worker's process ended when it should not have.

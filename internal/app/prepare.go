@@ -20,11 +20,7 @@ import (
 // for, in their order.
 func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, error) {
 	patterns, labels := divide(s.framework, s.Options)
-	var listing framework.Listing
-	err := s.time("build", func() (err error) {
-		listing, err = s.framework.List(ctx, patterns)
-		return err
-	})
+	listing, err := s.framework.List(ctx, patterns)
 	if err != nil {
 		return listing, nil, err
 	}

@@ -63,17 +63,23 @@ func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests [
 		return listing, nil, nil, err
 	}
 	prepared := make(chan error, 1)
+	databases := suite.Phase{Name: "databases"}
 	go func() {
 		var err error
+		begin := time.Now()
 		if sets, err = s.prepare(ctx); err == nil {
 			s.advance(ctx, sets)
 		}
+		databases.Duration = time.Since(begin)
 		prepared <- err
 	}()
+	begin := time.Now()
 	listing, tests, err = s.list(ctx)
+	build := suite.Phase{Name: "build", Duration: time.Since(begin)}
 	if failed := <-prepared; failed != nil {
 		err = failed
 	}
+	s.phases = []suite.Phase{build, databases}
 	return listing, tests, sets, err
 }
 
@@ -163,7 +169,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Costs, now time.Time) suite.RunStarted {
 	e := suite.RunStarted{
 		Name: s.name, Framework: s.framework.Name(), Root: s.dir, Time: now,
-		Seed: s.config.Seed, Workers: len(p.Lanes), Units: listing.Units,
+		Seed: s.config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases,
 	}
 	for _, lane := range p.Lanes {
 		for _, piece := range lane {

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
+	"github.com/ptr-project/ptr/suite"
 )
 
 // SuperviseCommand is the hidden command that clears up after a killed ptr.
@@ -34,18 +35,12 @@ type session struct {
 	coverage  string   // where processes leave theirs; "" is nowhere
 	env       []string // of what sets the run up, such as the go command
 	framework framework.Framework
-	phases    []phase
+	phases    []suite.Phase // of the set-up, side by side
 	board     *board
 	host      *server.Host // of private servers
 	early     *landlord    // from before the plan was known
 	limit     int          // of workers, by servers that others run; 0: none
 	counter   *counter     // where single tests borrow databases; nil if there are none
-}
-
-// A phase is a part of the set-up.
-type phase struct {
-	name string
-	took time.Duration
 }
 
 // open reads the configuration, opens the history, clears up after dead runs
@@ -126,14 +121,6 @@ func (s *session) close() error {
 		errs = append(errs, s.area.Close())
 	}
 	return errors.Join(append(errs, s.db.Close())...)
-}
-
-// time runs one phase of the set-up.
-func (s *session) time(name string, work func() error) error {
-	begin := time.Now()
-	err := work()
-	s.phases = append(s.phases, phase{name, time.Since(begin)})
-	return err
 }
 
 // openHistory opens the history of the suite whose ptr.toml is in dir.
