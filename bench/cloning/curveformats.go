@@ -77,8 +77,8 @@ func writeTables(w io.Writer, tables []Table) error {
 
 // writeCurvePage writes a page with the curve, and what was measured at each point.
 func writeCurvePage(w io.Writer, c Curve) error {
-	picture, err := inline(func(w io.Writer) error { return c.chart().Write(w, chart.SVG) })
-	if err != nil {
+	var picture bytes.Buffer
+	if err := c.chart().Write(&picture, chart.SVG); err != nil {
 		return err
 	}
 	p := page.Page{
@@ -86,7 +86,7 @@ func writeCurvePage(w io.Writer, c Curve) error {
 		Answer: c.Answer(),
 		Facts:  c.facts(),
 		Sections: []page.Section{{
-			Heading: "How it grows", Picture: picture, Alt: "how long each strategy takes at each point; the tables have the values",
+			Heading: "How it grows", Picture: picture.Bytes(), Alt: "how long each strategy takes at each point; the tables have the values",
 			Text: "A sign is the median, the bar through it its interval at 95 %. Lower is better.",
 		}},
 	}
@@ -130,19 +130,6 @@ func (r Result) least() (best Row, some bool) {
 		}
 	}
 	return best, some
-}
-
-// inline is an SVG as a page can have it.
-func inline(draw func(io.Writer) error) ([]byte, error) {
-	var picture bytes.Buffer
-	if err := draw(&picture); err != nil {
-		return nil, err
-	}
-	svg := picture.Bytes()
-	if i := bytes.Index(svg, []byte("<svg")); i > 0 {
-		svg = svg[i:] // what comes before belongs to a file of its own
-	}
-	return svg, nil
 }
 
 // paged is t on a page, where the row of best stands out.

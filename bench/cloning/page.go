@@ -1,6 +1,7 @@
 package cloning
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -10,8 +11,8 @@ import (
 
 // writePage writes a page with everything on it.
 func writePage(w io.Writer, r Result) error {
-	svg, err := inline(func(w io.Writer) error { return drawn(chart.SVG)(w, r) })
-	if err != nil {
+	var picture bytes.Buffer
+	if err := drawn(chart.SVG)(&picture, r); err != nil {
 		return err
 	}
 	return page.Page{
@@ -19,7 +20,7 @@ func writePage(w io.Writer, r Result) error {
 		Answer: r.Recommendation,
 		Facts:  r.facts(),
 		Sections: []page.Section{
-			{Heading: "Every sample", Picture: svg, Alt: "how long each strategy took in each round; the table has the medians",
+			{Heading: "Every sample", Picture: picture.Bytes(), Alt: "how long each strategy took in each round; the table has the medians",
 				Text: "A dot is one round, the bar its median, with the interval at 95 %. Further left is better."},
 			{Heading: "Medians", Table: paged(r.Shown()[0], r.Fastest),
 				Text: "A clone's time is until another process, which runs already, has connected, and has read and updated rows. x fastest is the ratio to the fastest, round by round. Intervals hold for all strategies at once."},

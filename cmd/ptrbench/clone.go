@@ -61,11 +61,7 @@ func cloneCommand() *cobra.Command {
 	c.Flags().StringVar(&f.prepare, "prepare", "", "run this `command` before each measurement")
 	c.Flags().StringVar(&f.cleanup, "cleanup", "", "run this `command` after each measurement")
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "draw the order within each round by this `number`")
-	c.Flags().StringArrayVar(&f.reports, "report", nil, "write the result as `FORMAT:FILE`, FORMAT being one of "+formats[cloning.Result](cloning.Formats()).names())
-	c.Flags().Func("json", "short for --report json:FILE, - being standard output: `FILE`", func(file string) error {
-		f.reports = append(f.reports, "json:"+file)
-		return nil
-	})
+	reportFlags(c, &f.reports, cloning.Formats())
 	return c
 }
 
@@ -86,7 +82,7 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 }
 
 func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment) error {
-	reports, err := formats[cloning.Result](cloning.Formats()).open(c.OutOrStdout(), f.reports)
+	reports, err := openReports(c.OutOrStdout(), f.reports, cloning.Formats())
 	if err != nil {
 		return err
 	}

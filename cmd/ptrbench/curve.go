@@ -16,7 +16,7 @@ func (f cloneFlags) curve(c *cobra.Command, e cloning.Experiment) error {
 	if err != nil {
 		return err
 	}
-	reports, err := formats[cloning.Curve](cloning.CurveFormats()).open(c.OutOrStdout(), f.reports)
+	reports, err := openReports(c.OutOrStdout(), f.reports, cloning.CurveFormats())
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:           "ptrbench",
 		Short:         "Measure ways of cloning databases, and the figures that ptr states of itself",
-		Long:          "ptrbench says which way of cloning your database is best on this machine, and runs the\nexperiments behind docs/figures.md, each against its baseline, interleaved.",
-		Example:       "  ptrbench clone --backend sqlite\n  ptrbench outcomes -C examples/shop ./...\n  ptrbench schedule --total 20s --rounds 6",
+		Long:          "ptrbench says which way of cloning your database is best on this machine and how your suite\nscales with workers, and runs the experiments behind docs/figures.md, each against its\nbaseline, interleaved.",
+		Example:       "  ptrbench clone --backend sqlite\n  ptrbench run -C ../shop --workers 1,2,4\n  ptrbench outcomes -C examples/shop ./...\n  ptrbench schedule --total 20s --rounds 6",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRun: func(*cobra.Command, []string) {
@@ -34,7 +34,7 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
-	root.AddCommand(outcomesCommand(&status), scheduleCommand(), overheadCommand(), millionCommand(), killCommand(&status),
+	root.AddCommand(outcomesCommand(&status), runCommand(), scheduleCommand(), overheadCommand(), millionCommand(), killCommand(&status),
 		cloneCommand(), compareCommand(&status), verdictsCommand(&status), visitClonesCommand(), launchServersCommand())
 	root.SetArgs(args)
 	root.SetOut(stdout)

@@ -9,43 +9,52 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/ptr-project/ptr/internal/app"
 )
 
-// formats are the ways to write what was measured, by name.
-type formats[T any] map[string]func(io.Writer, T) error
+// reportFlags add --report, and --json that is short for one of its formats.
+func reportFlags[F any](c *cobra.Command, specs *[]string, formats map[string]F) {
+	c.Flags().StringArrayVar(specs, "report", nil, "write the result as `FORMAT:FILE`, FORMAT being one of "+formatNames(formats))
+	c.Flags().Func("json", "short for --report json:FILE, - being standard output: `FILE`", func(file string) error {
+		*specs = append(*specs, "json:"+file)
+		return nil
+	})
+}
 
-func (f formats[T]) names() string { return strings.Join(slices.Sorted(maps.Keys(f)), ", ") }
+func formatNames[F any](formats map[string]F) string {
+	return strings.Join(slices.Sorted(maps.Keys(formats)), ", ")
+}
 
-// reportFiles are the results that were asked for, opened before anything is
+// reportFiles are the results R that were asked for, opened before anything is
 // measured.
-type reportFiles[T any] struct {
-	write  func(T) error
+type reportFiles[R any] struct {
+	write  func(R) error
 	stdout bool // one of them is
 }
 
-// open opens those that specs, such as json:FILE, ask for.
-func (f formats[T]) open(stdout io.Writer, specs []string) (reportFiles[T], error) {
-	var writes []func(T) error
-	r := reportFiles[T]{}
+func openReports[R any, F ~func(io.Writer, R) error](stdout io.Writer, specs []string, formats map[string]F) (reportFiles[R], error) {
+	var writes []func(R) error
+	r := reportFiles[R]{}
 	for _, spec := range specs {
 		name, file, _ := strings.Cut(spec, ":")
-		format, known := f[name]
+		format, known := formats[name]
 		if !known || file == "" {
-			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+f.names())
+			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+formatNames(formats))
 		}
 		if file == "-" {
 			r.stdout = true
-			writes = append(writes, func(result T) error { return format(stdout, result) })
+			writes = append(writes, func(result R) error { return format(stdout, result) })
 			continue
 		}
 		f, err := os.Create(file)
 		if err != nil {
 			return r, app.Usage(err, "name a file that can be written")
 		}
-		writes = append(writes, func(result T) error { return errors.Join(format(f, result), f.Close()) })
+		writes = append(writes, func(result R) error { return errors.Join(format(f, result), f.Close()) })
 	}
-	r.write = func(result T) error {
+	r.write = func(result R) error {
 		var errs []error
 		for _, write := range writes {
 			errs = append(errs, write(result))

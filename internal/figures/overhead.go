@@ -31,26 +31,39 @@ func (o Overhead) Run(ctx context.Context, ptr string, progress func(int)) (Over
 		return OverheadResult{}, err
 	}
 	defer os.RemoveAll(dir)
-	var arms []bench.Arm
-	for _, n := range []int{o.Few, o.Many} {
-		suite := filepath.Join(dir, fmt.Sprint("tests", n))
-		binary, err := noops(ctx, suite, n)
-		if err != nil {
-			return OverheadResult{}, err
-		}
-		arms = append(arms,
-			command("binary", suite, nil, binary, "-test.v"),
-			command("ptr", suite, nil, ptr, "run", "--workers", "1"))
+	arms, err := o.arms(ctx, dir, ptr)
+	if err != nil {
+		return OverheadResult{}, err
 	}
 	series, err := bench.Interleave(ctx, arms, o.Rounds, o.Seed, progress)
 	if err != nil {
 		return OverheadResult{}, err
 	}
-	return OverheadResult{o.each(series, bench.Wall), o.each(series, bench.CPU)}, nil
+	return o.result(series), nil
 }
 
-// each is the difference for each test, round by round. The series are the
-// binary's and ptr's with few tests, then with many.
+// arms are the binary and ptr with few tests, and then with many, in suites below dir.
+func (o Overhead) arms(ctx context.Context, dir, ptr string) ([]bench.Arm, error) {
+	var arms []bench.Arm
+	for _, n := range []int{o.Few, o.Many} {
+		suite := filepath.Join(dir, fmt.Sprint("tests", n))
+		binary, err := noops(ctx, suite, n)
+		if err != nil {
+			return nil, err
+		}
+		arms = append(arms,
+			command("binary", suite, nil, binary, "-test.v"),
+			command("ptr", suite, nil, ptr, "run", "--workers", "1"))
+	}
+	return arms, nil
+}
+
+// result is that of the series of o's arms.
+func (o Overhead) result(series []bench.Series) OverheadResult {
+	return OverheadResult{o.each(series, bench.Wall), o.each(series, bench.CPU)}
+}
+
+// each is the difference for each test, round by round, of the series of o's arms.
 func (o Overhead) each(series []bench.Series, measure func(bench.Sample) float64) bench.Estimate {
 	tests := float64(o.Many - o.Few)
 	var micros []float64

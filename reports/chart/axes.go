@@ -19,7 +19,7 @@ func axisX(p *plot.Plot, x []float64) func(float64) float64 {
 	if p.X.Min == p.X.Max {
 		p.X.Min, p.X.Max = p.X.Min-1, p.X.Max+1
 	}
-	// A little more than half of the width is left in the worst case.
+	// What the labels of the Y axis leave, at the least.
 	p.X.Tick.Marker = marks{values: x, scale: scale, style: p.X.Tick.Label, length: width * 3 / 4}
 	return scale
 }

@@ -22,7 +22,7 @@ func example() page.Page {
 		Title: "Ways of <cloning> & more", Answer: "Use overlay.",
 		Facts: []page.Fact{{Name: "machine", Text: "2 CPUs"}},
 		Sections: []page.Section{
-			{Heading: "Every sample", Picture: []byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), Alt: `it says "fast"`, Text: "Further left is better."},
+			{Heading: "Every sample", Picture: []byte("<?xml version=\"1.0\"?>\n" + `<svg xmlns="http://www.w3.org/2000/svg"></svg>`), Alt: `it says "fast"`, Text: "Further left is better."},
 			{Heading: "Medians", Table: page.Table{
 				Header: []string{"strategy", "clone", "x fastest"},
 				Rows: []page.Row{
