@@ -95,7 +95,14 @@ func numbers(text string) ([]int, error) {
 }
 
 func measureRun(c *cobra.Command, s figures.Scaling, ptr string, files reportFiles[scaling.Result]) error {
-	result, err := s.Run(c.Context(), ptr, progress(c, s.Rounds))
+	rounds := progress(c, s.Rounds)
+	if rounds != nil {
+		rounds(0) // until the first is done, much has to be built
+	}
+	result, err := s.Run(c.Context(), ptr, rounds)
+	if rounds != nil {
+		rounds(s.Rounds) // it may have failed before
+	}
 	var failed *figures.RunError
 	switch {
 	case errors.Is(err, figures.ErrFewerWorkers):
@@ -125,7 +132,7 @@ func showRun(c *cobra.Command, r scaling.Result) error {
 			return err
 		}
 	}
-	fmt.Fprintf(w, "\n %s, %s, on %d cores\n", count1(r.Tests, "test"), count1(r.Rounds, "round"), r.CPUs)
+	fmt.Fprintf(w, "\n %s, %s, on %d cores\n", plural(r.Tests, "test"), plural(r.Rounds, "round"), r.CPUs)
 	notes(w, "engine", r.EngineText())
 	for _, warning := range r.Warnings {
 		notes(w, "note", warning)
@@ -139,8 +146,8 @@ func notes(w io.Writer, topic, text string) {
 	}
 }
 
-// count1 is n of what noun names.
-func count1(n int, noun string) string {
+// plural is n of what noun names.
+func plural(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
