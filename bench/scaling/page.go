@@ -12,7 +12,7 @@ import (
 
 // explanation says what the words of the tables mean.
 const explanation = "The bound is the greatest of three times that no schedule beats: the tests' own time in equal shares, the longest test, and the CPU time of all tests on all cores; " +
-	"efficiency is its share of the time after the set-up. "
+	"efficiency is its share of the time after the set-up."
 
 // parts says what the parts of the second table are.
 const parts = "Times of workers, divided by their number: they add up to the time after the set-up. Slower is what tests take more than in the same round with the fewest workers; between tests is the engine, and isolation; " +
