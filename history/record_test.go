@@ -124,6 +124,7 @@ func TestARunIsReadBackWhole(t *testing.T) {
 	started := suite.RunStarted{
 		Run: "9e5", Name: "shop", Time: time.Unix(0, 17).UTC(), Seed: 1<<64 - 2, Workers: 2,
 		Tests: tests, Units: []suite.Unit{{Name: "u0", Dir: "/src/u0"}}, Estimate: time.Second,
+		SetUp: []suite.Phase{{Name: "build", Duration: time.Second}},
 	}
 	finished := suite.RunFinished{
 		Time: time.Unix(0, 99).UTC(), Duration: time.Minute,
