@@ -1,6 +1,7 @@
 package kill
 
 import (
+	"errors"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -77,18 +78,27 @@ func (s *shot) strike(p phase, chance *rand.Rand) (struck string, err error) {
 	if p.brief {
 		looks = 1
 	}
-	for level := s.aim; ; looks-- {
-		found := s.targets(level, p.spared)
-		switch {
-		case len(found) > 0:
+	targets := func(level aim) []process { return s.targets(level, p.spared) }
+	return strike(s.aim, looks, targets, kill, chance)
+}
+
+// strike looks so often. A target that has ended before it is hit is no target, such as
+// a compiler that was quick: only if there is no other, the error is [os.ErrProcessDone].
+func strike(level aim, looks int, targets func(aim) []process, kill func(pid int) error, chance *rand.Rand) (struck string, err error) {
+	for ; ; looks-- {
+		if found := targets(level); len(found) > 0 {
 			target := found[chance.IntN(len(found))]
-			return target.name, kill(target.pid)
-		case looks <= 1 && level == server:
-			level = child
-		case looks <= 1:
-			level--
-		default:
+			if err := kill(target.pid); !errors.Is(err, os.ErrProcessDone) || looks <= 1 {
+				return target.name, err
+			}
+		}
+		switch {
+		case looks > 1:
 			time.Sleep(poll)
+		case level == server:
+			level = child
+		default:
+			level--
 		}
 	}
 }
