@@ -46,7 +46,7 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 func (l *laboratory) round(ctx context.Context, s clone.Strategy, notes *timing) (bench.Sample, []clone.Clone, error) {
 	clones := make([]clone.Clone, l.Clones)
 	stop := notes.watch()
-	wrote, before := written(), cpu()+childrenCPU()
+	wrote, before := bench.Written(), bench.Computed()
 	begin := time.Now()
 	work, inner := errgroup.WithContext(ctx)
 	work.SetLimit(l.Parallel)
@@ -58,8 +58,8 @@ func (l *laboratory) round(ctx context.Context, s clone.Strategy, notes *timing)
 	}
 	err := work.Wait()
 	n, took := time.Duration(l.Clones), time.Since(begin)
-	sample := bench.Sample{Wall: took / n, CPU: (cpu() + childrenCPU() - before) / n}
-	notes.written = append(notes.written, float64(written()-wrote)/float64(n))
+	sample := bench.Sample{Wall: took / n, CPU: (bench.Computed() - before) / n}
+	notes.written = append(notes.written, float64(bench.Written()-wrote)/float64(n))
 	stop()
 	return sample, clones, err
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/ptr-project/ptr/clone"
 )
@@ -14,13 +13,6 @@ import (
 type dialect interface {
 	// driver opens them.
 	driver() string
-
-	// even makes a database of that many megabytes, divided evenly among 20 tables.
-	even(megabytes int) string
-
-	// chain makes that many tables, each of which refers to the one before, with
-	// keys, an index and three rows.
-	chain(tables int) string
 
 	// contents reads all that a database has.
 	contents(ctx context.Context, db *sql.DB) (contents, error)
@@ -52,12 +44,6 @@ func on(d dialect, dsn string, work func(*sql.DB) error) error {
 	return errors.Join(work(db), db.Close())
 }
 
-// The proportions of [dialect.even].
-const (
-	evenTables = 20
-	evenRow    = 512 // bytes, of which the database takes some itself
-)
-
 // touched is how many tables are read and written in each clone.
 const touched = 5
 
@@ -79,16 +65,4 @@ func column(ctx context.Context, db *sql.DB, query string, args ...any) (values 
 		values = append(values, value)
 	}
 	return values, rows.Err()
-}
-
-// chained writes the statements of a chain: first makes the first table, and next
-// each further one, with its number and the one before.
-func chained(tables int, first string, next string) string {
-	var b strings.Builder
-	b.WriteString("BEGIN;\n" + first)
-	for i := 1; i < tables; i++ {
-		b.WriteString(strings.NewReplacer("{n}", fmt.Sprintf("%04d", i), "{before}", fmt.Sprintf("%04d", i-1)).Replace(next))
-	}
-	b.WriteString("COMMIT;\n")
-	return b.String()
 }

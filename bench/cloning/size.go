@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
+	"github.com/ptr-project/ptr/bench/template"
 	"github.com/ptr-project/ptr/clone"
 )
 
 // The templates that can be asked for by name.
 const (
-	Small  = "small"  // 2 MB in 20 tables
-	Schema = "schema" // 1,100 related tables with keys, indexes and three rows each
-	Data   = "data"   // 200 MB in 20 tables
+	Small  = template.Small
+	Schema = template.Schema
+	Data   = template.Data
 )
 
 // alias is that of the template's only database.
@@ -31,16 +31,9 @@ var ErrSize = errors.New("no size")
 // megabytes as in 20MB, or the path of a SQLite database or, for servers, of a file of
 // SQL, or the URL of a database. Scripts are written into dir.
 func (l *laboratory) source(size, dir string) (clone.Source, error) {
-	var script string
-	switch n, ok := megabytes(size); {
-	case size == Small:
-		script = l.dialect.even(2)
-	case size == Data:
-		script = l.dialect.even(200)
-	case size == Schema:
-		script = l.dialect.chain(1100)
+	script, ok := template.Script(l.Backend.Name(), size)
+	switch {
 	case ok:
-		script = l.dialect.even(n)
 	case l.Backend.Shares() && strings.Contains(size, "://"):
 		return clone.Source{Alias: alias, From: size}, nil
 	default:
@@ -66,12 +59,6 @@ func sizeName(size string) string {
 		return clone.WithoutPassword(size)
 	}
 	return size
-}
-
-func megabytes(size string) (n int, ok bool) {
-	number, found := strings.CutSuffix(size, "MB")
-	n, err := strconv.Atoi(number)
-	return n, found && err == nil && n > 0 && n <= 1<<20
 }
 
 // fill makes the template in dir.

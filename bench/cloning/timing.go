@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ptr-project/ptr/bench"
 	"github.com/ptr-project/ptr/clone"
 )
 
@@ -28,7 +29,7 @@ func (l *timing) add(copied time.Duration, v visit) {
 
 // weigh notes what a clone takes.
 func (l *timing) weigh(c clone.Clone) {
-	bytes, memory := occupied(c.Path), memoryOf(c.Path)
+	bytes, memory := occupied(c.Path), bench.MemoryOf(c.Path)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.bytes = append(l.bytes, float64(bytes))
@@ -49,14 +50,14 @@ func (l *timing) watch() (stop func()) {
 		return func() {}
 	}
 	l.watched = true
-	before, most := memory(), int64(0)
+	before, most := bench.Memory(), int64(0)
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
 		tick := time.NewTicker(2 * time.Millisecond)
 		defer tick.Stop()
 		for {
-			most = max(most, memory()-before)
+			most = max(most, bench.Memory()-before)
 			select {
 			case <-done:
 				return

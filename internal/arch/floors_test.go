@@ -39,6 +39,7 @@ func ptrFloors() Floors {
 		"framework":        3,
 		"internal/facts":   3,
 		"internal/lending": 3,
+		"bench/template":   3,
 
 		"run":   4,
 		"bench": 4,

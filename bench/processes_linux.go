@@ -1,4 +1,4 @@
-package cloning
+package bench
 
 import (
 	"bytes"
@@ -39,29 +39,29 @@ func over(pid int) time.Duration {
 	return time.Duration(user+system) * tick
 }
 
-// written is how many bytes this process and its descendants have had written, by
+// Written is how many bytes this process and its descendants have had written, by
 // the calls that do so: what the kernel copies by itself, as overlays have it do, is not
 // among them.
 //
 // Source: proc_pid_io(5), wchar, which has the children that were waited for, too.
-func written() (sum int64) {
+func Written() (sum int64) {
 	for _, pid := range append(descendants(os.Getpid()), os.Getpid()) {
 		sum += labelled(fmt.Sprintf("/proc/%d/io", pid), "wchar:")
 	}
 	return sum
 }
 
-// memory is how many bytes of memory this process and its descendants have.
-func memory() (sum int64) {
+// Memory is how many bytes of memory this process and its descendants have.
+func Memory() (sum int64) {
 	for _, pid := range append(descendants(os.Getpid()), os.Getpid()) {
 		sum += share(pid)
 	}
 	return sum
 }
 
-// memoryOf is how many bytes of memory the server of the clone at path has to itself,
+// MemoryOf is how many bytes of memory the server of the clone at path has to itself,
 // with its share of what it shares; 0 if there is none.
-func memoryOf(path string) (sum int64) {
+func MemoryOf(path string) (sum int64) {
 	for _, pid := range descendants(os.Getpid()) {
 		command, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
 		if !bytes.Contains(command, []byte(path+"/")) {
