@@ -64,7 +64,7 @@ func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Insta
 	if e.stock {
 		settings = func(server.Installation) []string { return nil }
 	}
-	i, err := e.start(ctx, d, settings, false)
+	i, err := e.start(ctx, d, settings)
 	if err != nil {
 		return nil, err // not i, which would not be nil
 	}

@@ -18,7 +18,7 @@ import (
 type engine struct{ *backend }
 
 func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
-	i, err := e.start(ctx, d, ofClones, e.Watched)
+	i, err := e.start(ctx, d, func(i server.Installation) []string { return append(ofClones(i), logging(d, e.Watched)...) })
 	if err != nil {
 		return nil, err // not i, which would not be nil
 	}
@@ -55,7 +55,7 @@ const (
 
 // start starts a server on d, and returns once it answers. On error nothing is
 // left of it.
-func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(server.Installation) []string, watched bool) (_ *instance, err error) {
+func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(server.Installation) []string) (_ *instance, err error) {
 	installed, err := b.find()
 	if err != nil {
 		return nil, err
@@ -79,7 +79,6 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(serv
 		return nil, err
 	}
 	args := append([]string{filepath.Join(installed.Dir, installed.Server), "--no-defaults"}, settings(installed)...)
-	args = append(args, logging(d, watched)...)
 	i.process, err = b.Host.Start(ctx, server.Spec{
 		Args: append(args, at(d, i.folder, i.port)...),
 		Env:  server.Environment(), Dir: filepath.Dir(d.Log), Log: d.Log, Overlay: d.Overlay,

@@ -43,7 +43,7 @@ func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.
 
 // with calls work with a server on d, and then stops that properly.
 func (b *backend) with(ctx context.Context, d clone.DataDir, settings func(server.Installation) []string, work func(*instance) error) error {
-	i, err := b.start(ctx, d, settings, false)
+	i, err := b.start(ctx, d, settings)
 	if err != nil {
 		return err
 	}
@@ -54,8 +54,13 @@ func (b *backend) with(ctx context.Context, d clone.DataDir, settings func(serve
 	if err != nil {
 		return errors.Join(err, i.Kill())
 	}
+	return i.stop(ctx, d.Log)
+}
+
+// stop stops a server properly. The error has the end of log.
+func (i *instance) stop(ctx context.Context, log string) error {
 	if err := i.process.Stop(ctx, server.Terminate); err != nil {
-		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), d.Log), i.Kill())
+		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), log), i.Kill())
 	}
 	return i.Kill()
 }

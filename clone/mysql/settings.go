@@ -10,41 +10,44 @@ import (
 
 // throwAway are the settings of all servers here: a crash may cost what they hold,
 // since it can be made again.
-func throwAway(i server.Installation) []string {
-	settings := []string{
-		"--innodb-flush-log-at-trx-commit=0",      // a commit waits for nothing
-		"--innodb-doublewrite=0",                  // nothing is to survive a torn page
-		"--innodb-buffer-pool-load-at-startup=0",  // pages come when they are asked for
-		"--innodb-buffer-pool-dump-at-shutdown=0", // by somebody else
-		"--innodb-stats-persistent=0",             // two tables written for each that is made
-		"--performance-schema=0",                  // counts what nobody reads, at every start
-		"--table-open-cache=4000",                 // a schema may have 1,100 tables
-		"--table-definition-cache=4000",
-		"--character-set-server=utf8mb4", // as packages configure it
-		"--default-time-zone=+00:00",
-		"--innodb-autoextend-increment=1",                   // MB; 64 take 17 ms
-		"--skip-name-resolve",                               // of whoever connects
-		"--innodb-temp-data-file-path=ibtmp1:5M:autoextend", // written in full at every start
+func throwAway(i server.Installation) []clone.Setting {
+	settings := []clone.Setting{
+		{Name: "commits", Why: "a commit waits for nothing", Args: []string{"--innodb-flush-log-at-trx-commit=0"}},
+		{Name: "double write", Why: "nothing is to survive a torn page", Args: []string{"--innodb-doublewrite=0"}},
+		{Name: "buffer pool file", Why: "pages come when they are asked for, by somebody else", Args: []string{
+			"--innodb-buffer-pool-load-at-startup=0", "--innodb-buffer-pool-dump-at-shutdown=0",
+		}},
+		{Name: "statistics", Why: "two tables are written for each that is made", Args: []string{"--innodb-stats-persistent=0"}},
+		{Name: "performance schema", Why: "it counts what nobody reads, at every start", Args: []string{"--performance-schema=0"}},
+		{Name: "table caches", Why: "a schema may have 1,100 tables", Args: []string{"--table-open-cache=4000", "--table-definition-cache=4000"}},
+		{Name: "growing files", Why: "64 MB at once take 17 ms; the temporary one is written in full at every start", Args: []string{
+			"--innodb-autoextend-increment=1", "--innodb-temp-data-file-path=ibtmp1:5M:autoextend",
+		}},
+		{For: clone.ForTests, Name: "character set and time zone", Why: "as packages configure the one, and everywhere the same", Args: []string{
+			"--character-set-server=utf8mb4", "--default-time-zone=+00:00",
+		}},
+		{For: clone.ForTests, Name: "names", Why: "of whoever connects are looked up by nobody", Args: []string{"--skip-name-resolve"}},
 	}
 	if isMariaDB(i) {
 		return append(settings,
-			"--innodb-flush-method=nosync", // nothing is to survive a power cut
-			"--sync-frm=0",
-			"--innodb-log-file-size=4M", // what is written at every start is copied, too
-			"--aria-log-file-size=8M", "--aria-log-purge-type=immediate",
+			clone.Setting{Name: "file syncs", Why: "nothing is to survive a power cut", Args: []string{"--innodb-flush-method=nosync"}},
+			clone.Setting{Name: "frm files", Why: "nor are definitions of tables", Args: []string{"--sync-frm=0"}},
+			clone.Setting{Name: "log files", Why: "what is written at every start is copied, too", Args: []string{
+				"--innodb-log-file-size=4M", "--aria-log-file-size=8M", "--aria-log-purge-type=immediate",
+			}},
 		)
 	}
 	return append(settings,
-		"--innodb-flush-method=O_DIRECT_NO_FSYNC",
-		"--loose-mysqlx=OFF", // another protocol, on another port
-		"--loose-innodb-redo-log-capacity=16M",
+		clone.Setting{Name: "file syncs", Why: "nothing is to survive a power cut", Args: []string{"--innodb-flush-method=O_DIRECT_NO_FSYNC"}},
+		clone.Setting{Name: "log files", Why: "what is written at every start is copied, too", Args: []string{"--loose-innodb-redo-log-capacity=16M"}},
+		clone.Setting{For: clone.ForTests, Name: "X protocol", Why: "another protocol, on another port", Args: []string{"--loose-mysqlx=OFF"}},
 	)
 }
 
 // ofClones are those of a server with the databases of one worker. Each worker has
 // one, which starts while tests wait.
 func ofClones(i server.Installation) []string {
-	return append(throwAway(i),
+	return append(clone.Arguments(throwAway(i)),
 		"--innodb-buffer-pool-size=32M",
 		"--loose-innodb-undo-tablespaces=0",
 		"--innodb-read-io-threads=1", "--innodb-write-io-threads=1", "--innodb-purge-threads=1",
@@ -55,15 +58,19 @@ func ofClones(i server.Installation) []string {
 }
 
 // ofPreparation are those of the server that fills a template.
-func ofPreparation(i server.Installation) []string {
+func ofPreparation(i server.Installation) []string { return clone.Arguments(preparing(i)) }
+
+func preparing(i server.Installation) []clone.Setting {
 	settings := append(throwAway(i),
-		"--innodb-buffer-pool-size=256M", "--key-buffer-size=16M",
-		"--innodb-fast-shutdown=0", // what is left to be purged has every server open every table
+		clone.Setting{Name: "binary log", Why: "nobody replicates this", Args: []string{withoutLog}},
+		clone.Setting{Name: "buffer pool", Why: "what is written is read again", Args: []string{"--innodb-buffer-pool-size=256M", "--key-buffer-size=16M"}},
+		clone.Setting{For: clone.ForTests, Name: "slow stop", Why: "what is left to be purged has every server open every table", Args: []string{"--innodb-fast-shutdown=0"}},
 	)
 	if isMariaDB(i) && atLeast(i, 10, 11) {
-		// Servers of clones have none of these, and then the system tablespace, which
-		// each of them copies, has never had to grow for them.
-		settings = append(settings, "--innodb-undo-tablespaces=2", "--innodb-undo-log-truncate=ON", "--innodb-max-undo-log-size=10M")
+		settings = append(settings, clone.Setting{
+			For: clone.ForTests, Name: "undo files", Why: "servers of clones have none of these, and then the system tablespace, which each of them copies, has never had to grow for them",
+			Args: []string{"--innodb-undo-tablespaces=2", "--innodb-undo-log-truncate=ON", "--innodb-max-undo-log-size=10M"},
+		})
 	}
 	return settings
 }
@@ -71,14 +78,18 @@ func ofPreparation(i server.Installation) []string {
 // ofSealing are those of the server that has the template last: it removes the
 // undo tablespaces, 20 MB, which otherwise each clone would copy to do so.
 func ofSealing(i server.Installation) []string {
-	return append(ofClones(i), "--innodb-fast-shutdown=0")
+	return append(ofClones(i), withoutLog, "--innodb-fast-shutdown=0")
 }
 
-// logging are the settings of a server that writes down what changes beside its
+// withoutLog is the setting of a server that does not write down what changes beside
+// its data.
+const withoutLog = "--skip-log-bin"
+
+// logging are the settings of a server on d that writes down what changes beside its
 // data, or does not.
 func logging(d clone.DataDir, watched bool) []string {
 	if !watched {
-		return []string{"--skip-log-bin"} // nobody replicates this
+		return []string{withoutLog}
 	}
 	return []string{
 		"--log-bin=" + filepath.Join(filepath.Dir(d.Log), logName), "--server-id=1",

@@ -62,7 +62,7 @@ func (i *instance) Kill() error {
 
 // start starts a server on d, and returns once it answers. On error nothing is
 // left of it.
-func (b *backend) start(ctx context.Context, d clone.DataDir, settings []setting) (_ *instance, err error) {
+func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string) (_ *instance, err error) {
 	installed, err := b.find()
 	if err != nil {
 		return nil, err

@@ -64,11 +64,19 @@ func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.
 			return errors.Join(err, i.Kill())
 		}
 	}
-	// Fast shutdown: open sessions are ended, everything is written.
-	if err := i.process.Stop(ctx, server.Interrupt); err != nil {
-		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), d.Log), i.Kill())
+	if err := i.stop(ctx, d.Log); err != nil {
+		return err
 	}
-	return errors.Join(i.Kill(), b.trim(ctx, d.Path))
+	return b.trim(ctx, d.Path)
+}
+
+// stop stops a server properly: open sessions are ended, everything is written. The
+// error has the end of log.
+func (i *instance) stop(ctx context.Context, log string) error {
+	if err := i.process.Stop(ctx, server.Interrupt); err != nil { // fast shutdown
+		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), log), i.Kill())
+	}
+	return i.Kill()
 }
 
 // trim removes from a data directory what no server needs that starts there: the log

@@ -1,80 +1,79 @@
 package postgres
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
 
-// A setting is one of the server's, and why it has this value.
-type setting struct{ name, value string }
+	"github.com/ptr-project/ptr/clone"
+)
 
 // throwAway are the settings of all servers here: a crash may cost what they hold,
 // since it can be made again.
-func throwAway() []setting {
-	return []setting{
-		{"fsync", "off"},              // nothing is to survive a power cut
-		{"full_page_writes", "off"},   // nor a torn page
-		{"synchronous_commit", "off"}, // nor does a commit wait for anything
-		{"wal_level", "minimal"},      // nobody replicates this
-		{"max_wal_senders", "0"},
-		{"autovacuum", "off"},                  // would come in between, whenever it likes
-		{"restart_after_crash", "off"},         // it would empty unlogged tables, and end all sessions
-		{"max_wal_size", "4GB"},                // no checkpoint while tests run
-		{"min_wal_size", "2MB"},                // and no old log in the template
-		{"dynamic_shared_memory_type", "mmap"}, // within the data directory, so that it goes with it
-		{"log_checkpoints", "off"},
-		{"logging_collector", "off"},  // what it says goes to ptr
-		{"log_min_messages", "fatal"}, // tests provoke errors, and see them
-		{"log_statement", "none"},
-		{"timezone", "UTC"},
+func throwAway() []clone.Setting {
+	return []clone.Setting{
+		{Name: "fsync", Why: "nothing is to survive a power cut", Args: []string{"fsync=off"}},
+		{Name: "full pages", Why: "nor a torn page", Args: []string{"full_page_writes=off"}},
+		{Name: "commits", Why: "a commit waits for nothing", Args: []string{"synchronous_commit=off"}},
+		{Name: "replication", Why: "nobody replicates this", Args: []string{"wal_level=minimal", "max_wal_senders=0"}},
+		{Name: "autovacuum", Why: "it would come in between, whenever it likes", Args: []string{"autovacuum=off"}},
+		{Name: "checkpoints", Why: "none while tests run, and no old log in the template", Args: []string{"max_wal_size=4GB", "min_wal_size=2MB", "log_checkpoints=off"}},
+		{For: clone.ForTests, Name: "crashes", Why: "a restart would empty unlogged tables, and end all sessions", Args: []string{"restart_after_crash=off"}},
+		{For: clone.ForTests, Name: "shared memory", Why: "it is within the data directory, and goes with it", Args: []string{"dynamic_shared_memory_type=mmap"}},
+		{For: clone.ForTests, Name: "messages", Why: "they go to ptr; tests provoke errors, and see them", Args: []string{
+			"logging_collector=off", "log_min_messages=fatal", "log_statement=none",
+		}},
+		{For: clone.ForTests, Name: "time zone", Why: "everywhere the same", Args: []string{"timezone=UTC"}},
 	}
 }
 
 // ofClones are those of a server with the databases of one worker.
-func ofClones() []setting {
-	return append(throwAway(),
-		setting{"shared_buffers", "32MB"},           // each worker has one of these servers
-		setting{"max_connections", "100"},           // a pool may take as many as by default
-		setting{"max_locks_per_transaction", "128"}, // a schema of 1,100 tables can be dropped
+func ofClones() []string {
+	return append(clone.Arguments(throwAway()),
+		"shared_buffers=32MB",           // each worker has one of these servers
+		"max_connections=100",           // a pool may take as many as by default
+		"max_locks_per_transaction=128", // a schema of 1,100 tables can be dropped
 	)
 }
 
 // ofWatched are those of ofClones that differ where it is to be told what changes.
-func ofWatched() []setting {
+func ofWatched() []string {
 	return append(ofClones(),
-		setting{"wal_level", "logical"}, // what changes is read out of the log
-		setting{"max_wal_senders", "2"},
-		setting{"max_replication_slots", "64"}, // one for each database
-		setting{"synchronous_commit", "on"},    // or changes show late; it waits for no disk
+		"wal_level=logical", // what changes is read out of the log
+		"max_wal_senders=2",
+		"max_replication_slots=64", // one for each database
+		"synchronous_commit=on",    // or changes show late; it waits for no disk
 	)
 }
 
 // ofPreparation are those of the server that fills a template.
-func ofPreparation() []setting {
+func ofPreparation() []string { return clone.Arguments(preparing()) }
+
+func preparing() []clone.Setting {
 	return append(throwAway(),
-		setting{"shared_buffers", "256MB"},
-		setting{"maintenance_work_mem", "256MB"}, // of which indexes are made
-		setting{"max_connections", "100"},
-		setting{"max_locks_per_transaction", "1024"}, // a migration may be one transaction
+		clone.Setting{Name: "caches", Why: "what is written is read again, and indexes are made in memory", Args: []string{"shared_buffers=256MB", "maintenance_work_mem=256MB"}},
+		clone.Setting{For: clone.ForScripts, Name: "locks", Why: "a migration may be one transaction", Args: []string{"max_connections=100", "max_locks_per_transaction=1024"}},
 	)
 }
 
 // arguments are settings as the server takes them.
-func arguments(settings []setting) []string {
+func arguments(settings []string) []string {
 	var args []string
 	for _, s := range settings {
-		args = append(args, "-c", s.name+"="+s.value)
+		args = append(args, "-c", s)
 	}
 	return args
 }
 
 // listening are the settings of a server with a socket in a folder and, unless port
 // is 0, a port of the loopback interface.
-func listening(socket string, port int) []setting {
-	settings := []setting{
-		{"unix_socket_directories", `"` + socket + `"`},
-		{"listen_addresses", ""},
-		{"port", strconv.Itoa(standardPort)},
-	}
+func listening(socket string, port int) []string {
+	address := ""
 	if port > 0 {
-		settings[1].value, settings[2].value = "127.0.0.1", strconv.Itoa(port)
+		address = "127.0.0.1"
 	}
-	return settings
+	return []string{
+		`unix_socket_directories="` + socket + `"`,
+		"listen_addresses=" + address,
+		"port=" + strconv.Itoa(cmp.Or(port, standardPort)),
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"github.com/ptr-project/ptr/clone"
 )
 
 // runScripts makes the database at path by running SQL files in their order.
@@ -28,7 +30,7 @@ func runScripts(ctx context.Context, path string, files []string) error {
 }
 
 func (c connection) runAll(ctx context.Context, files []string) error {
-	if err := c.exec(ctx, "PRAGMA synchronous=OFF"); err != nil {
+	if err := c.exec(ctx, clone.Arguments(preparing())...); err != nil {
 		return err
 	}
 	for _, file := range files {

@@ -140,3 +140,14 @@ func wordToken(s string) token {
 func isWord(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
+
+// Statements are those of a script, each with the line where it begins, from 1.
+func Statements(script string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for s := range statements(script) {
+			if !yield(s.line, s.text) {
+				return
+			}
+		}
+	}
+}
