@@ -26,10 +26,7 @@ func newHost(area *scratch.Area, storage clone.Storage) (*server.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	room := scratch.Memory
-	if free, err := scratch.SystemRoots().Free(room); storage == clone.Disk || err != nil || free < roomForServers {
-		room = scratch.Disk
-	}
+	room := roomOf(storage)
 	return server.New(server.Options{
 		Launcher: []string{self, LaunchCommand},
 		Env:      []string{area.Env()},
@@ -39,6 +36,15 @@ func newHost(area *scratch.Area, storage clone.Storage) (*server.Host, error) {
 		Open:     area.LetIn,
 		Adopt:    area.Adopt,
 	}), nil
+}
+
+// roomOf is where what takes room is.
+func roomOf(storage clone.Storage) scratch.Storage {
+	roots := scratch.SystemRoots()
+	if free, err := roots.Free(scratch.Memory); storage == clone.Disk || roots.Memory == "" || err != nil || free < roomForServers {
+		return scratch.Disk
+	}
+	return scratch.Memory
 }
 
 // withHost calls work with a host of its own.
