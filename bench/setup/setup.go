@@ -143,6 +143,9 @@ func (l *laboratory) run(ctx context.Context) (Result, error) {
 		return r, err
 	}
 	r.Notes = append(r.Notes, notes...)
+	if isMemory(os.TempDir()) {
+		r.Notes = append(r.Notes, "The temporary folder is in memory here, and not on a disk that something could wait for: let TMPDIR name one that is.")
+	}
 	r.conclude(l, cold, arms, series, settings, scripts)
 	return r, nil
 }

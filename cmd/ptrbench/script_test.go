@@ -75,6 +75,15 @@ func TestWhatUsersType(t *testing.T) {
 		"an unknown format":      {small("--report", "pdf:x"), 2, "", "ptr: hint: write FORMAT:FILE"},
 		"an unknown place":       {small("--storage", "tape"), 2, "", "ptr: hint: use one of memory, disk"},
 		"a hook that fails":      {small("--prepare", "echo no >&2; exit 4"), 2, "", "exit status 4\nno"},
+		"setting up":             {[]string{"setup", "--backend", "sqlite", "--size", "1MB", "--rounds", "1"}, 0, " Preparing takes ", ""},
+		"setting up as JSON":     {[]string{"setup", "--backend", "sqlite", "--size", "1MB", "--rounds", "1", "--json", "-"}, 0, `"kind": "CREATE TABLE"`, ""},
+		"setting up as Markdown": {[]string{"setup", "--backend", "sqlite", "--size", "1MB", "--rounds", "1", "--report", "markdown:-"}, 0, "\n| INSERT | 20 | ", ""},
+		"setting up as a page":   {[]string{"setup", "--backend", "sqlite", "--size", "1MB", "--rounds", "1", "--report", "html:-"}, 0, "<p class=\"answer\">Preparing takes ", ""},
+		"set up of no backend":   {[]string{"setup", "--backend", "oracle"}, 2, "", "ptr: error: unknown backend \"oracle\"\nptr: hint: use one of mysql, postgres, sqlite"},
+		"set up of no script":    {[]string{"setup", "--backend", "mysql", "--size", "nowhere.sql"}, 2, "", "ptr: error: no size \"nowhere.sql\", and no such file\nptr: hint: write --size small"},
+		"a script that is wrong": {[]string{"setup", "--backend", "mysql", "--size", "testdata/wrong.sql"}, 2, "", "ptr: error: wrong.sql:3: Error 1064 (42000): You have an error in your SQL syntax"},
+		"a client's command":     {[]string{"setup", "--backend", "postgres", "--size", "testdata/wrong.sql"}, 2, "", "ptr: error: wrong.sql:6: \\include is a command of psql's, which no server understands\nptr: hint: mend it"},
+		"an unknown setting":     {[]string{"setup", "--backend", "postgres", "--setting", "luck"}, 2, "", "ptr: error: unknown setting \"luck\": there are fsync, "},
 		"the same as JSON":       {[]string{"million", "--tests", "2000", "--units", "3", "--json", "-"}, 0, `"Passed": 2000`, ""},
 	}
 	for name, tt := range cases {
