@@ -9,16 +9,20 @@ import (
 func phases(cold pass, stock, own []pass) []Phase {
 	both := func(name string, of func(pass) float64) Phase {
 		a, b := median(stock, of), median(own, of)
-		return Phase{name, &a, &b}
+		return Phase{Name: name, Default: &a, Own: &b}
 	}
-	mine := func(name string, x float64) Phase { return Phase{name, nil, &x} }
+	alone := func(p Phase) Phase {
+		p.Alone = true
+		return p
+	}
+	mine := func(name string, x float64) Phase { return Phase{Name: name, Own: &x} }
 	return []Phase{
 		mine("empty data directory, the first time", cold.lay),
 		both("empty data directory, a copy", func(p pass) float64 { return p.lay }),
-		both("starting the server", func(p pass) float64 { return p.open }),
+		alone(both("starting the server", func(p pass) float64 { return p.open })),
 		both("the script", pass.script),
 		mine("what only clones need", median(own, func(p pass) float64 { return p.ready })),
-		both("stopping the server", func(p pass) float64 { return p.close }),
+		alone(both("stopping the server", func(p pass) float64 { return p.close })),
 		mine("copying it to disk", median(own, func(p pass) float64 { return p.keep })),
 	}
 }

@@ -64,6 +64,7 @@ type Phase struct {
 	Name    string   `json:"name"`
 	Default *float64 `json:"default_seconds,omitempty"` // nil if it is not one, or is not measured
 	Own     *float64 `json:"ptr_seconds,omitempty"`
+	Alone   bool     `json:"server_alone,omitempty"` // the server starts or stops, and executes nothing
 }
 
 // A Kind is all statements that do the same.

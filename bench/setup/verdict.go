@@ -18,15 +18,30 @@ func (r Result) places() (stock, own string) {
 // verdict is one sentence.
 func (r Result) verdict() string {
 	stock, own := r.places()
-	parts := []string{fmt.Sprintf("Preparing takes %s with default settings %s, and %s with ptr's %s, %s", duration(r.Default.Median), stock, duration(r.Own.Median), own, r.Times.faster())}
-	if len(r.Kinds) > 0 {
-		k := r.Kinds[0]
-		parts = append(parts, fmt.Sprintf("by default, %s of that is %s (%s), %.0f %% of it waiting%s", duration(k.Default), k.Name, count(k.Count, "statement"), 100*k.Waiting, each(k.Syncs)))
-	}
+	parts := []string{fmt.Sprintf("Preparing takes %s with default settings %s, and %s with ptr's %s, %s", duration(r.Default.Median), stock, duration(r.Own.Median), own, r.Times.faster()), "by default, " + r.most()}
 	if best := r.best(); best != "" {
 		parts = append(parts, best)
 	}
+	if r.Times.Interval == nil {
+		parts = append(parts, "these are too few rounds to be sure")
+	}
 	return strings.Join(parts, "; ") + "."
+}
+
+// most is what takes longest by default: a kind of statements, or a phase without any.
+func (r Result) most() string {
+	var name string
+	var longest float64
+	for _, p := range r.Phases {
+		if p.Alone && p.Default != nil && *p.Default > longest {
+			name, longest = p.Name, *p.Default
+		}
+	}
+	if len(r.Kinds) == 0 || longest > r.Kinds[0].Default {
+		return fmt.Sprintf("%s of that is %s", duration(longest), name)
+	}
+	k := r.Kinds[0]
+	return fmt.Sprintf("%s of that is %s (%s), %.0f %% of it waiting%s", duration(k.Default), k.Name, count(k.Count, "statement"), 100*k.Waiting, each(k.Syncs))
 }
 
 func each(syncs *float64) string {
@@ -60,14 +75,19 @@ func (r Result) best() string {
 }
 
 // faster is how people read it.
-func (r Ratio) faster() string { return fmt.Sprintf("%.1f times faster%s", r.Median, r.sure()) }
+func (r Ratio) faster() string {
+	if r.Median < 1 {
+		return fmt.Sprintf("%.2f times as fast%s", r.Median, r.sure())
+	}
+	return fmt.Sprintf("%.2f times faster%s", r.Median, r.sure())
+}
 
 // sure is the interval, if there is one.
 func (r Ratio) sure() string {
 	if r.Interval == nil {
 		return ""
 	}
-	return fmt.Sprintf(" (%.1f – %.1f)", r.Interval.Low, r.Interval.High)
+	return fmt.Sprintf(" (%.2f – %.2f)", r.Interval.Low, r.Interval.High)
 }
 
 // duration is a number of seconds, for people.
