@@ -57,11 +57,12 @@ func inlined(kind string) func(string, []Statement) []Statement {
 	}
 }
 
-const name = "((?:[`\"]?[\\w$]+[`\"]?\\.)?[`\"]?[\\w$]+[`\"]?)"
+// tableName is a pattern of one that needs no more than simple quotes.
+const tableName = "((?:[`\"]?[\\w$]+[`\"]?\\.)?[`\"]?[\\w$]+[`\"]?)"
 
 // tableOf is the table that CREATE TABLE makes, as far as it has a plain name.
 func tableOf(create string) string {
-	found := regexp.MustCompile(`(?is)^CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?` + name + `\s*\(`).FindStringSubmatch(bare(create))
+	found := regexp.MustCompile(`(?is)^CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?` + tableName + `\s*\(`).FindStringSubmatch(bare(create))
 	if found == nil {
 		return ""
 	}
@@ -76,15 +77,15 @@ func plain(name string) string {
 // table a foreign key refers to. Statements that do more are none.
 func addition(text string) (table, clause, refers string) {
 	text = strings.Join(strings.Fields(text), " ")
-	key := regexp.MustCompile(`(?i)^ALTER TABLE (?:ONLY )?` + name + ` ADD ((?:CONSTRAINT \S+ )?FOREIGN KEY (?:\S+ )?\([^()]*\) REFERENCES ` + name + `[^,;]*)$`)
+	key := regexp.MustCompile(`(?i)^ALTER TABLE (?:ONLY )?` + tableName + ` ADD ((?:CONSTRAINT \S+ )?FOREIGN KEY (?:\S+ )?\([^()]*\) REFERENCES ` + tableName + `[^,;]*)$`)
 	if found := key.FindStringSubmatch(text); found != nil && !strings.Contains(strings.ToUpper(found[2]), "NOT VALID") {
 		return plain(found[1]), found[2], plain(found[3])
 	}
-	index := regexp.MustCompile(`(?i)^CREATE (UNIQUE )?INDEX ` + name + ` ON ` + name + ` ?(\([^()]*\))$`)
+	index := regexp.MustCompile(`(?i)^CREATE (UNIQUE )?INDEX ` + tableName + ` ON ` + tableName + ` ?(\([^()]*\))$`)
 	if found := index.FindStringSubmatch(text); found != nil {
 		return plain(found[3]), found[1] + "KEY " + found[2] + " " + found[4], ""
 	}
-	added := regexp.MustCompile(`(?i)^ALTER TABLE ` + name + ` ADD ((?:UNIQUE )?(?:KEY|INDEX) ` + name + ` ?\([^()]*\))$`)
+	added := regexp.MustCompile(`(?i)^ALTER TABLE ` + tableName + ` ADD ((?:UNIQUE )?(?:KEY|INDEX) ` + tableName + ` ?\([^()]*\))$`)
 	if found := added.FindStringSubmatch(text); found != nil {
 		return plain(found[1]), found[2], ""
 	}
