@@ -41,7 +41,17 @@ type Site interface {
 
 	// Ways are those of making a database out of another, the best first.
 	Ways() []SiteWay
+
+	// Solitary reports whether a database cannot be copied while somebody reads it.
+	Solitary() bool
+
+	// Observe starts to look at what changes in databases. Nobody has written to them
+	// since they were made out of others, which stay as they are.
+	Observe(ctx context.Context, pairs []Pair) (Watcher, error)
 }
+
+// A Pair is a database, and the one that it was made out of.
+type Pair struct{ Alias, Original, Copy string }
 
 // A SiteWay is a way of making a database out of another on a site. On error the new
 // one may be there.
@@ -54,7 +64,7 @@ type SiteWay struct {
 // At is the backend on a site. Templates and clones are databases there, which a
 // registry tells from those that ptr has not made.
 func At(h *server.Host, s Site) Backend {
-	l := &lodger{Site: s, host: h}
+	l := &lodger{Site: s, host: h, originals: map[string]lodged{}}
 	for _, way := range s.Ways() {
 		l.ways = append(l.ways, partial{Databases(way.Name, siteEngine{l, way}), way.LeavesOut})
 	}
@@ -71,6 +81,9 @@ type lodger struct {
 	registry *registry.Registry // nil until it is needed
 	swept    []string           // databases, when it was opened
 	made     int                // templates
+
+	copying   sync.Mutex
+	originals map[string]lodged // copies of templates, to be read, by the template's path
 }
 
 // A partial strategy leaves something out.
@@ -108,7 +121,7 @@ func (l *lodger) open(ctx context.Context) (*registry.Registry, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.host.AtClose(r.Close)
+	l.host.AtClose(func() error { return errors.Join(l.leave(r), r.Close()) })
 	l.registry = r
 	l.swept, err = r.Sweep(ctx, limits())
 	return r, err
@@ -198,9 +211,4 @@ func (l *lodger) Check(ctx context.Context, path string) error {
 		err = ErrEmpty
 	}
 	return err
-}
-
-// Watch cannot: what changes is told by settings that only the server's owner has.
-func (*lodger) Watch(context.Context, Template, Clone) (Watcher, error) {
-	return nil, fmt.Errorf("a server that others run: %w", errors.ErrUnsupported)
 }

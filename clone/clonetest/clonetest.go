@@ -27,6 +27,13 @@ type Subject struct {
 	// Facets are what clones have in common with their templates.
 	Facets []Facet
 
+	// Deeds are what a test may do to a clone, for backends that can look at that. A
+	// column is shown as name=literal.
+	Deeds []Deed
+
+	// Quoted says that numbers are shown in quotes.
+	Quoted bool
+
 	// Spoils are ways in which a template cannot be cloned.
 	Spoils []Spoil
 }
@@ -156,10 +163,16 @@ func (b *bench) open(c clone.Clone) *sql.DB {
 	return db
 }
 
+// exec executes statements on one connection, which stays open.
 func (b *bench) exec(db *sql.DB, statements ...string) {
 	b.Helper()
+	c, err := db.Conn(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
 	for _, s := range statements {
-		if _, err := db.ExecContext(b.Context(), s); err != nil {
+		if _, err := c.ExecContext(b.Context(), s); err != nil {
 			b.Fatalf("%s: %v", s, err)
 		}
 	}

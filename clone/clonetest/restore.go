@@ -1,10 +1,10 @@
 package clonetest
 
 func (b *bench) restore() {
-	for _, d := range deeds() {
-		b.sentence("after a restore nothing is left, where "+d.says, func(b *bench) {
+	for _, d := range b.Deeds {
+		b.sentence("after a restore nothing is left, where "+d.Says, func(b *bench) {
 			db, w := b.watched()
-			b.exec(db, d.do...)
+			b.exec(db, d.Do...)
 			if err := w.Restore(b.Context()); err != nil {
 				b.Fatal(err)
 			}

@@ -33,24 +33,15 @@ func (i *instance) publish(ctx context.Context, database string) error {
 
 // An eye watches one database.
 type eye struct {
-	alias  string
-	conn   *pgx.Conn
+	beside
 	stream *pgx.Conn // reading it empties a connection's caches, which cost the other 20 ms
 	slot   string    // of the stream; it ends with that connection
 
-	decoder   decoder
-	keys      map[uint32][]int // of tables, as far as they were asked for
-	written   string           // the transactions that had written, when last looked
-	seen      []change         // since the database was like its template
-	used      bool
-	schema    map[string]string // of the template, and of the last look
-	lastSeen  map[string]string
-	sequences map[string]position
-	stepped   map[string]position // of the last look
-
-	schemaDigest, sequencesDigest string // of the last look
-	bornSchema, bornSequences     string // of the template
-	ours                          uint32 // the latest transaction that was a restore
+	decoder decoder
+	keys    map[uint32][]int // of tables, as far as they were asked for
+	written string           // the transactions that had written, when last looked
+	seen    []change         // since the database was like its template
+	ours    uint32           // the latest transaction that was a restore
 }
 
 func openEye(ctx context.Context, dsn, alias, slot string) (*eye, error) {
@@ -62,7 +53,7 @@ func openEye(ctx context.Context, dsn, alias, slot string) (*eye, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(ctx))
 	}
-	e := &eye{alias: alias, conn: conn, stream: stream, slot: slot, decoder: decoder{relations: map[uint32]*relation{}}, keys: map[uint32][]int{}}
+	e := &eye{beside: beside{alias: alias, conn: conn}, stream: stream, slot: slot, decoder: decoder{relations: map[uint32]*relation{}}, keys: map[uint32][]int{}}
 	if err := e.begin(ctx); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
@@ -82,29 +73,11 @@ func (e *eye) begin(ctx context.Context) (err error) {
 	if _, err := e.stream.Exec(ctx, "SELECT pg_create_logical_replication_slot($1, 'pgoutput', true)", e.slot); err != nil {
 		return err
 	}
-	if e.schema, err = e.readSchema(ctx); err != nil {
+	if err := e.remember(ctx); err != nil {
 		return err
 	}
-	if e.sequences, err = e.readSequences(ctx); err != nil {
-		return err
-	}
-	e.lastSeen, e.stepped = e.schema, e.sequences
-	if _, err := e.steps(ctx); err != nil { // which remember the digests
-		return err
-	}
-	if _, err := e.definitions(ctx); err != nil {
-		return err
-	}
-	e.bornSchema, e.bornSequences = e.schemaDigest, e.sequencesDigest
 	e.written, err = e.snapshot(ctx)
 	return err
-}
-
-// snapshot tells which transactions have written and ended, so that it is another
-// after each that does.
-func (e *eye) snapshot(ctx context.Context) (ended string, err error) {
-	err = e.conn.QueryRow(ctx, "SELECT pg_current_snapshot()::text").Scan(&ended)
-	return ended, err
 }
 
 func (e *eye) wasUsed(ctx context.Context) (bool, error) {

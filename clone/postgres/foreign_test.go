@@ -56,7 +56,7 @@ func TestConformanceOnAServerOfOthers(t *testing.T) {
 	o := serve(t, "SUPERUSER")
 	clonetest.Run(t, clonetest.Subject{
 		New:    func(t *testing.T) clone.Backend { return clonetest.Opened(t, at, o.tester()) },
-		Driver: "pgx", Names: "SELECT string_agg(name, ' ' ORDER BY id) FROM people", Schema: schema, Facets: facets(),
+		Driver: "pgx", Names: "SELECT string_agg(name, ' ' ORDER BY id) FROM people", Schema: schema, Facets: facets(), Deeds: deeds(), Quoted: true,
 		Spoils: []clonetest.Spoil{
 			{Name: "not there", Do: clonetest.Rewritten(`{"a": "ptr_gone"}`), Want: clone.ErrEmpty},
 			{Name: "unreadable", Do: clonetest.Rewritten("{"), Want: clone.ErrCorrupt},

@@ -45,62 +45,80 @@ func (e *eye) forget(transaction, snapshot string) error {
 		return err
 	}
 	e.ours = uint32(number) // the stream has but its lower half
-	if alone := fmt.Sprintf("%d:%[1]d:", number); e.written == alone && snapshot == alone {
-		e.written = fmt.Sprintf("%d:%[1]d:", number+1)
-	} else {
-		e.written = ""
-	}
-	e.seen, e.stepped, e.lastSeen = nil, e.sequences, e.schema
-	e.schemaDigest, e.sequencesDigest = e.bornSchema, e.bornSequences
+	e.written = after(number, e.written, snapshot)
+	e.seen = nil
+	e.beside.forget()
 	return nil
+}
+
+// after is the snapshot when a transaction has ended that had that number, and that
+// snapshot; written was the one before. It is "" if others have ended, or may.
+func after(number uint64, written, snapshot string) string {
+	if alone := fmt.Sprintf("%d:%[1]d:", number); written == alone && snapshot == alone {
+		return fmt.Sprintf("%d:%[1]d:", number+1)
+	}
+	return ""
 }
 
 // inverse are the statements that undo what was seen.
 func (e *eye) inverse(ctx context.Context) (statements []string, err error) {
-	for _, name := range slices.Sorted(maps.Keys(e.lastSeen)) {
-		switch was, known := e.schema[name]; {
-		case !known && strings.Contains(e.lastSeen[name], " r "):
-			statements = append(statements, "DROP TABLE IF EXISTS "+name+" CASCADE")
-		case !known && !strings.Contains(e.lastSeen[name], " S "): // a sequence goes with its table
-			return nil, fmt.Errorf("%w: %s was made", clone.ErrIrreversible, name)
-		case known && was != e.lastSeen[name]:
-			return nil, fmt.Errorf("%w: %s was altered", clone.ErrIrreversible, name)
-		}
-	}
-	for name := range e.schema {
-		if _, there := e.lastSeen[name]; !there {
-			return nil, fmt.Errorf("%w: %s was dropped", clone.ErrIrreversible, name)
-		}
+	if statements, err = e.dropped(); err != nil {
+		return nil, err
 	}
 	for _, c := range slices.Backward(e.seen) {
-		statement, err := e.undo(ctx, c)
+		key, err := e.key(ctx, c.relation)
+		if err != nil {
+			return nil, err
+		}
+		statement, err := undo(c, key)
 		if err != nil {
 			return nil, err
 		}
 		statements = append(statements, statement)
 	}
-	for _, name := range slices.Sorted(maps.Keys(e.sequences)) {
-		if was := e.sequences[name]; e.stepped[name] != was {
-			statements = append(statements, fmt.Sprintf("SELECT setval(%s, %d, %t)", quotedText(name), was.last, was.called))
+	return append(statements, e.setBack()...), nil
+}
+
+// dropped are the statements that undo what was done to the schema.
+func (b *beside) dropped() (statements []string, err error) {
+	for _, name := range slices.Sorted(maps.Keys(b.lastSeen)) {
+		switch was, known := b.schema[name]; {
+		case !known && strings.Contains(b.lastSeen[name], " r "):
+			statements = append(statements, "DROP TABLE IF EXISTS "+name+" CASCADE")
+		case !known && !strings.Contains(b.lastSeen[name], " S "): // a sequence goes with its table
+			return nil, fmt.Errorf("%w: %s was made", clone.ErrIrreversible, name)
+		case known && was != b.lastSeen[name]:
+			return nil, fmt.Errorf("%w: %s was altered", clone.ErrIrreversible, name)
+		}
+	}
+	for name := range b.schema {
+		if _, there := b.lastSeen[name]; !there {
+			return nil, fmt.Errorf("%w: %s was dropped", clone.ErrIrreversible, name)
 		}
 	}
 	return statements, nil
 }
 
-// undo is the statement for one change.
-func (e *eye) undo(ctx context.Context, c change) (string, error) {
+// setBack are the statements that bring sequences to where they were.
+func (b *beside) setBack() (statements []string) {
+	for _, name := range slices.Sorted(maps.Keys(b.sequences)) {
+		if was := b.sequences[name]; b.stepped[name] != was {
+			statements = append(statements, fmt.Sprintf("SELECT setval(%s, %d, %t)", quotedText(name), was.last, was.called))
+		}
+	}
+	return statements
+}
+
+// undo is the statement for one change of a table that has that key.
+func undo(c change, key []int) (string, error) {
 	if c.before == nil && c.after == nil {
 		return "", fmt.Errorf("%w: %s was truncated", clone.ErrIrreversible, c.relation)
 	}
 	if c.after == nil {
 		return insertion(c), nil
 	}
-	key, err := e.key(ctx, c.relation)
-	if err != nil {
-		return "", err
-	}
 	if c.before == nil {
-		return fmt.Sprintf("DELETE FROM %s WHERE %s", c.relation, which(c, key)), nil
+		return fmt.Sprintf("DELETE FROM ONLY %s WHERE %s", c.relation, which(c, key)), nil
 	}
 	var sets []string
 	for i, column := range c.relation.columns {
@@ -111,7 +129,7 @@ func (e *eye) undo(ctx context.Context, c change) (string, error) {
 	if len(sets) == 0 {
 		return "SELECT 1", nil // it was written as it was
 	}
-	return fmt.Sprintf("UPDATE %s SET %s WHERE %s", c.relation, strings.Join(sets, ", "), which(c, key)), nil
+	return fmt.Sprintf("UPDATE ONLY %s SET %s WHERE %s", c.relation, strings.Join(sets, ", "), which(c, key)), nil
 }
 
 // insertion brings a row back. Columns that are generated are not in the stream.
@@ -126,20 +144,23 @@ func insertion(c change) string {
 // which finds the row that is as it is after c: by its key, or else one of those that
 // are alike.
 func which(c change, key []int) string {
+	if len(key) == 0 {
+		return fmt.Sprintf("ctid = (SELECT ctid FROM ONLY %s WHERE %s LIMIT 1)", c.relation, alike(c.relation, c.after))
+	}
 	var conditions []string
-	for i, column := range c.relation.columns {
-		switch {
-		case slices.Contains(key, i):
-			conditions = append(conditions, identifier(column)+" = "+literal(c.after[i]))
-		case len(key) == 0:
-			conditions = append(conditions, same(identifier(column), c.after[i]))
-		}
+	for _, i := range key {
+		conditions = append(conditions, identifier(c.relation.columns[i])+" = "+literal(c.after[i]))
 	}
-	all := strings.Join(conditions, " AND ")
-	if len(key) > 0 {
-		return all
+	return strings.Join(conditions, " AND ")
+}
+
+// alike is the condition that only rows fulfil that are like one.
+func alike(r *relation, row []field) string {
+	var conditions []string
+	for i, column := range r.columns {
+		conditions = append(conditions, same(identifier(column), row[i]))
 	}
-	return fmt.Sprintf("ctid = (SELECT ctid FROM %s WHERE %s LIMIT 1)", c.relation, all)
+	return strings.Join(conditions, " AND ")
 }
 
 // same tests a column of any type, even one without a =, by its text.

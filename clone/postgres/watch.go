@@ -27,8 +27,16 @@ func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (c
 	return w, nil
 }
 
-// A watcher has an eye on each database of a server.
-type watcher struct{ eyes []*eye }
+// An observer watches one database.
+type observer interface {
+	wasUsed(ctx context.Context) (bool, error)
+	changes(ctx context.Context, limit int) ([]suite.Change, error)
+	restore(ctx context.Context) error
+	close() error
+}
+
+// A watcher has an eye on each database of a clone.
+type watcher struct{ eyes []observer }
 
 func (w *watcher) Used(ctx context.Context) (bool, error) {
 	for _, e := range w.eyes {

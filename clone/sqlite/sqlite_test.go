@@ -78,7 +78,7 @@ func TestConformance(t *testing.T) {
 			t.Parallel()
 			clonetest.Run(t, clonetest.Subject{
 				New:    func(*testing.T) clone.Backend { return sqlite.New() },
-				Driver: "sqlite3", Names: "SELECT group_concat(name, ' ') FROM people", Schema: first + schema, Facets: facets(), Spoils: spoils(),
+				Driver: "sqlite3", Names: "SELECT group_concat(name, ' ') FROM people", Schema: first + schema, Facets: facets(), Spoils: spoils(), Deeds: deeds(),
 			})
 		})
 	}

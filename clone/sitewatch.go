@@ -1,0 +1,73 @@
+package clone
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ptr-project/ptr/internal/registry"
+)
+
+// Watch compares the clone's databases with the template's: what changes is told by
+// settings that only the server's owner has.
+func (l *lodger) Watch(ctx context.Context, t Template, c Clone) (Watcher, error) {
+	templates, err := readLodged(t.Path)
+	if err != nil {
+		return nil, err
+	}
+	if l.Solitary() {
+		if templates, err = l.readable(ctx, t, c.Strategy); err != nil {
+			return nil, fmt.Errorf("copying the template, to compare clones with: %w", err)
+		}
+	}
+	var pairs []Pair
+	for _, alias := range t.Aliases {
+		pairs = append(pairs, Pair{alias, templates[alias], c.Databases[alias]["database"]})
+	}
+	return l.Observe(ctx, pairs)
+}
+
+// readable are databases like those of the template. They can be read while that is
+// copied, and stay until the host ends.
+func (l *lodger) readable(ctx context.Context, t Template, strategy string) (lodged, error) {
+	l.copying.Lock()
+	defer l.copying.Unlock()
+	if made := l.originals[t.Path]; made != nil {
+		return made, nil
+	}
+	templates, err := readLodged(t.Path)
+	if err != nil {
+		return nil, err
+	}
+	r, err := l.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ways := l.Ways()
+	way := ways[max(0, slices.IndexFunc(ways, func(w SiteWay) bool { return w.Name == strategy }))]
+	made, number := lodged{}, len(l.originals)+1
+	for alias, template := range templates {
+		name := l.name(r, fmt.Sprintf("original%d_%s", number, alias))
+		if err := r.Enter(ctx, name, false); err != nil {
+			return nil, errors.Join(err, removeAll(ctx, r, made))
+		}
+		made[alias] = name
+		if err := way.Copy(ctx, template, name); err != nil {
+			return nil, errors.Join(err, removeAll(ctx, r, made))
+		}
+	}
+	l.originals[t.Path] = made
+	return made, nil
+}
+
+// leave removes what is there for this process alone, clones apart.
+func (l *lodger) leave(r *registry.Registry) error {
+	l.copying.Lock()
+	defer l.copying.Unlock()
+	var errs []error
+	for _, made := range l.originals {
+		errs = append(errs, removeAll(context.Background(), r, made))
+	}
+	return errors.Join(errs...)
+}
