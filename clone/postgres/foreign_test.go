@@ -21,7 +21,7 @@ type others struct{ clone.Values }
 const password = "p@ss/w:rd"
 
 // serve starts one, with a role that has these rights.
-func serve(t *testing.T, rights string) others {
+func serve(t testing.TB, rights string) others {
 	t.Helper()
 	o := others{on(t, clonetest.Host(t, false), postgres.Options{TCP: true}, "default").Databases["default"]}
 	o.tell(t, "CREATE ROLE tester LOGIN PASSWORD '"+password+"' "+rights)
@@ -29,7 +29,7 @@ func serve(t *testing.T, rights string) others {
 }
 
 // tell has the superuser say something.
-func (o others) tell(t *testing.T, statement string) {
+func (o others) tell(t testing.TB, statement string) {
 	t.Helper()
 	db, err := sql.Open("pgx", o.Values["dsn"])
 	if err != nil {

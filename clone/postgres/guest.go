@@ -150,7 +150,7 @@ func (g *guest) rowsAndSchema(ctx context.Context, limit int) ([]suite.Change, e
 		return nil, err
 	}
 	if len(definitions) > 0 {
-		if err := g.prepare(ctx); err != nil {
+		if err := g.avoidLocks(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -11,11 +11,11 @@ import (
 // reversal is the statement that puts rows of tables back: first those go that are
 // new, then those are updated that have changed, then those come that are missing.
 // Without updates, rows that have changed go, and come.
-func (g *guest) reversal(touched []int, updates bool) string {
+func (g *guest) reversal(diffs map[int]*rowdiff.Diff, which []int, updates bool) string {
 	var goes, changes, comes []string
-	for _, i := range touched {
+	for _, i := range which {
 		r := reversed{table: g.tables[i], updates: updates}
-		for before, after := range g.diffs[i].Rows() {
+		for before, after := range diffs[i].Rows() {
 			r.add(texts(before), texts(after))
 		}
 		goes, changes, comes = append(goes, r.deletions()...), append(changes, r.updated...), append(comes, r.insertions()...)

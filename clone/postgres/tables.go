@@ -118,8 +118,7 @@ const lockTimeout = "55P03"
 // marked marks all tables that can be read. An empty one has no mark.
 func (g *guest) marked(ctx context.Context) (map[int]mark, error) {
 	if len(g.locked) > 0 {
-		g.locked = nil
-		if err := g.prepare(ctx); err != nil {
+		if err := g.avoidLocks(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -129,16 +128,19 @@ func (g *guest) marked(ctx context.Context) (map[int]mark, error) {
 			return nil, err
 		}
 		marks, err = g.mark(ctx)
-		for i, t := range g.tables {
-			if slices.Contains(g.locked, t.relation.String()) {
-				marks[i] = mark{sum: "locked"} // so that it is looked at when it is not any more
-			}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range g.tables {
+		if slices.Contains(g.locked, t.relation.String()) {
+			marks[i] = mark{sum: "locked"} // so that it is looked at when it is not any more
 		}
 	}
-	return marks, err
+	return marks, nil
 }
 
-// avoidLocks leaves out the tables that others have locked against readers.
+// avoidLocks leaves out the tables that others have locked against readers now.
 func (g *guest) avoidLocks(ctx context.Context) error {
 	rows, err := g.conn.Query(ctx, `SELECT DISTINCT relation FROM pg_locks JOIN pg_database d ON d.oid = database
 		WHERE d.datname = current_database() AND locktype = 'relation' AND mode = 'AccessExclusiveLock' AND granted AND pid <> pg_backend_pid()`)
@@ -149,6 +151,7 @@ func (g *guest) avoidLocks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	g.locked = nil
 	for _, t := range g.tables {
 		if slices.Contains(locked, t.oid) {
 			g.locked = append(g.locked, t.relation.String())

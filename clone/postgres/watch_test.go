@@ -38,6 +38,12 @@ func watched(t testing.TB, schema string) (*pgx.Conn, clone.Watcher) {
 	h := clonetest.Host(t, false)
 	b := postgres.New(postgres.Options{Host: h, Cache: cache(t), Watched: true})
 	template, c := clonetest.CloneAndTemplate(t, h, b, schema, "default")
+	return looked(t, b, template, c)
+}
+
+// looked is a clone with a connection and a watcher.
+func looked(t testing.TB, b clone.Backend, template clone.Template, c clone.Clone) (*pgx.Conn, clone.Watcher) {
+	t.Helper()
 	w, err := b.Watch(t.Context(), template, c)
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +60,24 @@ func watched(t testing.TB, schema string) (*pgx.Conn, clone.Watcher) {
 	return conn, w
 }
 
+// visited is the same on a server that others run, where ptr may do little.
+func visited(t testing.TB, schema string) (*pgx.Conn, clone.Watcher) {
+	t.Helper()
+	o := serve(t, "CREATEDB")
+	h := clonetest.Host(t, false)
+	b, err := at(h, o.tester())
+	if err != nil {
+		t.Fatal(err)
+	}
+	template, c := clonetest.CloneAndTemplate(t, h, b, schema, "default")
+	return looked(t, b, template, c)
+}
+
+// watchings are the ways to watch a clone.
+func watchings() map[string]func(testing.TB, string) (*pgx.Conn, clone.Watcher) {
+	return map[string]func(testing.TB, string) (*pgx.Conn, clone.Watcher){"on a private server": watched, "on a server of others": visited}
+}
+
 // contents are all rows, relations and positions.
 func contents(t *testing.T, c *pgx.Conn) string {
 	t.Helper()
@@ -68,6 +92,12 @@ func contents(t *testing.T, c *pgx.Conn) string {
 }
 
 func TestWhatATestLeavesIsNamedAndUndone(t *testing.T) {
+	for name, watched := range watchings() {
+		t.Run(name, func(t *testing.T) { namedAndUndone(t, watched) })
+	}
+}
+
+func namedAndUndone(t *testing.T, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher)) {
 	c, w := watched(t, watchedSchema)
 	before := contents(t, c)
 	step := suite.Change{Where: "sequence people_id_seq", Old: "2", New: "3"}
@@ -132,8 +162,13 @@ func TestWhatATestLeavesIsNamedAndUndone(t *testing.T) {
 }
 
 func TestWhatCannotBeUndoneSaysSo(t *testing.T) {
+	for name, watched := range watchings() {
+		t.Run(name, func(t *testing.T) { cannotBeUndone(t, watched) })
+	}
+}
+
+func cannotBeUndone(t *testing.T, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher)) {
 	for statement, want := range map[string]suite.Change{
-		"TRUNCATE log":              {Alias: "default", Where: "table log", Old: "all of its rows", New: "none"},
 		"ALTER TABLE log ADD x int": {Alias: "default", Where: "schema", Old: "log", New: "log, altered"},
 		"DROP TABLE child":          {Alias: "default", Where: "schema", Old: "child"},
 		"CREATE VIEW v AS SELECT 1": {Alias: "default", Where: "schema", New: "v"},
@@ -154,8 +189,30 @@ func TestWhatCannotBeUndoneSaysSo(t *testing.T) {
 	}
 }
 
+// On a private server, that is: elsewhere the rows are where they came from.
+func TestATruncatedTableCannotBeUndone(t *testing.T) {
+	c, w := watched(t, watchedSchema)
+	if _, err := c.Exec(t.Context(), "TRUNCATE log"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Changes(t.Context(), 5)
+	want := []suite.Change{{Alias: "default", Where: "table log", Old: "all of its rows", New: "none"}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("Changes: %v (-want +got):\n%s", err, diff)
+	}
+	if err := w.Restore(t.Context()); !errors.Is(err, clone.ErrIrreversible) {
+		t.Errorf("Restore: %v, want %v", err, clone.ErrIrreversible)
+	}
+}
+
 // A test that still holds locks keeps no run waiting for ever.
 func TestARowThatIsLockedCannotBeRestored(t *testing.T) {
+	for name, watched := range watchings() {
+		t.Run(name, func(t *testing.T) { rowIsLocked(t, watched) })
+	}
+}
+
+func rowIsLocked(t *testing.T, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher)) {
 	c, w := watched(t, watchedSchema)
 	for _, statement := range []string{"UPDATE child SET person = 2", "BEGIN; SELECT * FROM child FOR UPDATE"} {
 		if _, err := c.Exec(t.Context(), statement, pgx.QueryExecModeSimpleProtocol); err != nil {
@@ -170,6 +227,12 @@ func TestARowThatIsLockedCannotBeRestored(t *testing.T) {
 // A transaction may begin before a restore, with a number below its own, and end
 // after it.
 func TestACommitThatARestoreOvertookIsSeen(t *testing.T) {
+	for name, watched := range watchings() {
+		t.Run(name, func(t *testing.T) { overtaken(t, watched) })
+	}
+}
+
+func overtaken(t *testing.T, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher)) {
 	c, w := watched(t, watchedSchema)
 	late, err := pgx.Connect(t.Context(), c.Config().ConnString())
 	if err != nil {
@@ -205,7 +268,13 @@ func BenchmarkWatch(b *testing.B) {
 	for i := 1; i < 1100; i++ {
 		fmt.Fprintf(&schema, "CREATE TABLE t%d (id serial PRIMARY KEY, name text, before_id int REFERENCES t%d); INSERT INTO t%[1]d(name, before_id) VALUES ('a', 1), ('b', 2), ('c', 3);\n", i, i-1)
 	}
-	c, w := watched(b, schema.String())
+	for name, watched := range watchings() {
+		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) { benchmarkWatch(b, watched, schema.String()) })
+	}
+}
+
+func benchmarkWatch(b *testing.B, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher), schema string) {
+	c, w := watched(b, schema)
 	change := func(b *testing.B) {
 		for _, table := range []string{"t3", "t500", "t1000"} {
 			if _, err := c.Exec(b.Context(), "UPDATE "+table+" SET name = name || 'x' WHERE id = 1"); err != nil {
