@@ -56,7 +56,7 @@ func TestConformanceOnAServerOfOthers(t *testing.T) {
 	o := serve(t, "GRANT ALL ON *.* TO tester@127.0.0.1 WITH GRANT OPTION")
 	clonetest.Run(t, clonetest.Subject{
 		New:    func(t *testing.T) clone.Backend { return clonetest.Opened(t, at, o.url("tester", password)) },
-		Driver: "mysql", Names: "SELECT GROUP_CONCAT(name ORDER BY id SEPARATOR ' ') FROM people", Schema: schema, Facets: facets(),
+		Driver: "mysql", Names: "SELECT GROUP_CONCAT(name ORDER BY id SEPARATOR ' ') FROM people", Schema: schema, Facets: facets(), Deeds: deeds(),
 		Spoils: []clonetest.Spoil{
 			{Name: "not there", Do: clonetest.Rewritten(`{"a": "ptr_gone"}`), Want: clone.ErrEmpty},
 			{Name: "unreadable", Do: clonetest.Rewritten("{"), Want: clone.ErrCorrupt},

@@ -156,9 +156,13 @@ func (d *Diff) Since(was *Diff) *Diff {
 	return since
 }
 
-// Rows are those that differ, before and after: nil where they were not there.
+// Rows are those that differ, before and after: nil where they were not there. A nil d
+// has none.
 func (d *Diff) Rows() iter.Seq2[[]Value, []Value] {
 	return func(yield func(before, after []Value) bool) {
+		if d == nil {
+			return
+		}
 		for _, at := range d.order {
 			if is := d.rows[at]; exact(is.before) != exact(is.after) && !yield(is.before, is.after) {
 				return
