@@ -18,7 +18,7 @@ type others struct{ clone.Values }
 const password = "p@ss/w:rd"
 
 // serve starts one, with a user that has some rights.
-func serve(t *testing.T, grants ...string) others {
+func serve(t testing.TB, grants ...string) others {
 	t.Helper()
 	o := others{on(t, clonetest.Host(t, false), mysql.Options{TCP: true}, "default").Databases["default"]}
 	for _, statement := range append([]string{"CREATE USER tester@127.0.0.1 IDENTIFIED BY '" + password + "'"}, grants...) {
@@ -28,7 +28,7 @@ func serve(t *testing.T, grants ...string) others {
 }
 
 // tell has the superuser say something.
-func (o others) tell(t *testing.T, statement string) {
+func (o others) tell(t testing.TB, statement string) {
 	t.Helper()
 	db, err := sql.Open("mysql", o.Values["dsn"])
 	if err != nil {

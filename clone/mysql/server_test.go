@@ -13,7 +13,7 @@ import (
 )
 
 // on makes a clone whose databases know their names.
-func on(t *testing.T, h *server.Host, o mysql.Options, aliases ...string) clone.Clone {
+func on(t testing.TB, h *server.Host, o mysql.Options, aliases ...string) clone.Clone {
 	t.Helper()
 	o.Host, o.Cache = h, cache(t)
 	return clonetest.CloneOf(t, h, mysql.New(o), "CREATE TABLE t AS SELECT database() AS name;", aliases...)

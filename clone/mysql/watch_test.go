@@ -31,6 +31,12 @@ func watched(t *testing.T) (*sql.Conn, clone.Watcher) {
 	h := clonetest.Host(t, false)
 	b := mysql.New(mysql.Options{Host: h, Cache: cache(t), Watched: true})
 	template, c := clonetest.CloneAndTemplate(t, h, b, watchedSchema, "default")
+	return looked(t, b, template, c)
+}
+
+// looked is a clone with a connection and a watcher.
+func looked(t testing.TB, b clone.Backend, template clone.Template, c clone.Clone) (*sql.Conn, clone.Watcher) {
+	t.Helper()
 	w, err := b.Watch(t.Context(), template, c)
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +55,7 @@ func watched(t *testing.T) (*sql.Conn, clone.Watcher) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { conn.Close() }) // or what it has locked could not be dropped
 	return conn, w
 }
 
