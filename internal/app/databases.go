@@ -87,8 +87,6 @@ func (s *session) feasible(a set) error {
 	switch {
 	case !a.backend.Shares():
 		return nil
-	case s.watches() && a.databases[0].Server != "":
-		return Usage(fmt.Errorf("--isolation %s: ptr cannot see what tests change on a server that others run yet", s.config.Isolation), "leave it out, or leave out server: ptr then starts one of its own, where it can")
 	case s.KeepDB:
 		return Usage(fmt.Errorf("--keepdb: ptr cannot keep databases of %s yet", a.backend.Name()), "leave it out")
 	}

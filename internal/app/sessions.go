@@ -12,6 +12,7 @@ import (
 const (
 	ownSessions    = 2 // its own beside those that it has already, whatever the number of workers
 	workerSessions = 2 // for each: one that its tests have, one that makes its next clone
+	watchSessions  = 2 // for each of its databases, if changes are watched: there, and in the original
 )
 
 // crowded is the way out.
@@ -32,9 +33,12 @@ func (s *session) fit(ctx context.Context, all []set) error {
 		if err != nil {
 			return err
 		}
-		if s.limit = (free - ownSessions) / workerSessions; s.limit < 1 {
-			return Usage(fmt.Errorf("%s lets in %d more sessions, and ptr needs %d", l.Server(), max(free, 0), ownSessions+workerSessions),
-				crowded)
+		each := workerSessions
+		if s.watches() {
+			each += watchSessions * len(all[i].databases)
+		}
+		if s.limit = (free - ownSessions) / each; s.limit < 1 {
+			return Usage(fmt.Errorf("%s lets in %d more sessions, and ptr needs %d", l.Server(), max(free, 0), ownSessions+each), crowded)
 		}
 		if s.limit < wanted {
 			all[i].template.Warnings = append(all[i].template.Warnings, suite.Warned{
