@@ -22,12 +22,6 @@ type table struct {
 	original *rowdiff.Original // nil until it is needed
 }
 
-// A column is one that is not generated.
-type column struct {
-	name string // quoted
-	kind string // such as "varchar"
-}
-
 // readTables are those of a database, sorted by name.
 func readTables(ctx context.Context, c *sql.Conn, database string) (all []*table, err error) {
 	rows, err := c.QueryContext(ctx, `SELECT c.table_name, t.table_type = 'SEQUENCE', c.column_name, c.data_type, c.column_key = 'PRI', COALESCE(c.generation_expression, '') <> ''
@@ -74,52 +68,6 @@ func (t *table) named(changes []suite.Change) []suite.Change {
 		}
 	}
 	return changes
-}
-
-// exact is an expression of what the column has: the same for the same value, and for
-// no other.
-func (c column) exact() string {
-	switch {
-	case c.isFloat():
-		return c.name + " * 1e0" // which shows all digits
-	case c.kind == "bit":
-		return "CAST(" + c.name + " AS UNSIGNED)"
-	case c.isBinary():
-		return "HEX(" + c.name + ")"
-	}
-	return c.name
-}
-
-// exactKey is what a key's column is compared by: itself, so that an index serves,
-// unless it is shown with more digits than it has.
-func (c column) exactKey() string {
-	if c.isFloat() {
-		return c.exact()
-	}
-	return c.name
-}
-
-// text is the same as text.
-func (c column) text() string { return "CONVERT(" + c.exact() + " USING utf8mb4)" }
-
-// brief is an expression that tells values from others, though long ones may be as long
-// as a packet.
-func (c column) brief() string {
-	if c.isBinary() || strings.HasSuffix(c.kind, "text") || c.kind == "json" {
-		return "COALESCE(MD5(" + c.name + "), '-')"
-	}
-	return "QUOTE(" + c.text() + ")"
-}
-
-func (c column) isFloat() bool { return c.kind == "float" }
-
-func (c column) isBinary() bool {
-	return slices.Contains([]string{"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "geometry", "point", "linestring", "polygon",
-		"multipoint", "multilinestring", "multipolygon", "geometrycollection", "geomcollection"}, c.kind)
-}
-
-func (c column) isNumber() bool {
-	return slices.Contains([]string{"tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "bit", "year"}, c.kind)
 }
 
 // hash is an expression of 64 bits of a row.

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/clonetest"
 	"github.com/ptr-project/ptr/clone/mysql"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // chain is a schema of 1,100 tables, each of which refers to the one before.
@@ -23,8 +25,21 @@ func chain() string {
 // BenchmarkWatch is what verify and restore cost after a test. Only the looks and the
 // restores are timed.
 func BenchmarkWatch(b *testing.B) {
-	h := clonetest.Host(b, false)
-	backend := mysql.New(mysql.Options{Host: h, Cache: cache(b), Watched: true})
+	b.Run("on-a-private-server", func(b *testing.B) {
+		h := clonetest.Host(b, false)
+		benchmarkWatch(b, h, mysql.New(mysql.Options{Host: h, Cache: cache(b), Watched: true}))
+	})
+	b.Run("on-a-server-of-others", func(b *testing.B) {
+		o, h := serve(b, little), clonetest.Host(b, false)
+		backend, err := at(h, o.url("tester", password))
+		if err != nil {
+			b.Fatal(err)
+		}
+		benchmarkWatch(b, h, backend)
+	})
+}
+
+func benchmarkWatch(b *testing.B, h *server.Host, backend clone.Backend) {
 	template, c := clonetest.CloneAndTemplate(b, h, backend, chain(), "default")
 	w, err := backend.Watch(b.Context(), template, c)
 	if err != nil {

@@ -1,0 +1,66 @@
+package mysql
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Solitary is false: a template can be read whenever.
+func (*site) Solitary() bool { return false }
+
+// Observe has a guest in each database.
+func (s *site) Observe(ctx context.Context, pairs []clone.Pair) (clone.Watcher, error) {
+	all := guests{}
+	for _, p := range pairs {
+		g, err := openGuest(ctx, s.at.dsn(p.Copy), p)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("watching %q: %w", p.Alias, s.at.explain(err)), all.Close())
+		}
+		all = append(all, g)
+	}
+	return all, nil
+}
+
+// guests are the watchers of all databases of a clone.
+type guests []*guest
+
+func (all guests) Used(ctx context.Context) (bool, error) {
+	for _, g := range all {
+		if used, err := g.wasUsed(ctx); used || err != nil {
+			return used, err
+		}
+	}
+	return false, nil
+}
+
+func (all guests) Changes(ctx context.Context, limit int) (changes []suite.Change, err error) {
+	for _, g := range all {
+		some, err := g.changes(ctx, limit)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, some...)
+	}
+	return changes, nil
+}
+
+func (all guests) Restore(ctx context.Context) error {
+	for _, g := range all {
+		if err := g.restore(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (all guests) Close() error {
+	var errs []error
+	for _, g := range all {
+		errs = append(errs, g.close())
+	}
+	return errors.Join(errs...)
+}
