@@ -19,6 +19,7 @@ type Template struct {
 	Fingerprint string // of everything that made it
 	Size        int64  // bytes
 	Reused      bool   // an earlier run had made it
+	Place       string // folder on the file system that clones will be on; "" if that is not known yet
 
 	Phases   []Phase        // what it took this run to get it, in order
 	Warnings []suite.Warned // what the user should know of how it was made
@@ -121,7 +122,7 @@ type Backend interface {
 	Version() string
 
 	// Strategies are all ways of cloning, the one that "auto" would choose for
-	// t first, and why it would.
+	// t first, and why it would. Some may be unfit, see [Choosy].
 	Strategies(t Template) (s []Strategy, why string)
 
 	// Shares reports whether one template has the databases of several aliases.

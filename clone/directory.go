@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/ptr-project/ptr/internal/filecopy"
 	"github.com/ptr-project/ptr/internal/server"
 )
 
@@ -52,32 +51,32 @@ type Instance interface {
 	Kill() error
 }
 
+// A Layer puts a data directory like the template's into a folder.
+type Layer func(ctx context.Context, t Template, folder string) (DataDir, error)
+
 // A Directory strategy makes clones that are servers on copies of the template's
 // data directory.
 type Directory struct {
 	name   string
 	host   *server.Host
 	engine Engine
-	lay    func(ctx context.Context, template, folder string) (DataDir, error)
+	lay    Layer
+	unfit  func(Template) error // nil is fit for all
 
 	mu      sync.Mutex
 	running map[string]Instance // by the clone's folder
 }
 
-// Overlay makes servers work on overlays of the template's directory, which take
-// as long whatever its size.
-func Overlay(h *server.Host, e Engine) *Directory {
-	return &Directory{name: "overlay", host: h, engine: e, lay: layOverlay, running: map[string]Instance{}}
-}
-
-// Copy makes servers work on copies of the template's directory: reflinks where
-// the file system has them.
-func Copy(h *server.Host, e Engine) *Directory {
-	return &Directory{name: "copy", host: h, engine: e, lay: layCopy, running: map[string]Instance{}}
-}
-
-// Name is "overlay" or "copy".
+// Name is that of one of [Directories], or what it was made with.
 func (d *Directory) Name() string { return d.name }
+
+// Unfit is what was found when the strategy was made, or what is tried.
+func (d *Directory) Unfit(t Template) error {
+	if d.unfit == nil {
+		return nil
+	}
+	return d.unfit(t)
+}
 
 // Reach is by address.
 func (d *Directory) Reach() Reach { return ByAddress }
@@ -90,11 +89,15 @@ func (d *Directory) Clone(ctx context.Context, t Template, dir, name string) (Cl
 	if err := d.engine.Check(ctx, t.Path); err != nil {
 		return Clone{}, fmt.Errorf("%s: %w", t.Path, err)
 	}
+	t.Place = dir
+	if err := d.Unfit(t); err != nil {
+		return Clone{}, err
+	}
 	folder := filepath.Join(dir, folderName(name))
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		return Clone{}, err
 	}
-	instance, err := d.start(ctx, t.Path, folder)
+	instance, err := d.start(ctx, t, folder)
 	if err != nil {
 		return Clone{}, errors.Join(roomless(err), removeFolder(folder))
 	}
@@ -108,8 +111,8 @@ func (d *Directory) Clone(ctx context.Context, t Template, dir, name string) (Cl
 	return c, nil
 }
 
-func (d *Directory) start(ctx context.Context, template, folder string) (Instance, error) {
-	data, err := d.lay(ctx, template, folder)
+func (d *Directory) start(ctx context.Context, t Template, folder string) (Instance, error) {
+	data, err := d.lay(ctx, t, folder)
 	if err != nil {
 		return nil, err
 	}
@@ -162,24 +165,6 @@ func (d *Directory) Drop(_ context.Context, c Clone) error {
 func removeFolder(path string) error {
 	_ = os.Chmod(filepath.Join(path, "work", "work"), 0o700) // it is there only if there was an overlay
 	return os.RemoveAll(path)
-}
-
-func layOverlay(_ context.Context, template, folder string) (DataDir, error) {
-	o := &server.Overlay{
-		Lower: template, Upper: filepath.Join(folder, "upper"),
-		Work: filepath.Join(folder, "work"), Target: filepath.Join(folder, "data"),
-	}
-	for _, dir := range []string{o.Upper, o.Work, o.Target} {
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return DataDir{}, err
-		}
-	}
-	return DataDir{Path: o.Target, Written: o.Upper, Overlay: o}, nil
-}
-
-func layCopy(ctx context.Context, template, folder string) (DataDir, error) {
-	path := filepath.Join(folder, "data")
-	return DataDir{Path: path, Written: path}, filecopy.Tree(ctx, path, template)
 }
 
 // roomless wraps [ErrSpace] if that is what err says.

@@ -55,6 +55,14 @@ func (s *Shared) Name() string { return s.name }
 // Reach is by address.
 func (s *Shared) Reach() Reach { return ByAddress }
 
+// Unfit is what the engine says, if it is choosy.
+func (s *Shared) Unfit(t Template) error {
+	if c, ok := s.engine.(Choosy); ok {
+		return c.Unfit(t)
+	}
+	return nil
+}
+
 // Prepare opens the server.
 func (s *Shared) Prepare(ctx context.Context, t Template) error {
 	_, err := s.server(ctx, t)
@@ -105,7 +113,7 @@ func OpenCopy(ctx context.Context, h *server.Host, e Engine, room func() (string
 // Clone makes a database for each of the template's, and a folder below dir that
 // stands for them.
 func (s *Shared) Clone(ctx context.Context, t Template, dir, name string) (Clone, error) {
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), s.Unfit(t)); err != nil {
 		return Clone{}, err
 	}
 	i, err := s.server(ctx, t)

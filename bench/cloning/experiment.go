@@ -46,7 +46,8 @@ func (e *StrategyError) Error() string {
 
 // Run makes the template, checks each strategy once, and measures those that
 // pass. After each round it calls progress, which may be nil. The error of an
-// unknown strategy is a [*StrategyError], that of a template that can't be used is
+// unknown strategy is a [*StrategyError], that of one that cannot be used here a
+// [*clone.UnfitError], that of a template that can't be used is
 // Backend.Fill's or Backend.Check's.
 func (e Experiment) Run(ctx context.Context, progress func(done int)) (r Result, err error) {
 	area, err := scratch.Open(scratch.SystemRoots(), "ptrbench")
@@ -78,7 +79,7 @@ func (e Experiment) Run(ctx context.Context, progress func(done int)) (r Result,
 }
 
 // strategies are those to be measured: where nothing else is asked for, those of the
-// backend and cp.
+// backend that can be used here, and cp.
 func (e Experiment) strategies(t clone.Template, dir string) ([]clone.Strategy, error) {
 	all, _ := e.Backend.Strategies(t)
 	all = slices.DeleteFunc(slices.Clone(all), func(s clone.Strategy) bool { return s.Reach() != clone.ByAddress })
@@ -86,7 +87,7 @@ func (e Experiment) strategies(t clone.Template, dir string) ([]clone.Strategy, 
 		all = append(all, cp{})
 	}
 	if len(e.Strategies) == 0 {
-		return all, nil
+		return slices.DeleteFunc(all, func(s clone.Strategy) bool { return clone.Unfit(s, t) != nil }), nil
 	}
 	all = append(all, e.Baselines...)
 	if e.Backend.Shares() {
@@ -101,6 +102,9 @@ func (e Experiment) strategies(t clone.Template, dir string) ([]clone.Strategy, 
 		i := slices.Index(names, name)
 		if i < 0 {
 			return nil, &StrategyError{name, names}
+		}
+		if err := clone.Unfit(all[i], t); err != nil {
+			return nil, err
 		}
 		chosen = append(chosen, all[i])
 	}

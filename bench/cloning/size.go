@@ -75,5 +75,5 @@ func (l *laboratory) fill(ctx context.Context, dir string) (clone.Template, erro
 		return clone.Template{}, fmt.Errorf("the template: %w", err)
 	}
 	size, err := clone.TreeSize(path)
-	return clone.Template{Aliases: []string{alias}, Backend: l.Backend.Name(), Path: path, Size: size}, err
+	return clone.Template{Aliases: []string{alias}, Backend: l.Backend.Name(), Path: path, Size: size, Place: l.dir}, err
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/ptr-project/ptr/clone"
@@ -67,6 +68,17 @@ func Run(t *testing.T, s Subject) {
 	}
 }
 
+// RunOnly tests the strategy called name, which must be fit here.
+func RunOnly(t *testing.T, s Subject, name string) {
+	strategies, _ := s.New(t).Strategies(clone.Template{})
+	i := slices.IndexFunc(strategies, func(s clone.Strategy) bool { return s.Name() == name })
+	b := newBench(t, s, i)
+	if err := b.misfit(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	b.run()
+}
+
 // A bench tests one strategy.
 type bench struct {
 	*testing.T
@@ -95,6 +107,9 @@ func newBench(t *testing.T, s Subject, strategy int) *bench {
 }
 
 func (b *bench) run() {
+	if b.unfit() {
+		return
+	}
 	b.isolation()
 	b.fidelity()
 	b.processes()

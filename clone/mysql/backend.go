@@ -6,7 +6,6 @@ package mysql
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -31,7 +30,7 @@ type Options struct {
 func New(o Options) clone.Backend {
 	b := newBackend(o)
 	e := engine{b}
-	b.overlay, b.copy, b.others = clone.Overlay(o.Host, e), clone.Copy(o.Host, e), b.databases()
+	b.directories, b.others = clone.NewDirectories(o.Host, e), b.databases()
 	return b
 }
 
@@ -39,11 +38,11 @@ func newBackend(o Options) *backend { return &backend{Options: o, find: product(
 
 type backend struct {
 	Options
-	find          func() (server.Installation, error)
-	overlay, copy *clone.Directory
-	others        []clone.Strategy
-	scripts       scripts // with rows
-	selects       scripts // that copy rows
+	find        func() (server.Installation, error)
+	directories clone.Directories
+	others      []clone.Strategy
+	scripts     scripts // with rows
+	selects     scripts // that copy rows
 }
 
 func (*backend) Name() string { return "mysql" }
@@ -57,11 +56,9 @@ func (b *backend) Version() string {
 // Shares is true: a server has many databases.
 func (*backend) Shares() bool { return true }
 
-func (b *backend) Strategies(clone.Template) (s []clone.Strategy, why string) {
-	if err := b.Host.Overlays(); err != nil {
-		return append([]clone.Strategy{b.copy, b.overlay}, b.others...), fmt.Sprintf("there are no overlays (%v)", err)
-	}
-	return append([]clone.Strategy{b.overlay, b.copy}, b.others...), "an overlay takes as long whatever the size"
+func (b *backend) Strategies(t clone.Template) (s []clone.Strategy, why string) {
+	s, why = b.directories.For(t)
+	return append(s, b.others...), why
 }
 
 // Check looks for what a server leaves that was stopped properly.

@@ -77,13 +77,16 @@ func facets() []clonetest.Facet {
 	}
 }
 
-func TestConformance(t *testing.T) {
-	clonetest.Run(t, clonetest.Subject{
+func TestConformance(t *testing.T) { clonetest.Run(t, subject()) }
+
+// subject is the backend with servers of ptr's own.
+func subject() clonetest.Subject {
+	return clonetest.Subject{
 		New: func(t *testing.T) clone.Backend {
 			return mysql.New(mysql.Options{Host: clonetest.Host(t, false), Cache: cache(t)})
 		},
 		Driver: "mysql", Names: "SELECT GROUP_CONCAT(name ORDER BY id SEPARATOR ' ') FROM people", Schema: schema, Facets: facets(), Spoils: spoils(),
-	})
+	}
 }
 
 func spoils() []clonetest.Spoil {

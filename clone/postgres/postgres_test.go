@@ -83,13 +83,16 @@ func facets() []clonetest.Facet {
 	}
 }
 
-func TestConformance(t *testing.T) {
-	clonetest.Run(t, clonetest.Subject{
+func TestConformance(t *testing.T) { clonetest.Run(t, subject()) }
+
+// subject is the backend with servers of ptr's own.
+func subject() clonetest.Subject {
+	return clonetest.Subject{
 		New: func(t *testing.T) clone.Backend {
 			return postgres.New(postgres.Options{Host: clonetest.Host(t, false), Cache: cache(t)})
 		},
 		Driver: "pgx", Names: "SELECT string_agg(name, ' ' ORDER BY id) FROM people", Schema: schema, Facets: facets(), Spoils: spoils(),
-	})
+	}
 }
 
 func spoils() []clonetest.Spoil {

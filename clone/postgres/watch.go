@@ -13,7 +13,7 @@ import (
 
 // Watch follows the change streams of the clone's databases, if its server has them.
 func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (clone.Watcher, error) {
-	if !b.Watched || c.Strategy != b.overlay.Name() && c.Strategy != b.copy.Name() {
+	if !b.Watched || !b.directories.Made(c) {
 		return nil, fmt.Errorf("watching a PostgreSQL server: %w", errors.ErrUnsupported)
 	}
 	w := &watcher{}

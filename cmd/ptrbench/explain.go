@@ -13,9 +13,12 @@ import (
 func explain(err error) error {
 	var strategy *cloning.StrategyError
 	var source *clone.SourceError
+	var unfit *clone.UnfitError
 	switch {
 	case errors.As(err, &strategy):
 		return app.Usage(err, "use one of "+strings.Join(strategy.Have, ", "))
+	case errors.As(err, &unfit):
+		return app.Usage(err, unfit.Hint())
 	case errors.As(err, &source) && source.Source.From != "":
 		return app.Usage(err, "let --size be the URL of a database that this user may read")
 	case errors.As(err, &source):

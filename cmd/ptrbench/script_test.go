@@ -66,6 +66,7 @@ func TestWhatUsersType(t *testing.T) {
 		"clones of no size":      {[]string{"clone", "--backend", "sqlite", "--size", "big"}, 2, "", "ptr: error: no size \"big\", and no such file\nptr: hint: write --size small"},
 		"no backend":             {[]string{"clone"}, 2, "", "ptr: error: unknown backend \"\"\nptr: hint: use one of mysql, postgres, sqlite"},
 		"an unknown strategy":    {small("--strategy", "tar"), 2, "", "ptr: error: unknown strategy \"tar\""},
+		"clones by reflinks":     {[]string{"clone", "--backend", "postgres", "--strategy", "reflink"}, 2, "", "ptr: error: strategy \"reflink\": /dev/shm/"},
 		"clones of PostgreSQL":   {[]string{"clone", "--backend", "postgres", "--rounds", "2", "--strategy", "copy", "--strategy", "wal_log", "--json", "-"}, 0, `"name": "wal_log"`, ""},
 		"clones of MariaDB":      {[]string{"clone", "--backend", "mysql", "--rounds", "1", "--strategy", "copy"}, 0, "Use copy: ", ""},
 		"a server's own file":    {[]string{"clone", "--backend", "mysql", "--size", "nowhere.sql"}, 2, "", "ptr: error: no size \"nowhere.sql\", and no such file"},

@@ -201,24 +201,3 @@ func names(patterns []string) []string {
 	}
 	return names
 }
-
-// choose finds the strategy that is configured, or the one that suits best.
-func choose(a set) (clone.Strategy, string, error) {
-	strategies, why := measured(fastestFile(), a.backend, a.template)
-	asked := a.databases[0].Strategy
-	reachable := []string{"auto"}
-	problem := "needs a server of ptr's own"
-	for _, strategy := range strategies {
-		if strategy.Reach() != clone.ByAddress {
-			if strategy.Name() == asked {
-				problem = "makes clones that only the process which loads them can reach"
-			}
-			continue
-		}
-		if asked == "auto" || asked == "" || strategy.Name() == asked {
-			return strategy, why, nil
-		}
-		reachable = append(reachable, strategy.Name())
-	}
-	return nil, "", Usage(fmt.Errorf("database %q: strategy %q %s", a.databases[0].Alias, asked, problem), "use one of "+strings.Join(reachable, ", "))
-}

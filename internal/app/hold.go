@@ -171,6 +171,9 @@ func (s *session) holdSet(ctx context.Context, i int, a set, h *heldServer) erro
 	if err != nil {
 		return err
 	}
+	if a, err = settle(a, dir); err != nil {
+		return err
+	}
 	c, err := a.strategy.Clone(ctx, a.template, dir, a.name())
 	if err != nil {
 		return err

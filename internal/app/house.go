@@ -14,6 +14,9 @@ func (s *session) landlord(sets []set, workers int) (*landlord, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sets, err = settleAll(sets, s.area.Path(storage)); err != nil {
+		return nil, err
+	}
 	l := &landlord{
 		area: s.area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB,
 		env: append(append(os.Environ(), s.config.Env...), s.board.env()),

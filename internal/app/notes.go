@@ -49,8 +49,10 @@ func preferred(sets []set) []suite.Note {
 	var notes []suite.Note
 	for _, a := range sets[:min(len(sets), saidOfEach)] {
 		asked := a.databases[0].Strategy
-		if usual, _ := a.backend.Strategies(a.template); (asked == "auto" || asked == "") && a.strategy.Name() != usual[0].Name() {
-			notes = append(notes, suite.Note{Topic: "cloning", Text: fmt.Sprintf("%s by %s: %s", a.name(), a.strategy.Name(), a.why)})
+		usual, _ := a.backend.Strategies(a.template)
+		fastest, _ := measured(fastestFile(), a.backend, a.template)
+		if name := a.strategy.Name(); (asked == "auto" || asked == "") && name == fastest[0].Name() && name != usual[0].Name() {
+			notes = append(notes, suite.Note{Topic: "cloning", Text: fmt.Sprintf("%s by %s: %s", a.name(), name, a.why)})
 		}
 	}
 	return notes

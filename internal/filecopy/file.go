@@ -12,7 +12,7 @@ import (
 
 // File copies what from has to to, which is empty.
 func File(ctx context.Context, to, from *os.File) error {
-	if reflink(to, from) {
+	if reflink(to, from) == nil {
 		return nil
 	}
 	return bytes(ctx, to, from)

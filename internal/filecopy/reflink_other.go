@@ -2,6 +2,9 @@
 
 package filecopy
 
-import "os"
+import (
+	"errors"
+	"os"
+)
 
-func reflink(_, _ *os.File) bool { return false }
+func reflink(_, _ *os.File) error { return errors.ErrUnsupported }

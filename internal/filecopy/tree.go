@@ -18,10 +18,21 @@ import (
 func Tree(ctx context.Context, to, from string) error {
 	t := &tree{to: to, from: from}
 	t.reflinks.Store(true)
+	t.fill = t.either
+	return t.copy(ctx)
+}
+
+type tree struct {
+	to, from string
+	fill     func(ctx context.Context, to, from *os.File) error
+	reflinks atomic.Bool // until one could not be made
+}
+
+func (t *tree) copy(ctx context.Context) error {
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0) + 1) // one of them walks
 	work.Go(func() error {
-		return filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		return filepath.WalkDir(t.from, func(path string, e fs.DirEntry, err error) error {
 			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
@@ -29,11 +40,6 @@ func Tree(ctx context.Context, to, from string) error {
 		})
 	})
 	return work.Wait()
-}
-
-type tree struct {
-	to, from string
-	reflinks atomic.Bool // until one could not be made
 }
 
 // enter makes folders and links, and has files copied.
@@ -79,10 +85,10 @@ func (t *tree) file(ctx context.Context, to, from string) error {
 	return errors.Join(t.fill(ctx, target, source), target.Close())
 }
 
-// fill does not try reflinks again once one could not be made.
-func (t *tree) fill(ctx context.Context, to, from *os.File) error {
+// either does not try reflinks again once one could not be made.
+func (t *tree) either(ctx context.Context, to, from *os.File) error {
 	if t.reflinks.Load() {
-		if reflink(to, from) {
+		if reflink(to, from) == nil {
 			return nil
 		}
 		t.reflinks.Store(false)

@@ -65,10 +65,7 @@ func openOnce(roots Roots, owner string) (*Area, error) {
 // The name is one path element that doesn't begin with a dot, and is used once
 // in each storage.
 func (a *Area) Folder(storage Storage, name string) (string, error) {
-	f := a.disk
-	if storage == Memory {
-		f = a.memory
-	}
+	f := a.on(storage)
 	if !isName(name) {
 		return "", fmt.Errorf("scratch folder %q: not a plain name", name)
 	}
@@ -77,6 +74,16 @@ func (a *Area) Folder(storage Storage, name string) (string, error) {
 	}
 	return filepath.Join(f.path, name), nil
 }
+
+func (a *Area) on(storage Storage) *folder {
+	if storage == Memory {
+		return a.memory
+	}
+	return a.disk
+}
+
+// Path is the absolute path of what has all folders on that storage.
+func (a *Area) Path(storage Storage) string { return a.on(storage).path }
 
 // LetIn lets other users reach what is in the run's folders, if they know its name
 // and it is theirs.
