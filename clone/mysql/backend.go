@@ -43,6 +43,7 @@ type backend struct {
 	others      []clone.Strategy
 	scripts     scripts // with rows
 	selects     scripts // that copy rows
+	spaces      scripts // that copy files
 }
 
 func (*backend) Name() string { return "mysql" }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/server"
@@ -14,7 +15,7 @@ import (
 // databases are the strategies whose clones are databases of one server.
 func (b *backend) databases() []clone.Strategy {
 	var all []clone.Strategy
-	for _, w := range ways() {
+	for _, w := range ownWays() {
 		all = append(all, lossy{clone.Databases(w.name, databaseEngine{engine{b}, w.make, false})})
 	}
 	return all
@@ -28,12 +29,15 @@ type way struct {
 
 func ways() []way { return []way{{"select", bySelect}, {"script", byScript}, {"dump", byDump}} }
 
+// ownWays are those on a server of ptr's own, whose files can be reached.
+func ownWays() []way { return slices.Insert(ways(), 1, way{"tablespaces", byTablespaces}) }
+
 // Stock are ways of cloning on a server with its default settings, and on disk: what
 // people have who configure nothing.
 func Stock(o Options) []clone.Strategy {
 	b := newBackend(o)
 	var all []clone.Strategy
-	for _, w := range ways() {
+	for _, w := range ownWays() {
 		all = append(all, lossy{clone.Databases("default "+w.name, databaseEngine{engine{b}, w.make, true})})
 	}
 	return all
@@ -84,8 +88,13 @@ func (e databaseEngine) Copy(ctx context.Context, i clone.Instance, from, to str
 }
 
 func (e databaseEngine) Remove(ctx context.Context, i clone.Instance, alias string) error {
-	return i.(*instance).ask(func(db *sql.DB) error {
-		_, err := db.ExecContext(ctx, "DROP DATABASE IF EXISTS "+identifier(databaseName(alias)))
+	return i.(*instance).drop(ctx, databaseName(alias))
+}
+
+// drop removes a database, if it is there.
+func (a address) drop(ctx context.Context, name string) error {
+	return a.ask(func(db *sql.DB) error {
+		_, err := db.ExecContext(ctx, "DROP DATABASE IF EXISTS "+identifier(name))
 		return err
 	})
 }

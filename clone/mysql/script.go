@@ -32,29 +32,41 @@ func byScript(ctx context.Context, b *backend, a address, from, to string) error
 type script struct {
 	tables []string // and all else, unless it is below
 	rows   []string // in any order, several at once
+	spaces spaces   // tables whose rows come before that, as files
 	rest   []string // what must not see rows come
 }
 
 // execute fills an empty database.
 func (s script) execute(ctx context.Context, a address, database string) error {
-	c, err := driver.ParseDSN(a.dsn(database))
+	db, err := a.open(database)
 	if err != nil {
 		return err
 	}
-	c.MultiStatements = true
-	connector, err := driver.NewConnector(c)
-	if err != nil {
-		return err
-	}
-	db := sql.OpenDB(connector)
 	defer db.Close()
 	if err := session(ctx, db, s.tables); err != nil {
+		return err
+	}
+	if err := s.spaces.bring(ctx, db, database); err != nil {
 		return err
 	}
 	if err := fill(ctx, db, s.rows); err != nil {
 		return err
 	}
 	return session(ctx, db, s.rest)
+}
+
+// open opens connections to a database that take several statements at once.
+func (a address) open(database string) (*sql.DB, error) {
+	c, err := driver.ParseDSN(a.dsn(database))
+	if err != nil {
+		return nil, err
+	}
+	c.MultiStatements = true
+	connector, err := driver.NewConnector(c)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector), nil
 }
 
 // session executes batches in one session, since what a dump sets holds for what

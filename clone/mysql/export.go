@@ -1,0 +1,106 @@
+package mysql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// exported is how databases are made by the files of from, as far as a trial says
+// that they can be.
+func (b *backend) exported(ctx context.Context, a address, from string) (s script, err error) {
+	all := spaces{host: b.Host}
+	if all.all, err = a.export(ctx, from); err != nil {
+		return s, fmt.Errorf("exporting tablespaces: %w", err)
+	}
+	if s, err = b.selection(ctx, a, from, nil); err != nil {
+		return s, err
+	}
+	if all.all, err = a.try(ctx, all, s.tables, from); err != nil {
+		return s, fmt.Errorf("trying to import tablespaces: %w", err)
+	}
+	s.spaces = all
+	s.rows, err = a.inserts(ctx, from, all.all)
+	return s, err
+}
+
+// export has the server make ready the files of tables that may be copied, and tell
+// what must be known of them. They stay as they are: nobody writes the database.
+func (a address) export(ctx context.Context, from string) (all []space, err error) {
+	err = a.askOne(ctx, from, func(db *sql.DB, c *sql.Conn) error {
+		candidates, err := candidates(ctx, db, from)
+		if err != nil {
+			return err
+		}
+		for _, one := range candidates {
+			if one.about, err = flush(ctx, c, one); err != nil {
+				return err
+			}
+			if one.about != nil {
+				all = append(all, one)
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// askOne calls work with connections to a database, and one of its own.
+func (a address) askOne(ctx context.Context, database string, work func(*sql.DB, *sql.Conn) error) error {
+	db, err := a.open(database)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(db, c), c.Close())
+}
+
+// candidates are tables of InnoDB with a file of their own. Those with partitions, or
+// an index for full-text search, have several that belong together.
+func candidates(ctx context.Context, db *sql.DB, database string) (all []space, err error) {
+	folder, err := dataFolder(ctx, db, database)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT table_name, CAST(CONVERT(table_name USING filename) AS BINARY) FROM information_schema.tables t
+		WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine = 'InnoDB' AND create_options NOT LIKE '%partitioned%'
+		AND NOT EXISTS (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_type = 'FULLTEXT')
+		ORDER BY table_name`, database)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table string
+		var file []byte
+		if err := rows.Scan(&table, &file); err != nil {
+			return nil, err
+		}
+		one := space{table: table, file: filepath.Join(folder, string(file))}
+		if _, err := os.Stat(one.file + ".ibd"); err == nil {
+			all = append(all, one)
+		}
+	}
+	return all, rows.Err()
+}
+
+// flush has the server write all of a table to its file, and returns what must be
+// known of that; nil if the server cannot do it.
+func flush(ctx context.Context, c *sql.Conn, one space) ([]byte, error) {
+	if _, err := c.ExecContext(ctx, "FLUSH TABLES "+identifier(one.table)+" FOR EXPORT"); err != nil {
+		return nil, ctx.Err()
+	}
+	about, err := os.ReadFile(one.file + ".cfg")
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil
+	}
+	_, unlocked := c.ExecContext(ctx, "UNLOCK TABLES")
+	return about, errors.Join(err, unlocked)
+}
