@@ -111,6 +111,8 @@ const (
 	Settings    Feature = "settings of the database"
 	Statistics  Feature = "planner statistics"
 	Grants      Feature = "grants on the database"
+
+	OtherEngines Feature = "rows of engines other than InnoDB"
 )
 
 // A Backend is one kind of database. Methods are safe for concurrent use.

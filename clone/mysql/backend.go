@@ -30,7 +30,7 @@ type Options struct {
 func New(o Options) clone.Backend {
 	b := newBackend(o)
 	e := engine{b}
-	b.directories, b.others = clone.NewDirectories(o.Host, e), b.databases()
+	b.directories, b.others = clone.NewDirectories(o.Host, e), append([]clone.Strategy{newPlugin(b)}, b.databases()...)
 	return b
 }
 

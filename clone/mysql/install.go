@@ -3,6 +3,7 @@ package mysql
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/server"
@@ -26,11 +27,17 @@ func product() server.Product {
 }
 
 // atLeast compares the first numbers of the version.
-func atLeast(i server.Installation, major, minor int) bool {
-	var is [2]int
-	_, _ = fmt.Sscanf(i.Version, "%d.%d", &is[0], &is[1]) // it has matched
-	return is[0] > major || is[0] == major && is[1] >= minor
+func atLeast(i server.Installation, major, minor int) bool { return since(i, major, minor, 0) }
+
+// since compares the numbers of the version.
+func since(i server.Installation, wanted ...int) bool {
+	is := make([]int, 3)
+	_, _ = fmt.Sscanf(i.Version, "%d.%d.%d", &is[0], &is[1], &is[2]) // it has matched
+	return slices.Compare(is, wanted) >= 0
 }
 
+// mariaDB is what its versions end in.
+const mariaDB = "-MariaDB"
+
 // isMariaDB tells MariaDB, whose programs may be called mysqld, from MySQL.
-func isMariaDB(i server.Installation) bool { return strings.HasSuffix(i.Version, "-MariaDB") }
+func isMariaDB(i server.Installation) bool { return strings.HasSuffix(i.Version, mariaDB) }

@@ -67,7 +67,7 @@ func facets() []clonetest.Facet {
 		{Name: "views", Query: "SELECT name FROM shouting"},
 		{Name: "full-text search", Query: "SELECT CAST(count(*) AS char) FROM people WHERE MATCH(name) AGAINST ('ann' IN BOOLEAN MODE)"},
 		{Name: "partitions", Query: "SELECT CAST(count(*) AS char) FROM parted PARTITION (p1)"},
-		{Name: "other engines", Query: "SELECT CAST(x AS char) FROM old"},
+		{Name: "other engines", Query: "SELECT CAST(x AS char) FROM old", Part: clone.OtherEngines},
 		{Name: "users, with passwords and limits", Query: "SELECT CONCAT(authentication_string, max_user_connections) FROM mysql.user WHERE user = 'reader'"},
 		{Name: "grants", Query: "SELECT CONCAT(privilege_type, column_name) FROM information_schema.column_privileges WHERE grantee LIKE '%reader%' AND table_schema = database()", Part: clone.Grants},
 		{Name: "comments", Query: "SELECT table_comment FROM information_schema.tables WHERE table_schema = database() AND table_name = 'people'"},

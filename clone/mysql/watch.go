@@ -19,7 +19,7 @@ const logName = "changes"
 
 // Watch follows the binary log of the clone's server, if it has one.
 func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (_ clone.Watcher, err error) {
-	if !b.Watched || !b.directories.Made(c) {
+	if !b.Watched || !b.directories.Made(c) && c.Strategy != pluginName {
 		return nil, fmt.Errorf("watching a server of MariaDB or MySQL: %w", errors.ErrUnsupported)
 	}
 	w := &watcher{aliases: map[string]string{}}

@@ -5,10 +5,9 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/server"
@@ -56,11 +55,11 @@ func (b *backend) Version() string {
 	return installed.Version
 }
 
-// major is the first number of the version; 0 if nothing is installed.
-func (b *backend) major() int {
-	n, _, _ := strings.Cut(b.Version(), ".")
-	major, _ := strconv.Atoi(n)
-	return major
+// major is the first number of the version, betas included; 0 if nothing is
+// installed.
+func (b *backend) major() (n int) {
+	_, _ = fmt.Sscanf(b.Version(), "%d", &n)
+	return n
 }
 
 // Shares is true: a server has many databases.

@@ -10,17 +10,21 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// execute sends a statement.
-func (a address) execute(ctx context.Context, database, statement string) error {
-	return execute(ctx, a.dsn(database), statement)
+// execute sends statements, in one session, until one fails.
+func (a address) execute(ctx context.Context, database string, statements ...string) error {
+	return execute(ctx, a.dsn(database), statements...)
 }
 
-func execute(ctx context.Context, dsn, statement string) error {
+func execute(ctx context.Context, dsn string, statements ...string) error {
 	c, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		return err
 	}
-	_, err = c.Exec(ctx, statement)
+	for _, statement := range statements {
+		if _, err = c.Exec(ctx, statement); err != nil {
+			break
+		}
+	}
 	return errors.Join(err, c.Close(ctx))
 }
 

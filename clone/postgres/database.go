@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/clone"
@@ -15,7 +16,7 @@ import (
 // databases are the strategies whose clones are databases of one server.
 func (b *backend) databases() []clone.Strategy {
 	var all []clone.Strategy
-	for _, way := range ways() {
+	for _, way := range ownWays() {
 		e := databaseEngine{engine{b}, way, false}
 		all = append(all, lossy{clone.Databases(way.name, e), way.leavesOut})
 	}
@@ -27,7 +28,7 @@ func (b *backend) databases() []clone.Strategy {
 func Stock(o Options) []clone.Strategy {
 	b := newBackend(o)
 	var all []clone.Strategy
-	for _, way := range ways() {
+	for _, way := range ownWays() {
 		e := databaseEngine{engine{b}, way, true}
 		all = append(all, lossy{clone.Databases("default "+way.name, e), way.leavesOut})
 	}
@@ -60,11 +61,16 @@ type copying struct {
 func ways() []way {
 	settings := []clone.Feature{clone.Settings}
 	return []way{
-		{"file_copy", settings, byTemplate("file_copy")},
-		{"wal_log", settings, byTemplate("wal_log")},
+		{fileCopy, settings, byTemplate(fileCopy)},
+		{walLog, settings, byTemplate(walLog)},
 		{"restore", []clone.Feature{clone.Settings, clone.Statistics}, byRestore},
 		{"dump", []clone.Feature{clone.Settings, clone.Statistics}, byDump},
 	}
+}
+
+// ownWays are those on a server of ptr's own, whose version is known before it starts.
+func ownWays() []way {
+	return slices.Insert(ways(), 1, way{fileCopyClone, []clone.Feature{clone.Settings}, byTemplate(fileCopyClone)})
 }
 
 // A databaseEngine runs a server with the databases of all workers.
@@ -73,6 +79,9 @@ type databaseEngine struct {
 	way   way
 	stock bool // with default settings, on disk
 }
+
+// Unfit says that the server that is installed is too old.
+func (e databaseEngine) Unfit(clone.Template) error { return tooOld(e.way.name, e.major()) }
 
 func (e databaseEngine) Open(ctx context.Context, t clone.Template) (clone.Instance, error) {
 	room := e.Host.Room
@@ -104,20 +113,6 @@ func (e databaseEngine) Copy(ctx context.Context, i clone.Instance, from, to str
 
 func (e databaseEngine) Remove(ctx context.Context, i clone.Instance, alias string) error {
 	return i.(*instance).execute(ctx, "postgres", "DROP DATABASE IF EXISTS "+identifier(databaseName(alias))+" WITH (FORCE)")
-}
-
-// byTemplate has the server copy the files, or write their pages to its log.
-func byTemplate(strategy string) func(context.Context, copying) error {
-	return func(ctx context.Context, c copying) error {
-		statement := "CREATE DATABASE " + identifier(c.to) + " TEMPLATE " + identifier(c.from)
-		switch {
-		case c.major >= 15:
-			statement += " STRATEGY " + strategy
-		case strategy != "file_copy":
-			return fmt.Errorf("PostgreSQL %d has no strategy %s: use file_copy", c.major, strategy)
-		}
-		return c.at.execute(ctx, c.at.general, statement)
-	}
 }
 
 // empty makes a database in which is nothing.

@@ -25,7 +25,15 @@ func TestScripts(t *testing.T) {
 		Dir:  filepath.Join("testdata", "script"),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
 		Condition: func(name string) (bool, error) {
-			return name == "root" && os.Geteuid() == 0, nil
+			switch name {
+			case "root":
+				return os.Geteuid() == 0, nil
+			case "old-servers": // Debian 12's
+				_, err := os.Stat("/usr/lib/postgresql/15/bin/postgres")
+				_, missing := exec.LookPath("mariadbd")
+				return err == nil && missing == nil, nil
+			}
+			return false, nil
 		},
 		Setup: func(env *testscript.Env) error {
 			cache, err := os.UserCacheDir()
