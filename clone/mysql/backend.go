@@ -41,9 +41,7 @@ type backend struct {
 	find        func() (server.Installation, error)
 	directories clone.Directories
 	others      []clone.Strategy
-	scripts     scripts // with rows
-	selects     scripts // that copy rows
-	spaces      scripts // that copy files
+	scripts     scripts // that databases are made by
 }
 
 func (*backend) Name() string { return "mysql" }

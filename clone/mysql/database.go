@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"slices"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/server"
@@ -16,21 +15,10 @@ import (
 func (b *backend) databases() []clone.Strategy {
 	var all []clone.Strategy
 	for _, w := range ownWays() {
-		all = append(all, lossy{clone.Databases(w.name, databaseEngine{engine{b}, w.make, false})})
+		all = append(all, lossy{clone.Databases(w.name, databaseEngine{engine{b}, w, false})})
 	}
 	return all
 }
-
-// A way is one of filling a database with what another has.
-type way struct {
-	name string
-	make func(ctx context.Context, b *backend, a address, from, to string) error
-}
-
-func ways() []way { return []way{{"select", bySelect}, {"script", byScript}, {"dump", byDump}} }
-
-// ownWays are those on a server of ptr's own, whose files can be reached.
-func ownWays() []way { return slices.Insert(ways(), 1, way{"tablespaces", byTablespaces}) }
 
 // Stock are ways of cloning on a server with its default settings, and on disk: what
 // people have who configure nothing.
@@ -38,7 +26,7 @@ func Stock(o Options) []clone.Strategy {
 	b := newBackend(o)
 	var all []clone.Strategy
 	for _, w := range ownWays() {
-		all = append(all, lossy{clone.Databases("default "+w.name, databaseEngine{engine{b}, w.make, true})})
+		all = append(all, lossy{clone.Databases("default "+w.name, databaseEngine{engine{b}, w, true})})
 	}
 	return all
 }
@@ -51,7 +39,7 @@ func (lossy) LeavesOut() []clone.Feature { return []clone.Feature{clone.Grants} 
 // A databaseEngine runs a server with the databases of all workers.
 type databaseEngine struct {
 	engine
-	make  func(ctx context.Context, b *backend, a address, from, to string) error
+	way   way
 	stock bool // with default settings, on disk
 }
 
@@ -60,7 +48,16 @@ func (e databaseEngine) Open(ctx context.Context, t clone.Template) (clone.Insta
 	if e.stock {
 		room = e.Host.Disk
 	}
-	return clone.OpenCopy(ctx, e.Host, e, room, t)
+	i, err := clone.OpenCopy(ctx, e.Host, e, room, t)
+	if err != nil {
+		return nil, err
+	}
+	for _, alias := range t.Aliases {
+		if err := e.way.ready(ctx, e.backend, i.(*instance).address, databaseName(alias)); err != nil {
+			return nil, err // the server ends with the host
+		}
+	}
+	return i, nil
 }
 
 func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
@@ -79,7 +76,7 @@ func (e databaseEngine) Copy(ctx context.Context, i clone.Instance, from, to str
 	on := i.(*instance)
 	err := on.create(ctx, databaseName(to), databaseName(from))
 	if err == nil {
-		err = e.make(ctx, e.backend, on.address, databaseName(from), databaseName(to))
+		err = e.way.make(ctx, e.backend, on.address, databaseName(from), databaseName(to))
 	}
 	if err != nil {
 		return errors.Join(err, e.Remove(context.WithoutCancel(ctx), i, to))
@@ -110,11 +107,6 @@ func (a address) create(ctx context.Context, name, like string) error {
 		_, err := db.ExecContext(ctx, "CREATE DATABASE "+identifier(name)+" CHARACTER SET "+set+" COLLATE "+collation)
 		return err
 	})
-}
-
-// byDump pipes mysqldump into the client.
-func byDump(ctx context.Context, b *backend, a address, from, to string) error {
-	return b.dump(ctx, a, from, a, to)
 }
 
 // copyFrom fills an empty database with what the one at a URL has.

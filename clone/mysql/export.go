@@ -9,21 +9,23 @@ import (
 	"path/filepath"
 )
 
-// exported is how databases are made by the files of from, as far as a trial says
-// that they can be.
-func (b *backend) exported(ctx context.Context, a address, from string) (s script, err error) {
-	all := spaces{host: b.Host}
-	if all.all, err = a.export(ctx, from); err != nil {
-		return s, fmt.Errorf("exporting tablespaces: %w", err)
+// byTablespaces has the server take on copies of the files that the tables of InnoDB
+// are in, as far as a trial says that it can. The rest is copied as by [bySelect].
+func byTablespaces(ctx context.Context, b *backend, a address, from string) (script, error) {
+	files := spaces{host: b.Host}
+	var err error
+	if files.all, err = a.export(ctx, from); err != nil {
+		return script{}, fmt.Errorf("exporting tablespaces: %w", err)
 	}
-	if s, err = b.selection(ctx, a, from, nil); err != nil {
+	s, err := b.selection(ctx, a, from, nil)
+	if err != nil || len(files.all) == 0 {
 		return s, err
 	}
-	if all.all, err = a.try(ctx, all, s.tables, from); err != nil {
+	if files.all, err = a.try(ctx, files, s.tables, from); err != nil {
 		return s, fmt.Errorf("trying to import tablespaces: %w", err)
 	}
-	s.spaces = all
-	s.rows, err = a.inserts(ctx, from, all.all)
+	s.spaces = files
+	s.rows, err = a.inserts(ctx, from, files.all)
 	return s, err
 }
 

@@ -17,15 +17,9 @@ import (
 
 // byScript executes what a dump says, which is read once and then sent in batches:
 // no program is started, and the server need not answer each statement.
-func byScript(ctx context.Context, b *backend, a address, from, to string) error {
-	script, err := b.scripts.of(a.dsn(from), func() (script, error) {
-		all, err := b.statements(ctx, a, from, "--hex-blob")
-		return script{tables: all}, err
-	})
-	if err != nil {
-		return err
-	}
-	return script.execute(ctx, a, to)
+func byScript(ctx context.Context, b *backend, a address, from string) (script, error) {
+	all, err := b.statements(ctx, a, from, "--hex-blob")
+	return script{tables: all}, err
 }
 
 // A script makes a database, by batches of statements.
@@ -88,14 +82,14 @@ func session(ctx context.Context, db *sql.DB, batches []string) error {
 // scripts are what databases are made by. The templates that they are of never change.
 type scripts struct {
 	mu   sync.Mutex
-	made map[string]script // by the DSN of the template
+	made map[string]script // by the way, and the DSN of the template
 }
 
-// of returns a template's script. Who comes second waits for the first.
-func (s *scripts) of(template string, write func() (script, error)) (script, error) {
+// of returns the script of that name. Who comes second waits for the first.
+func (s *scripts) of(name string, write func() (script, error)) (script, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if made, ok := s.made[template]; ok {
+	if made, ok := s.made[name]; ok {
 		return made, nil
 	}
 	made, err := write()
@@ -105,7 +99,7 @@ func (s *scripts) of(template string, write func() (script, error)) (script, err
 	if s.made == nil {
 		s.made = map[string]script{}
 	}
-	s.made[template] = made
+	s.made[name] = made
 	return made, nil
 }
 

@@ -12,12 +12,8 @@ import (
 
 // bySelect has the server copy the rows itself, over several connections; the rest is
 // what a dump says of it.
-func bySelect(ctx context.Context, b *backend, a address, from, to string) error {
-	script, err := b.selects.of(a.dsn(from), func() (script, error) { return b.selection(ctx, a, from, nil) })
-	if err != nil {
-		return err
-	}
-	return script.execute(ctx, a, to)
+func bySelect(ctx context.Context, b *backend, a address, from string) (script, error) {
+	return b.selection(ctx, a, from, nil)
 }
 
 // selection has the server copy the rows of a database, but for those of some tables.

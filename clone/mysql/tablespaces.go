@@ -12,16 +12,6 @@ import (
 	"github.com/ptr-project/ptr/internal/server"
 )
 
-// byTablespaces has the server take on copies of the files that the tables of InnoDB
-// are in. What cannot be had so is copied as by [bySelect].
-func byTablespaces(ctx context.Context, b *backend, a address, from, to string) error {
-	script, err := b.spaces.of(a.dsn(from), func() (script, error) { return b.exported(ctx, a, from) })
-	if err != nil {
-		return err
-	}
-	return script.execute(ctx, a, to)
-}
-
 // A space is a table in a file of its own.
 type space struct {
 	table string

@@ -87,7 +87,7 @@ func TestTablesAreHadAsFilesWhereThatWorks(t *testing.T) {
 	if err := i.create(t.Context(), "copy", "default"); err != nil {
 		t.Fatal(err)
 	}
-	made, err := b.exported(t.Context(), i.address, "default")
+	made, err := byTablespaces(t.Context(), b, i.address, "default")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestTablesAreHadAsFilesWhereThatWorks(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tables that are had as files:\n%s", diff)
 	}
-	if err := byTablespaces(t.Context(), b, i.address, "default", "copy"); err != nil {
+	if err := made.execute(t.Context(), i.address, "copy"); err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range append(got, "no_words", "no_parts", "no_myisam", "no_aria", "no_file") {
