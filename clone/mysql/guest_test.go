@@ -225,3 +225,31 @@ func TestATableThatIsLockedAgainstReadersIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// What others do on the server is not what a clone's tests do, and hides nothing.
+func TestOthersAreBusyOnTheServer(t *testing.T) {
+	o := serve(t, little)
+	h := clonetest.Host(t, false)
+	b := clonetest.Opened(t, at, o.url("tester", password))
+	template, c := clonetest.CloneAndTemplate(t, h, b, watchedSchema, "default")
+	conn, w := looked(t, b, template, c)
+	o.tell(t, "CREATE TABLE busy(x int)")
+	for range 3 {
+		o.tell(t, "INSERT INTO busy VALUES (1)")
+		if changes, err := w.Changes(t.Context(), 5); err != nil || len(changes) > 0 {
+			t.Fatalf("Changes = %v, %v, want none", changes, err)
+		}
+		if used, err := w.Used(t.Context()); err != nil || used {
+			t.Fatalf("Used = %v, %v, want false", used, err)
+		}
+	}
+	if _, err := conn.ExecContext(t.Context(), "UPDATE child SET person = 2"); err != nil {
+		t.Fatal(err)
+	}
+	o.tell(t, "INSERT INTO busy VALUES (1)")
+	got, err := w.Changes(t.Context(), 5)
+	want := []suite.Change{{Alias: "default", Where: "table child", Old: "id=1 person=1", New: "id=1 person=2"}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("Changes: %v (-want +got):\n%s", err, diff)
+	}
+}
