@@ -94,6 +94,23 @@ type Preparer interface {
 	Prepare(ctx context.Context, t Template) error
 }
 
+// A Keeper is a strategy whose clones can be put by, and opened again by another
+// process.
+type Keeper interface {
+	// Keep ends what runs for c, and leaves in c.Path all that was committed. That
+	// folder may be moved then, and to the strategy c is gone: Drop does nothing to
+	// it. On error c is there as before.
+	Keep(ctx context.Context, c Clone) error
+
+	// Reopen makes a clone, of the same databases, of what Keep has left at path of
+	// a clone of t. It may be kept again, any number of times, or dropped. A folder
+	// that is open in this process is refused. On error it is as before.
+	Reopen(ctx context.Context, t Template, path string) (Clone, error)
+
+	// Leans reports whether what Keep leaves is of no use without the template.
+	Leans() bool
+}
+
 // A Lossy strategy makes clones that differ from their template.
 type Lossy interface {
 	// LeavesOut lists what its clones do not carry.

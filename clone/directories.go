@@ -1,11 +1,8 @@
 package clone
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/ptr-project/ptr/internal/filecopy"
@@ -23,7 +20,7 @@ type Directories struct {
 func NewDirectories(h *server.Host, e Engine) Directories {
 	d := Directories{
 		host:    h,
-		overlay: NewDirectory("overlay", h, e, layOverlay),
+		overlay: newDirectory("overlay", h, e, overlaid()),
 		reflink: NewDirectory("reflink", h, e, layReflinks),
 		copy:    NewDirectory("copy", h, e, layCopy),
 	}
@@ -31,9 +28,13 @@ func NewDirectories(h *server.Host, e Engine) Directories {
 	return d
 }
 
-// NewDirectory is the strategy called name.
+// NewDirectory is the strategy called name, whose clones are folders by themselves.
 func NewDirectory(name string, h *server.Host, e Engine, lay Layer) *Directory {
-	return &Directory{name: name, host: h, engine: e, lay: lay, running: map[string]Instance{}}
+	return newDirectory(name, h, e, copied(lay))
+}
+
+func newDirectory(name string, h *server.Host, e Engine, l layout) *Directory {
+	return &Directory{name: name, host: h, engine: e, layout: l, running: map[string]Server{}}
 }
 
 // For are the strategies, the best for t first, and why it is: an overlay takes as long
@@ -76,30 +77,4 @@ func noReflinks(t Template) error {
 		}
 	}
 	return err
-}
-
-// layOverlay makes a view of the template whose changes go elsewhere.
-func layOverlay(_ context.Context, t Template, folder string) (DataDir, error) {
-	o := &server.Overlay{
-		Lower: t.Path, Upper: filepath.Join(folder, "upper"),
-		Work: filepath.Join(folder, "work"), Target: filepath.Join(folder, "data"),
-	}
-	for _, dir := range []string{o.Upper, o.Work, o.Target} {
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return DataDir{}, err
-		}
-	}
-	return DataDir{Path: o.Target, Written: o.Upper, Overlay: o}, nil
-}
-
-// layReflinks shares all blocks with the template, until they are written.
-func layReflinks(ctx context.Context, t Template, folder string) (DataDir, error) {
-	path := filepath.Join(folder, "data")
-	return DataDir{Path: path, Written: path}, filecopy.Reflinks(ctx, path, t.Path)
-}
-
-// layCopy copies: by reflinks where the file system has them.
-func layCopy(ctx context.Context, t Template, folder string) (DataDir, error) {
-	path := filepath.Join(folder, "data")
-	return DataDir{Path: path, Written: path}, filecopy.Tree(ctx, path, t.Path)
 }

@@ -22,7 +22,7 @@ type Engine interface {
 
 	// Serve starts a server on d, and returns once it answers. On error nothing is
 	// left of the server.
-	Serve(ctx context.Context, d DataDir) (Instance, error)
+	Serve(ctx context.Context, d DataDir) (Server, error)
 }
 
 // A DataDir is a data directory for one server.
@@ -51,8 +51,14 @@ type Instance interface {
 	Kill() error
 }
 
-// A Layer puts a data directory like the template's into a folder.
-type Layer func(ctx context.Context, t Template, folder string) (DataDir, error)
+// A Server is an instance of ptr's own.
+type Server interface {
+	Instance
+
+	// Stop ends the server once all that was committed is in its files. On error it
+	// may still be there, and Kill ends it.
+	Stop(ctx context.Context) error
+}
 
 // A Directory strategy makes clones that are servers on copies of the template's
 // data directory.
@@ -60,11 +66,11 @@ type Directory struct {
 	name   string
 	host   *server.Host
 	engine Engine
-	lay    Layer
+	layout layout
 	unfit  func(Template) error // nil is fit for all
 
 	mu      sync.Mutex
-	running map[string]Instance // by the clone's folder
+	running map[string]Server // by the clone's folder; nil while it is being opened again
 }
 
 // Name is that of one of [Directories], or what it was made with.
@@ -101,21 +107,30 @@ func (d *Directory) Clone(ctx context.Context, t Template, dir, name string) (Cl
 	if err != nil {
 		return Clone{}, errors.Join(roomless(err), removeFolder(folder))
 	}
+	return d.clone(t, name, folder, instance), nil
+}
+
+// clone is the one whose server runs in folder.
+func (d *Directory) clone(t Template, name, folder string, s Server) Clone {
 	d.mu.Lock()
-	d.running[folder] = instance
+	d.running[folder] = s
 	d.mu.Unlock()
 	c := Clone{Name: name, Strategy: d.name, Databases: map[string]Values{}, Path: folder}
 	for _, alias := range t.Aliases {
-		c.Databases[alias] = instance.Database(alias)
+		c.Databases[alias] = s.Database(alias)
 	}
-	return c, nil
+	return c
 }
 
-func (d *Directory) start(ctx context.Context, t Template, folder string) (Instance, error) {
-	data, err := d.lay(ctx, t, folder)
+func (d *Directory) start(ctx context.Context, t Template, folder string) (Server, error) {
+	data, err := d.layout.lay(ctx, t, folder)
 	if err != nil {
 		return nil, err
 	}
+	return d.serve(ctx, data, folder)
+}
+
+func (d *Directory) serve(ctx context.Context, data DataDir, folder string) (Server, error) {
 	data.Log = filepath.Join(folder, "log")
 	if err := d.host.Give(folder); err != nil {
 		return nil, err
@@ -158,13 +173,6 @@ func (d *Directory) Drop(_ context.Context, c Clone) error {
 		return nil
 	}
 	return errors.Join(instance.Kill(), removeFolder(c.Path))
-}
-
-// removeFolder removes that of a clone. Overlays leave a folder that only root can
-// open.
-func removeFolder(path string) error {
-	_ = os.Chmod(filepath.Join(path, "work", "work"), 0o700) // it is there only if there was an overlay
-	return os.RemoveAll(path)
 }
 
 // roomless wraps [ErrSpace] if that is what err says.

@@ -87,7 +87,8 @@ func (g generation) take(t *Template) error {
 	return nil
 }
 
-// remove removes g unless a run uses it, which it reports.
+// remove removes g, and reports so, unless a run uses it or something that was kept
+// needs it.
 func (g generation) remove() (removed bool, err error) {
 	l, err := filelock.Take(g.mark())
 	switch {
@@ -97,6 +98,9 @@ func (g generation) remove() (removed bool, err error) {
 		return true, os.RemoveAll(g.dir)
 	case err != nil:
 		return false, err
+	}
+	if pinned, err := g.pinned(); pinned || err != nil {
+		return false, errors.Join(err, l.Unlock())
 	}
 	// The mark goes first, so that what a kill leaves is seen to be half.
 	err = os.Remove(g.mark())

@@ -153,6 +153,9 @@ func (p *Pool) Return(c Clone) {
 	p.work.Go(func() { p.drop(c, Leased) })
 }
 
+// Forget gives away a clone that was leased: the pool is not to drop it.
+func (p *Pool) Forget(Clone) { p.move(Leased, gone) }
+
 func (p *Pool) drop(c Clone, was State) {
 	p.move(was, Dirty)
 	defer p.move(Dirty, gone)

@@ -91,19 +91,30 @@ type bench struct {
 // newBench makes a backend of its own, with a template in a new store.
 func newBench(t *testing.T, s Subject, strategy int) *bench {
 	b := &bench{T: t, Subject: s, backend: s.New(t)}
-	script := filepath.Join(t.TempDir(), "schema.sql")
-	if err := os.WriteFile(script, []byte(s.Schema), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	store := clone.Store{Dir: filepath.Join(t.TempDir(), "templates")}
-	var err error
-	b.template, err = store.Ensure(t.Context(), b.backend, clone.Request{Sources: []clone.Source{{Alias: alias, SQL: []string{script}}}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b.template = b.templateOf(alias)
 	all, _ := b.backend.Strategies(b.template)
 	b.strategy = all[strategy]
 	return b
+}
+
+// templateOf makes a template with a database of the schema for each alias, in a new
+// store.
+func (b *bench) templateOf(aliases ...string) clone.Template {
+	b.Helper()
+	script := filepath.Join(b.TempDir(), "schema.sql")
+	if err := os.WriteFile(script, []byte(b.Schema), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	var sources []clone.Source
+	for _, a := range aliases {
+		sources = append(sources, clone.Source{Alias: a, SQL: []string{script}})
+	}
+	store := clone.Store{Dir: filepath.Join(b.TempDir(), "templates")}
+	t, err := store.Ensure(b.Context(), b.backend, clone.Request{Sources: sources})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return t
 }
 
 func (b *bench) run() {
@@ -115,6 +126,9 @@ func (b *bench) run() {
 	b.processes()
 	b.lifetimes()
 	b.failures()
+	if _, ok := b.strategy.(clone.Keeper); ok {
+		b.keeping()
+	}
 	if b.strategy.Reach() == clone.ByAddress && b.watches() {
 		b.verify()
 		b.restore()

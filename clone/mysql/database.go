@@ -60,7 +60,7 @@ func (e databaseEngine) Open(ctx context.Context, t clone.Template) (clone.Insta
 	return i, nil
 }
 
-func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
 	settings := ofPreparation
 	if e.stock {
 		settings = func(server.Installation) []string { return nil }

@@ -17,7 +17,19 @@ import (
 // An engine runs the servers of clones.
 type engine struct{ *backend }
 
-func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
+	// The log of a server before this one names the folder that it was in then.
+	old, err := os.ReadDir(filepath.Dir(d.Log))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range old {
+		if strings.HasPrefix(file.Name(), logName+".") {
+			if err := os.Remove(filepath.Join(filepath.Dir(d.Log), file.Name())); err != nil {
+				return nil, err
+			}
+		}
+	}
 	i, err := e.start(ctx, d, func(i server.Installation) []string { return append(ofClones(i), logging(d, e.Watched)...) })
 	if err != nil {
 		return nil, err // not i, which would not be nil
@@ -41,6 +53,14 @@ func (i *instance) Lost(context.Context) error {
 		err = errors.New("the server does not answer")
 	}
 	return i.process.Lost(err)
+}
+
+// Stop shuts the server down: open sessions are ended, everything is written.
+func (i *instance) Stop(ctx context.Context) error {
+	if err := i.process.Stop(ctx, server.Terminate); err != nil {
+		return err
+	}
+	return os.RemoveAll(i.folder)
 }
 
 func (i *instance) Kill() error {

@@ -59,10 +59,10 @@ func (b *backend) with(ctx context.Context, d clone.DataDir, settings func(serve
 
 // stop stops a server properly. The error has the end of log.
 func (i *instance) stop(ctx context.Context, log string) error {
-	if err := i.process.Stop(ctx, server.Terminate); err != nil {
+	if err := i.Stop(ctx); err != nil {
 		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), log), i.Kill())
 	}
-	return i.Kill()
+	return nil
 }
 
 // make makes the database of s.

@@ -123,7 +123,7 @@ func (p *plugin) donor(ctx context.Context, t clone.Template) (*instance, error)
 // A donorEngine runs servers that can clone themselves.
 type donorEngine struct{ engine }
 
-func (e donorEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+func (e donorEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
 	i, err := e.start(ctx, d, ofDonors)
 	if err != nil {
 		return nil, err // not i, which would not be nil

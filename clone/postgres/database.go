@@ -91,7 +91,7 @@ func (e databaseEngine) Open(ctx context.Context, t clone.Template) (clone.Insta
 	return clone.OpenCopy(ctx, e.Host, e, room, t)
 }
 
-func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
 	settings := ofPreparation()
 	if e.stock {
 		settings = nil

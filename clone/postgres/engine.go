@@ -18,10 +18,14 @@ import (
 // An engine runs the servers of clones.
 type engine struct{ *backend }
 
-func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Instance, error) {
+func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
 	settings := ofClones()
 	if e.Watched {
 		settings = ofWatched()
+	}
+	// What a server that was killed has left says that it is ready.
+	if err := os.Remove(filepath.Join(d.Written, pidFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
 	}
 	i, err := e.start(ctx, d, settings)
 	if err != nil {
@@ -58,6 +62,14 @@ func (i *instance) Lost(ctx context.Context) error {
 
 func (i *instance) Kill() error {
 	return errors.Join(i.process.Kill(), os.RemoveAll(i.socket))
+}
+
+// Stop shuts the server down fast: open sessions are ended, everything is written.
+func (i *instance) Stop(ctx context.Context) error {
+	if err := i.process.Stop(ctx, server.Interrupt); err != nil {
+		return err
+	}
+	return os.RemoveAll(i.socket)
 }
 
 // start starts a server on d, and returns once it answers. On error nothing is

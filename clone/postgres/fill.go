@@ -73,7 +73,7 @@ func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.
 // stop stops a server properly: open sessions are ended, everything is written. The
 // error has the end of log.
 func (i *instance) stop(ctx context.Context, log string) error {
-	if err := i.process.Stop(ctx, server.Interrupt); err != nil { // fast shutdown
+	if err := i.Stop(ctx); err != nil {
 		return errors.Join(server.Explain(fmt.Errorf("stopping the server that has prepared the template: %w", err), log), i.Kill())
 	}
 	return i.Kill()

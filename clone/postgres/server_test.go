@@ -80,3 +80,9 @@ func TestNobodyElseGetsIn(t *testing.T) {
 		})
 	}
 }
+
+func TestACloneIsKeptWhoseServerWasKilled(t *testing.T) {
+	h := clonetest.Host(t, true)
+	b := postgres.New(postgres.Options{Host: h, Cache: cache(t)})
+	clonetest.Killed(t, h, b, "pgx", "postmaster.pid", "SET synchronous_commit = on")
+}
