@@ -14,7 +14,8 @@ func serverCommand(streams app.Streams, _ *int) *cobra.Command {
 		Use:   "server",
 		Short: "Start, list and stop private servers by hand",
 		Long: "A server by hand has a clone of the databases of ptr.toml, as a worker of ptr run has,\n" +
-			"or an empty one. It stays until it is stopped, or for as long as was said.",
+			"or an empty one, or what ptr run --keepdb has kept. It stays until it is stopped, or for\n" +
+			"as long as was said.",
 		Example: "  ptr server start\n  psql $(ptr server dsn)\n  ptr server stop",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -28,6 +29,7 @@ func holdFlags(c *cobra.Command, o *app.HoldOptions) {
 	suiteFlags(c.Flags(), &o.Options)
 	c.Flags().StringVar(&o.Backend, "backend", "", "have an empty database of the backend called `name`, and not those of ptr.toml")
 	c.Flags().StringVar(&o.Name, "name", "", "call the server `name`; by default as the suite is called, or the backend")
+	c.Flags().StringVar(&o.Kept, "kept", "", "start the server called `name` that ptr run --keepdb has kept")
 	c.Flags().DurationVar(&o.For, "for", 8*time.Hour, "stop it after this `duration`; 0 means not by itself")
 }
 
@@ -36,7 +38,7 @@ func startCommand(streams app.Streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "start",
 		Short:   "Start a server with a clone of this suite's databases, or with an empty one",
-		Example: "  ptr server start\n  ptr server start --backend mysql --for 30m",
+		Example: "  ptr server start\n  ptr server start --backend mysql --for 30m\n  ptr server start --kept 3f2-w1p2",
 		Args:    cobra.NoArgs,
 	}
 	holdFlags(c, &o)
@@ -67,7 +69,7 @@ func listServersCommand(streams app.Streams) *cobra.Command {
 	var json string
 	c := &cobra.Command{
 		Use:     "list",
-		Short:   "List the servers that were started, and how their databases are reached",
+		Short:   "List the servers that were started, with how they are reached, and those that are kept",
 		Example: "  ptr server list",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return app.ListServers(streams, json) },
@@ -95,7 +97,7 @@ func dsnCommand(streams app.Streams) *cobra.Command {
 func stopCommand(streams app.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:     "stop [server]",
-		Short:   "Stop a server, and remove its databases",
+		Short:   "Stop a server, and remove its databases unless they are kept",
 		Example: "  ptr server stop\n  ptr server stop shop",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return app.StopServer(streams, first(args)) },

@@ -36,7 +36,7 @@ func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 		fmt.Fprintf(streams.Out, "in use   %s, by ptr with pid %d\n", live.Path, live.Owner.PID)
 	}
 	for _, kept := range swept.Kept {
-		fmt.Fprintf(streams.Out, "kept     %s, until %s\n", kept.Path, kept.Until.Local().Format("Jan _2 15:04"))
+		fmt.Fprintf(streams.Out, "kept     %s, until %s\n", kept.Path, day(kept.Until))
 	}
 	for _, ignored := range swept.Ignored {
 		fmt.Fprintf(streams.Out, "ignored  %s: %v\n", ignored.Path, ignored.Why)

@@ -95,13 +95,23 @@ func (l *landlord) keptClones() []suite.Note {
 		return cmp.Or(cmp.Compare(a.worker, b.worker), cmp.Compare(a.process, b.process), cmp.Compare(a.alias, b.alias))
 	})
 	var notes []suite.Note
-	for _, k := range l.kept {
-		notes = append(notes, suite.Note{Topic: "kept", Text: fmt.Sprintf(
-			"%s of worker %d, process %d: %s", k.alias, k.worker, k.process, k.dsn)})
+	say := func(format string, args ...any) {
+		notes = append(notes, suite.Note{Topic: "kept", Text: fmt.Sprintf(format, args...)})
 	}
-	if len(l.kept) > 0 {
-		notes = append(notes, suite.Note{Topic: "kept", Text: fmt.Sprintf(
-			"for %d days, or until ptr clean --kept", int(keptFor/(24*time.Hour)))})
+	for _, k := range l.kept {
+		say("%s of worker %d, process %d: %s", k.alias, k.worker, k.process, k.dsn)
+	}
+	slices.SortFunc(l.servers, func(a, b keptServer) int {
+		return cmp.Or(cmp.Compare(a.Worker, b.Worker), cmp.Compare(a.Process, b.Process))
+	})
+	for _, k := range l.servers[:min(len(l.servers), saidOfEach)] {
+		say("%s  # %s", k.start(), k.aliases())
+	}
+	if more := len(l.servers) - saidOfEach; more > 0 {
+		say("and %d more: ptr server list", more)
+	}
+	if len(l.kept)+len(l.servers) > 0 {
+		say("for %d days, or until ptr clean --kept", int(keptFor/(24*time.Hour)))
 	}
 	return notes
 }

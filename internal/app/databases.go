@@ -88,7 +88,7 @@ func (s *session) feasible(a set) error {
 	case !a.backend.Shares():
 		return nil
 	case s.KeepDB:
-		return Usage(fmt.Errorf("--keepdb: ptr cannot keep databases of %s yet", a.backend.Name()), "leave it out")
+		return keepable(a)
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/process"
 )
 
@@ -17,9 +19,10 @@ import (
 type heldServer struct {
 	Name      string
 	Backend   string // and its version
-	Owner     string // mark of the process that has them
+	Owner     string // mark of the process that has them; "" if they are kept, and not started
 	Socket    string // where it is asked to stop
 	Until     time.Time
+	Kept      time.Time `json:",omitzero"` // until when, if ptr run --keepdb has kept it
 	Databases []heldDatabase
 }
 
@@ -28,6 +31,23 @@ type heldDatabase struct {
 	Alias string
 	Env   []string          // as NAME=VALUE
 	Value map[string]string // what patterns can name
+}
+
+// add adds the databases of c, a clone of a.
+func (h *heldServer) add(a set, c clone.Clone) error {
+	h.addBackend(a.backend.Name(), a.backend.Version())
+	for _, d := range a.databases {
+		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, 0))
+		if err != nil {
+			return err
+		}
+		h.Databases = append(h.Databases, heldDatabase{d.Alias, env, c.Databases[d.Alias]})
+	}
+	return nil
+}
+
+func (h *heldServer) addBackend(name, version string) {
+	h.Backend = strings.TrimPrefix(h.Backend+", "+name+" "+version, ", ")
 }
 
 // heldFolder is where they are noted, for this user alone: there are passwords.
@@ -118,6 +138,9 @@ func held(name string) (heldServer, error) {
 			return h, nil
 		}
 		names = append(names, h.Name)
+	}
+	if k, err := keptCalled(name); err == nil {
+		return heldServer{}, Usage(fmt.Errorf("%s is kept, and is not started", name), k.start())
 	}
 	if len(names) == 0 {
 		return heldServer{}, Usage(errors.New("no server was started"), "ptr server start starts one")

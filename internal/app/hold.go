@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,7 +12,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -29,7 +29,8 @@ type HoldOptions struct {
 	Options
 	Backend string        // of an empty database, instead of those of ptr.toml
 	Name    string        // "": that of the suite, or of the backend
-	For     time.Duration // until they are removed; 0: until ptr server stop
+	Kept    string        // name of a server that ptr run --keepdb has kept, instead of all that; "" if there is none
+	For     time.Duration // until they are removed, or what was kept is only that again; 0: until ptr server stop
 }
 
 // A held answer is the first line of what the process says that keeps them.
@@ -84,8 +85,13 @@ func Hold(ctx context.Context, streams Streams, o HoldOptions) error {
 }
 
 func hold(ctx context.Context, streams Streams, o HoldOptions, stop func()) (err error) {
-	if o.Backend != "" {
-		o.Dir = filepath.Join(userCache(), "by-hand", o.Backend)
+	if o.Kept != "" {
+		if err := o.again(); err != nil {
+			return err
+		}
+	}
+	if o.Backend+o.Kept != "" {
+		o.Dir = filepath.Join(userCache(), "by-hand", cmp.Or(o.Backend, "kept"))
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 			return err
 		}
@@ -94,7 +100,7 @@ func hold(ctx context.Context, streams Streams, o HoldOptions, stop func()) (err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
+	defer func() { err = errors.Join(err, s.reopened.close(), s.close()) }()
 	h, err := s.hold(ctx, o, stop)
 	if err != nil {
 		return err
@@ -127,42 +133,53 @@ func (h heldServer) await(ctx context.Context) {
 	<-ctx.Done()
 }
 
-// hold prepares the databases and starts their servers.
+// hold has the servers of what o says.
 func (s *session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldServer, err error) {
-	if o.Backend != "" {
-		s.config.Databases = []config.Database{{Alias: "default", Backend: o.Backend, Strategy: "auto", Env: []string{"DATABASE_URL={url}"}}}
-		s.config.Name = o.Backend
-	}
-	if s.board, err = s.openBoard(); err != nil {
-		return h, err
-	}
-	sets, err := s.prepare(ctx)
-	if err != nil {
-		return h, err
-	}
 	owner, err := process.MarkOf(os.Getpid())
 	if err != nil {
 		return h, err
 	}
-	h = heldServer{Name: o.Name, Owner: owner.String()}
-	if h.Name == "" {
-		h.Name = s.suiteName()
+	h.Owner = owner.String()
+	if o.Kept != "" {
+		err = s.holdKept(ctx, o.Kept, &h)
+	} else {
+		err = s.holdNew(ctx, o, &h)
 	}
-	for i, a := range sets {
-		if a.backend.Shares() {
-			if err := s.holdSet(ctx, i, a, &h); err != nil {
-				return h, err
-			}
-		}
-	}
-	if len(h.Databases) == 0 {
-		return h, Usage(errors.New("there is no database of a server in ptr.toml"), "ptr server start --backend postgres starts one with an empty database")
+	if err != nil {
+		return h, err
 	}
 	if o.For > 0 {
 		h.Until = time.Now().Add(o.For) // however long the start took
 	}
 	h.Socket, err = s.listenForStop(stop)
 	return h, err
+}
+
+// holdNew prepares the databases and starts their servers.
+func (s *session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (err error) {
+	if o.Backend != "" {
+		s.config.Databases = []config.Database{{Alias: "default", Backend: o.Backend, Strategy: "auto", Env: []string{"DATABASE_URL={url}"}}}
+		s.config.Name = o.Backend
+	}
+	if s.board, err = s.openBoard(); err != nil {
+		return err
+	}
+	sets, err := s.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	h.Name = cmp.Or(o.Name, s.suiteName())
+	for i, a := range sets {
+		if a.backend.Shares() {
+			if err := s.holdSet(ctx, i, a, h); err != nil {
+				return err
+			}
+		}
+	}
+	if len(h.Databases) == 0 {
+		return Usage(errors.New("there is no database of a server in ptr.toml"), "ptr server start --backend postgres starts one with an empty database")
+	}
+	return nil
 }
 
 // holdSet starts a server with the databases of set number i.
@@ -178,15 +195,7 @@ func (s *session) holdSet(ctx context.Context, i int, a set, h *heldServer) erro
 	if err != nil {
 		return err
 	}
-	h.Backend = strings.TrimPrefix(h.Backend+", "+a.backend.Name()+" "+a.backend.Version(), ", ")
-	for _, d := range a.databases {
-		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, 0))
-		if err != nil {
-			return err
-		}
-		h.Databases = append(h.Databases, heldDatabase{d.Alias, env, c.Databases[d.Alias]})
-	}
-	return nil
+	return h.add(a, c)
 }
 
 // listenForStop calls stop as soon as anybody connects to the socket.

@@ -17,9 +17,6 @@ import (
 	"github.com/ptr-project/ptr/run"
 )
 
-// keptFor is how long clones stay that --keepdb keeps.
-const keptFor = 7 * 24 * time.Hour
-
 // A landlord gives every process fresh clones of all databases, a temporary
 // directory, and the environment that leads to them.
 type landlord struct {
@@ -30,17 +27,13 @@ type landlord struct {
 	env        []string      // of every worker
 	keep       bool          // clones on which tests failed
 	pools      []*clone.Pool // of each set; nil where clones are made when they are needed
+	suite, run string        // name, and ID, once they are known
 
-	mu     sync.Mutex
-	kept   []keptClone
-	clones int
-	took   time.Duration // by all clones
-}
-
-// A keptClone is one that --keepdb kept.
-type keptClone struct {
-	worker, process int
-	alias, dsn      string
+	mu      sync.Mutex
+	kept    []keptClone
+	servers []keptServer
+	clones  int
+	took    time.Duration // by all clones
 }
 
 // lease has the signature of run.Executor.Lease.
@@ -180,16 +173,4 @@ func (f *flat) vacate(failed bool) error {
 		errs = append(errs, os.RemoveAll(f.dir))
 	}
 	return cmp.Or(errs...)
-}
-
-// retain spares the clones for a week.
-func (f *flat) retain() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, item := range f.furniture {
-		for alias, values := range item.clone.Databases {
-			f.kept = append(f.kept, keptClone{f.worker, f.process, alias, values["dsn"]})
-		}
-	}
-	return f.area.Keep(f.dir, time.Now().Add(keptFor))
 }

@@ -126,6 +126,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	if err != nil {
 		return PtrFailed, errors.Join(err, recorder.Close())
 	}
+	landlord.suite, landlord.run = s.name, recorder.Run().ID
 	journal := run.NewJournal(
 		func(events []suite.Event) error { return recorder.Record(context.WithoutCancel(ctx), events) },
 		reporters.show,

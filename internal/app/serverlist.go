@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,10 @@ import (
 func showHeld(streams Streams, h heldServer) error {
 	until := "until ptr server stop " + h.Name
 	if !h.Until.IsZero() {
-		until = "until " + h.Until.Local().Format("Jan _2 15:04") + ", or ptr server stop " + h.Name
+		until = "until " + day(h.Until) + ", or ptr server stop " + h.Name
+	}
+	if !h.Kept.IsZero() {
+		until += "; kept until " + day(h.Kept)
 	}
 	fmt.Fprintf(streams.Out, "%s: %s, %s\n", h.Name, h.Backend, until)
 	for _, d := range h.Databases {
@@ -33,20 +37,35 @@ func hidden(text, password string) string {
 	return strings.ReplaceAll(text, password, "…")
 }
 
-// ListServers lists what `ptr server start` has started and is still there. With a
-// file it writes all that is known of them there, as JSON, passwords included.
+// ListServers lists what `ptr server start` has started and is still there, and what
+// `ptr run --keepdb` has kept. With a file it writes all that is known of them there,
+// as JSON, passwords included.
 func ListServers(streams Streams, file string) error {
 	all, err := allHeld()
 	if err != nil {
 		return err
 	}
+	kept, err := allKept()
+	if err != nil {
+		return err
+	}
+	kept = slices.DeleteFunc(kept, func(k keptServer) bool {
+		return slices.ContainsFunc(all, func(h heldServer) bool { return h.Name == k.Name })
+	})
 	if file != "" {
+		for _, k := range kept {
+			all = append(all, k.waiting())
+		}
 		return writeJSON(streams, file, all)
 	}
 	for _, h := range all {
 		if err := showHeld(streams, h); err != nil {
 			return err
 		}
+	}
+	for _, k := range kept {
+		fmt.Fprintf(streams.Out, "%s: %s, kept until %s: %s\n", k.Name, k.waiting().Backend, day(k.until), k.start())
+		fmt.Fprintf(streams.Out, "  %s: run %s of %s, worker %d, process %d\n", k.aliases(), k.Run, k.Suite, k.Worker, k.Process)
 	}
 	return nil
 }
@@ -75,7 +94,8 @@ func ServerDSN(streams Streams, name, alias, placeholder string) error {
 // slowestStop is how long a server has to stop.
 const slowestStop = 30 * time.Second
 
-// StopServer ends the server called name, or the only one, and removes what it has.
+// StopServer ends the server called name, or the only one, and removes what it has,
+// unless that is kept.
 func StopServer(streams Streams, name string) error {
 	h, err := held(name)
 	if err != nil {
@@ -97,6 +117,10 @@ func StopServer(streams Streams, name string) error {
 			return errors.New("the server " + h.Name + " does not stop")
 		}
 	}
-	_, err = fmt.Fprintf(streams.Out, "%s has stopped\n", h.Name)
+	text := h.Name + " has stopped"
+	if !h.Kept.IsZero() {
+		text += "; it is kept until " + day(h.Kept) + ", or ptr clean --kept"
+	}
+	_, err = fmt.Fprintln(streams.Out, text)
 	return err
 }

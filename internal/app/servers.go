@@ -19,9 +19,9 @@ func Launch(streams Streams, arg string) error { return server.Launch(streams.In
 // templates to be made there.
 const roomForServers = 2 << 30
 
-// newHost starts servers in area. What takes room is on disk where storage says so,
-// or there is little memory.
-func newHost(area *scratch.Area, storage clone.Storage) (*server.Host, error) {
+// newHost starts servers in area, which letIn opens to other users. What takes room is
+// on disk where storage says so, or there is little memory.
+func newHost(area *scratch.Area, storage clone.Storage, letIn func() error) (*server.Host, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func newHost(area *scratch.Area, storage clone.Storage) (*server.Host, error) {
 		Folder:   func(name string) (string, error) { return area.Folder(scratch.Memory, name) }, // a short path
 		Room:     func(name string) (string, error) { return area.Folder(room, name) },
 		Disk:     func(name string) (string, error) { return area.Folder(scratch.Disk, name) },
-		Open:     area.LetIn,
+		Open:     letIn,
 		Adopt:    area.Adopt,
 	}), nil
 }
@@ -54,7 +54,7 @@ func withHost(storage clone.Storage, work func(*server.Host) error) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, area.Close()) }()
-	host, err := newHost(area, storage)
+	host, err := newHost(area, storage, area.LetIn)
 	if err != nil {
 		return err
 	}

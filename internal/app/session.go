@@ -41,6 +41,7 @@ type session struct {
 	early     *landlord    // from before the plan was known
 	limit     int          // of workers, by servers that others run; 0: none
 	counter   *counter     // where single tests borrow databases; nil if there are none
+	reopened  reopened     // what was kept, and is used
 }
 
 // open reads the configuration, opens the history, clears up after dead runs
@@ -80,7 +81,7 @@ func (s *session) settle() error {
 	if err := s.area.StartSupervisor(self, SuperviseCommand); err != nil {
 		return fmt.Errorf("starting the supervisor: %w", err)
 	}
-	if s.host, err = newHost(s.area, clone.Storage(s.config.Storage)); err != nil {
+	if s.host, err = newHost(s.area, clone.Storage(s.config.Storage), func() error { return errors.Join(s.area.LetIn(), s.reopened.use.LetIn()) }); err != nil {
 		return err
 	}
 	binaries, err := s.area.Folder(scratch.Disk, "bin")

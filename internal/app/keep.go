@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// keptFor is how long clones stay that --keepdb keeps.
+const keptFor = 7 * 24 * time.Hour
+
+// A keptClone is a database that --keepdb kept, and that is reached where it was.
+type keptClone struct {
+	worker, process int
+	alias, dsn      string
+}
+
+// keepable refuses to keep clones that end with the run.
+func keepable(a set) error {
+	strategy, _, err := choose(a)
+	if err != nil {
+		return err
+	}
+	if a.databases[0].Server != "" {
+		return Usage(errors.New("--keepdb: ptr cannot keep databases on a server that others run yet"), "leave it out, or leave out server: ptr then starts one of its own")
+	}
+	if _, ok := strategy.(clone.Keeper); !ok {
+		return Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
+	}
+	return nil
+}
+
+// retain spares the clones for a week.
+func (f *flat) retain() error {
+	var files, servers []furniture
+	for _, item := range f.furniture {
+		if item.backend.Shares() {
+			servers = append(servers, item)
+		} else {
+			files = append(files, item)
+		}
+	}
+	var errs []error
+	if len(servers) > 0 {
+		errs = append(errs, f.putBy(servers))
+	}
+	if len(files) == 0 {
+		return errors.Join(append(errs, os.RemoveAll(f.dir))...)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, item := range files {
+		for alias, values := range item.clone.Databases {
+			f.kept = append(f.kept, keptClone{f.worker, f.process, alias, values["dsn"]})
+		}
+	}
+	return errors.Join(append(errs, f.area.Keep(f.dir, time.Now().Add(keptFor)))...)
+}
+
+// putBy ends the servers of clones, and keeps their folders in one of their own, apart
+// from the run's.
+func (f *flat) putBy(items []furniture) (err error) {
+	area, err := scratch.Open(scratch.SystemRoots(), f.suite)
+	if err != nil {
+		for _, item := range items {
+			item.pool.Return(item.clone)
+		}
+		return err
+	}
+	defer func() { err = errors.Join(err, area.Close()) }()
+	k := keptServer{Suite: f.suite, Run: f.run, Worker: f.worker, Process: f.process}
+	if k.Name, err = unused(fmt.Sprintf("%s-w%dp%d", f.run, f.worker, f.process)); err == nil {
+		k.path, err = area.Folder(f.storage, k.Name)
+	}
+	for i, item := range items {
+		err = errors.Join(err, item.putBy(&k, i, err == nil))
+	}
+	if err != nil {
+		return err
+	}
+	if err := k.write(); err != nil {
+		return err
+	}
+	if err := area.Keep(k.path, time.Now().Add(keptFor)); err != nil {
+		return err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.servers = append(f.servers, k)
+	return nil
+}
+
+// putBy makes the clone number i of k, or gives it back.
+func (item furniture) putBy(k *keptServer, i int, wanted bool) error {
+	keeper, ok := item.strategy.(clone.Keeper)
+	if !ok || !wanted {
+		item.pool.Return(item.clone)
+		return nil
+	}
+	if err := keeper.Keep(context.Background(), item.clone); err != nil {
+		item.pool.Return(item.clone)
+		return fmt.Errorf("keeping the clone of %s: %w", item.name(), err)
+	}
+	item.pool.Forget(item.clone)
+	if keeper.Leans() {
+		if err := item.template.Pin(k.path); err != nil {
+			return err
+		}
+	}
+	set := keptSet{Backend: item.backend.Name(), Version: item.backend.Version(), Strategy: item.strategy.Name(), Template: item.template.Path}
+	for _, d := range item.databases {
+		set.Databases = append(set.Databases, keptDatabase{d.Alias, d.Env})
+	}
+	k.Sets = append(k.Sets, set)
+	return os.Rename(item.clone.Path, k.folder(i))
+}

@@ -1,0 +1,132 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/server"
+)
+
+// A reopened server was kept, and is held by this process now.
+type reopened struct {
+	use    scratch.Use
+	clones []keptAgain
+}
+
+// A keptAgain is one of its clones, to be kept again.
+type keptAgain struct {
+	keeper clone.Keeper
+	clone  clone.Clone
+}
+
+// close keeps the clones again.
+func (r *reopened) close() error {
+	var errs []error
+	for _, k := range r.clones {
+		errs = append(errs, k.keeper.Keep(context.Background(), k.clone))
+	}
+	return errors.Join(append(errs, r.use.Close())...)
+}
+
+// again checks that o says no more than which server is to be opened again.
+func (o HoldOptions) again() error {
+	if o.Backend+o.Name+o.Config+o.Framework != "" {
+		return Usage(errors.New("--kept: the server has its name and its databases"), "leave out --name, --backend, --config and --framework")
+	}
+	return nil
+}
+
+// holdKept opens the server again that is kept under a name.
+func (s *session) holdKept(ctx context.Context, name string, h *heldServer) error {
+	k, err := keptCalled(name)
+	if err != nil {
+		return err
+	}
+	s.reopened.use, err = scratch.UseKept(k.path)
+	switch {
+	case errors.Is(err, scratch.ErrInUse):
+		return Usage(fmt.Errorf("%s was started already", name), "ptr server dsn "+name+" says where it is")
+	case errors.Is(err, fs.ErrNotExist):
+		return Usage(fmt.Errorf("%s has just been removed", name), "")
+	case err != nil:
+		return err
+	}
+	s.config.Databases = k.databases()
+	kinds, err := backends(s.host, s.config.Databases, false)
+	if err != nil {
+		return err
+	}
+	h.Name, h.Kept = k.Name, k.until
+	for i, set := range k.Sets {
+		if err := s.reopen(ctx, kinds[kind{backend: set.Backend}], set, k.folder(i), h); err != nil {
+			return unopened(err, k, set)
+		}
+	}
+	return nil
+}
+
+// databases are those of all sets, as ptr.toml would have them.
+func (k keptServer) databases() (all []config.Database) {
+	for _, s := range k.Sets {
+		for _, d := range s.Databases {
+			all = append(all, config.Database{Alias: d.Alias, Backend: s.Backend, Strategy: s.Strategy, Env: d.Env})
+		}
+	}
+	return all
+}
+
+// reopen starts the server of one set, which is in folder.
+func (s *session) reopen(ctx context.Context, b clone.Backend, of keptSet, folder string, h *heldServer) error {
+	a := set{backend: b, template: clone.Template{Backend: of.Backend, Path: of.Template}}
+	for _, d := range of.Databases {
+		a.databases = append(a.databases, config.Database{Alias: d.Alias, Strategy: of.Strategy, Env: d.Env})
+		a.template.Aliases = append(a.template.Aliases, d.Alias)
+	}
+	strategy, _, err := choose(a)
+	if err != nil {
+		return err
+	}
+	keeper, ok := strategy.(clone.Keeper)
+	if !ok {
+		return fmt.Errorf("strategy %s keeps nothing", of.Strategy)
+	}
+	c, err := keeper.Reopen(ctx, a.template, folder)
+	if err != nil {
+		return err
+	}
+	s.reopened.clones = append(s.reopened.clones, keptAgain{keeper, c})
+	return h.add(a, c)
+}
+
+// unopened says why what was kept cannot be opened, and what to do about it.
+func unopened(err error, k keptServer, of keptSet) error {
+	err = fmt.Errorf("starting %s, which was kept of %s %s: %w", k.Name, of.Backend, of.Version, err)
+	switch {
+	case errors.Is(err, server.ErrNotInstalled):
+		return Usage(err, installing(of.Backend))
+	case errors.Is(err, clone.ErrEmpty):
+		return Failure(err, "its template is gone, without which it is of no use: ptr clean --kept removes it")
+	}
+	return Failure(err, "")
+}
+
+// waiting is k as it is listed, while it is not started.
+func (k keptServer) waiting() heldServer {
+	h := heldServer{Name: k.Name, Kept: k.until}
+	for _, s := range k.Sets {
+		h.addBackend(s.Backend, s.Version)
+		for _, d := range s.Databases {
+			h.Databases = append(h.Databases, heldDatabase{Alias: d.Alias})
+		}
+	}
+	return h
+}
+
+// day is when something ends, as people read it.
+func day(t time.Time) string { return t.Local().Format("Jan _2 15:04") }
