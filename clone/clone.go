@@ -111,6 +111,14 @@ type Keeper interface {
 	Leans() bool
 }
 
+// A Sparer is a strategy whose clones can outlive their process where they are.
+type Sparer interface {
+	// Spare keeps c until a time of which seconds count, or until it is cleaned away
+	// on purpose. To the strategy it is gone then: Drop does nothing to it. On error
+	// c is there as before.
+	Spare(ctx context.Context, c Clone, until time.Time) error
+}
+
 // A Lossy strategy makes clones that differ from their template.
 type Lossy interface {
 	// LeavesOut lists what its clones do not carry.
@@ -171,9 +179,10 @@ type Lodger interface {
 	// Sessions are how many more the server lets this user have.
 	Sessions(ctx context.Context) (int, error)
 
-	// Clean removes what dead owners have left there and, if asked to, templates that
-	// nobody uses. It returns the names of the databases.
-	Clean(ctx context.Context, templates bool) (removed []string, err error)
+	// Clean removes what dead owners have left there, what was spared until now and,
+	// if asked to, templates that nobody uses, and all that is spared. It returns the
+	// names of the databases.
+	Clean(ctx context.Context, templates, spared bool) (removed []string, err error)
 
 	// Kept reports whether the template at path is all there, and sees that it stays
 	// until ptr ends.

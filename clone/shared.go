@@ -151,11 +151,25 @@ func (s *Shared) tenant(path string, i Instance) *tenant {
 	return s.tenants[path]
 }
 
+// lookUp is c; nil if it is gone.
+func (s *Shared) lookUp(c Clone) *tenant {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tenants[c.Path]
+}
+
+// forget is lookUp, and c is gone then.
+func (s *Shared) forget(c Clone) *tenant {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.tenants[c.Path]
+	delete(s.tenants, c.Path)
+	return t
+}
+
 // Lost asks the server.
 func (s *Shared) Lost(ctx context.Context, c Clone) error {
-	s.mu.Lock()
-	t := s.tenants[c.Path]
-	s.mu.Unlock()
+	t := s.lookUp(c)
 	if t == nil {
 		return nil
 	}
@@ -164,10 +178,7 @@ func (s *Shared) Lost(ctx context.Context, c Clone) error {
 
 // Drop removes the databases.
 func (s *Shared) Drop(ctx context.Context, c Clone) error {
-	s.mu.Lock()
-	gone := s.tenants[c.Path]
-	delete(s.tenants, c.Path)
-	s.mu.Unlock()
+	gone := s.forget(c)
 	if gone == nil {
 		return nil
 	}

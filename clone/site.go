@@ -178,7 +178,7 @@ func removeAll(ctx context.Context, r *registry.Registry, made lodged) error {
 }
 
 // Clean sweeps.
-func (l *lodger) Clean(ctx context.Context, templates bool) ([]string, error) {
+func (l *lodger) Clean(ctx context.Context, templates, spared bool) ([]string, error) {
 	r, err := l.open(ctx)
 	if err != nil {
 		return nil, err
@@ -187,6 +187,7 @@ func (l *lodger) Clean(ctx context.Context, templates bool) ([]string, error) {
 	if templates {
 		most = registry.Limits{}
 	}
+	most.NoKept = spared
 	removed, err := r.Sweep(ctx, most)
 	return append(l.swept, removed...), err
 }

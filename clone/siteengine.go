@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"time"
 
 	"github.com/ptr-project/ptr/internal/registry"
 )
@@ -44,6 +46,24 @@ func (e siteEngine) Copy(ctx context.Context, i Instance, from, to string) error
 func (e siteEngine) Remove(ctx context.Context, i Instance, alias string) error {
 	on := i.(*lodging)
 	return on.registry.Remove(ctx, on.clone(alias))
+}
+
+// Spare says so in the registry.
+func (p partial) Spare(ctx context.Context, c Clone, until time.Time) error {
+	t := p.lookUp(c)
+	if t == nil {
+		return fmt.Errorf("%s is no clone of this process", c.Name)
+	}
+	on := t.server.(*lodging)
+	var names []string
+	for _, alias := range t.aliases {
+		names = append(names, on.clone(alias))
+	}
+	if err := on.registry.Keep(ctx, until, names...); err != nil {
+		return err
+	}
+	p.forget(c)
+	return os.RemoveAll(c.Path)
 }
 
 // A lodging is where the clones of one template are.

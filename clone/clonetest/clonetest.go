@@ -129,6 +129,9 @@ func (b *bench) run() {
 	if _, ok := b.strategy.(clone.Keeper); ok {
 		b.keeping()
 	}
+	if _, ok := b.strategy.(clone.Sparer); ok {
+		b.sparing()
+	}
 	if b.strategy.Reach() == clone.ByAddress && b.watches() {
 		b.verify()
 		b.restore()

@@ -46,7 +46,7 @@ func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 	}
 	c, wrong := configure(Options{Dir: o.Dir})
 	if wrong == nil {
-		err = errors.Join(err, cleanServers(ctx, streams, c, o.Templates))
+		err = errors.Join(err, cleanServers(ctx, streams, c, o))
 	}
 	if o.Templates {
 		err = errors.Join(err, wrong)
@@ -57,8 +57,9 @@ func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 	return err
 }
 
-// cleanServers removes what dead runs left on servers that others run.
-func cleanServers(ctx context.Context, streams Streams, c config.Config, templates bool) error {
+// cleanServers removes what dead runs left on servers that others run, and what else
+// o says.
+func cleanServers(ctx context.Context, streams Streams, c config.Config, o CleanOptions) error {
 	if !slices.ContainsFunc(c.Databases, func(d config.Database) bool { return d.Server != "" }) {
 		return nil
 	}
@@ -72,7 +73,7 @@ func cleanServers(ctx context.Context, streams Streams, c config.Config, templat
 			if !ok {
 				continue
 			}
-			removed, err := l.Clean(ctx, templates)
+			removed, err := l.Clean(ctx, o.Templates, o.Kept)
 			for _, name := range removed {
 				fmt.Fprintf(streams.Out, "removed  %s on %s\n", name, l.Server())
 			}

@@ -99,7 +99,7 @@ func (l *landlord) keptClones() []suite.Note {
 		notes = append(notes, suite.Note{Topic: "kept", Text: fmt.Sprintf(format, args...)})
 	}
 	for _, k := range l.kept {
-		say("%s of worker %d, process %d: %s", k.alias, k.worker, k.process, k.dsn)
+		say("%s of worker %d, process %d: %s", k.alias, k.worker, k.process, k.address)
 	}
 	slices.SortFunc(l.servers, func(a, b keptServer) int {
 		return cmp.Or(cmp.Compare(a.Worker, b.Worker), cmp.Compare(a.Process, b.Process))

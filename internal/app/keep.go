@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"time"
 
@@ -17,7 +18,7 @@ const keptFor = 7 * 24 * time.Hour
 // A keptClone is a database that --keepdb kept, and that is reached where it was.
 type keptClone struct {
 	worker, process int
-	alias, dsn      string
+	alias, address  string // the latter without a password
 }
 
 // keepable refuses to keep clones that end with the run.
@@ -26,10 +27,9 @@ func keepable(a set) error {
 	if err != nil {
 		return err
 	}
-	if a.databases[0].Server != "" {
-		return Usage(errors.New("--keepdb: ptr cannot keep databases on a server that others run yet"), "leave it out, or leave out server: ptr then starts one of its own")
-	}
-	if _, ok := strategy.(clone.Keeper); !ok {
+	_, keeps := strategy.(clone.Keeper)
+	_, spares := strategy.(clone.Sparer)
+	if !keeps && !spares {
 		return Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
 	}
 	return nil
@@ -37,34 +37,64 @@ func keepable(a set) error {
 
 // retain spares the clones for a week.
 func (f *flat) retain() error {
+	until := time.Now().Add(keptFor)
 	var files, servers []furniture
+	var errs []error
 	for _, item := range f.furniture {
-		if item.backend.Shares() {
+		switch s := item.strategy.(type) {
+		case clone.Sparer:
+			errs = append(errs, f.spare(item, s, until))
+		case clone.Keeper:
 			servers = append(servers, item)
-		} else {
+		default:
 			files = append(files, item)
+			f.keeps(item, func(v clone.Values) string { return v["dsn"] })
 		}
 	}
-	var errs []error
 	if len(servers) > 0 {
-		errs = append(errs, f.putBy(servers))
+		errs = append(errs, f.putBy(servers, until))
 	}
 	if len(files) == 0 {
 		return errors.Join(append(errs, os.RemoveAll(f.dir))...)
 	}
+	return errors.Join(append(errs, f.area.Keep(f.dir, until))...)
+}
+
+// keeps notes that a clone stays where it is.
+func (f *flat) keeps(item furniture, address func(clone.Values) string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, item := range files {
-		for alias, values := range item.clone.Databases {
-			f.kept = append(f.kept, keptClone{f.worker, f.process, alias, values["dsn"]})
-		}
+	for alias, values := range item.clone.Databases {
+		f.kept = append(f.kept, keptClone{f.worker, f.process, alias, address(values)})
 	}
-	return errors.Join(append(errs, f.area.Keep(f.dir, time.Now().Add(keptFor)))...)
+}
+
+// spare leaves a clone on a server that others run.
+func (f *flat) spare(item furniture, s clone.Sparer, until time.Time) error {
+	if err := s.Spare(context.Background(), item.clone, until); err != nil {
+		item.pool.Return(item.clone)
+		return fmt.Errorf("keeping the clone of %s: %w", item.name(), err)
+	}
+	item.pool.Forget(item.clone)
+	server := item.backend.(clone.Lodger).Server()
+	f.keeps(item, func(v clone.Values) string { return addressOn(server, v) })
+	return nil
+}
+
+// addressOn is where a database is on a server that others run, without a password. By
+// a socket it is not in the database's URL, but in the server's.
+func addressOn(server string, v clone.Values) string {
+	u, err := url.Parse(server)
+	if v["socket"] == "" || err != nil {
+		return clone.WithoutPassword(v["url"])
+	}
+	u.Path = "/" + v["database"]
+	return u.String()
 }
 
 // putBy ends the servers of clones, and keeps their folders in one of their own, apart
 // from the run's.
-func (f *flat) putBy(items []furniture) (err error) {
+func (f *flat) putBy(items []furniture, until time.Time) (err error) {
 	area, err := scratch.Open(scratch.SystemRoots(), f.suite)
 	if err != nil {
 		for _, item := range items {
@@ -86,7 +116,7 @@ func (f *flat) putBy(items []furniture) (err error) {
 	if err := k.write(); err != nil {
 		return err
 	}
-	if err := area.Keep(k.path, time.Now().Add(keptFor)); err != nil {
+	if err := area.Keep(k.path, until); err != nil {
 		return err
 	}
 	f.mu.Lock()

@@ -35,10 +35,19 @@ type Registry struct {
 	alive   *keeper
 }
 
-// schema has names of databases, which no server lets be longer.
+// schema has names of databases, which no server lets be longer. What is in the column
+// template is a kind; what is in the column used is when a template was, or until when
+// another database is kept.
 const schema = `
 CREATE TABLE IF NOT EXISTS ptr_databases (name varchar(64) NOT NULL PRIMARY KEY, template smallint NOT NULL, owner varchar(255) NOT NULL, used bigint);
 CREATE TABLE IF NOT EXISTS ptr_users (name varchar(64) NOT NULL, owner varchar(255) NOT NULL)`
+
+// The kinds of database.
+const (
+	kindClone    = 0 // ends with its owner
+	kindTemplate = 1
+	kindKept     = 2 // a clone that outlives its owner, until some time
+)
 
 // Open opens the registry in the database that db leads to, and makes it there if
 // there is none. Close closes db, which it uses several connections of.
@@ -83,11 +92,22 @@ func (r *Registry) Server() *sql.DB { return r.db }
 // Enter says that a database is about to be made. A template can be used once it is
 // Complete.
 func (r *Registry) Enter(ctx context.Context, name string, template bool) error {
-	kind := 0
+	kind := kindClone
 	if template {
-		kind = 1
+		kind = kindTemplate
 	}
 	return r.execute(ctx, "INSERT INTO ptr_databases (name, template, owner) VALUES (?, ?, ?)", name, kind, r.owner.String())
+}
+
+// Keep spares databases that are no templates from sweeps until a time of which
+// seconds count, even if their owner is gone.
+func (r *Registry) Keep(ctx context.Context, until time.Time, names ...string) error {
+	for _, name := range names {
+		if err := r.execute(ctx, "UPDATE ptr_databases SET template = ?, used = ? WHERE name = ?", kindKept, until.Unix(), name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Remove drops a database, if it is there, and its entry.

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,23 +12,30 @@ import (
 
 func TestWhatNobodyAliveHasIsALeftover(t *testing.T) {
 	all := []entry{
-		{"half made by the dead", true, "dead", -1},
-		{"half made by the living", true, "living", -1},
-		{"clone of the dead", false, "dead", -1},
-		{"clone of the living", false, "living", -1},
-		{"fresh", true, "dead", 10},
-		{"older", true, "dead", 20},
-		{"one too many", true, "dead", 30},
-		{"old and used", true, "dead", 7200},
-		{"old", true, "living", 7200},
+		{"half made by the dead", kindTemplate, "dead", -1},
+		{"half made by the living", kindTemplate, "living", -1},
+		{"clone of the dead", kindClone, "dead", -1},
+		{"clone of the living", kindClone, "living", -1},
+		{"kept by the dead", kindKept, "dead", -10},
+		{"kept by the living", kindKept, "living", -10},
+		{"kept for long enough", kindKept, "dead", 0},
+		{"fresh", kindTemplate, "dead", 10},
+		{"older", kindTemplate, "dead", 20},
+		{"one too many", kindTemplate, "dead", 30},
+		{"old and used", kindTemplate, "dead", 7200},
+		{"old", kindTemplate, "living", 7200},
 	}
-	var got []string
-	for _, e := range (Limits{Unused: time.Hour, Most: 2}).leftovers(all, map[string]bool{"living": true}, map[string]bool{"old and used": true}) {
-		got = append(got, e.name)
-	}
-	want := []string{"half made by the dead", "clone of the dead", "one too many", "old"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
+	kept := []string{"kept by the dead", "kept by the living"}
+	for noKept, also := range map[bool][]string{false: nil, true: kept} {
+		var got []string
+		l := Limits{Unused: time.Hour, Most: 2, NoKept: noKept}
+		for _, e := range l.leftovers(all, map[string]bool{"living": true}, map[string]bool{"old and used": true}) {
+			got = append(got, e.name)
+		}
+		want := slices.Concat([]string{"half made by the dead", "clone of the dead"}, also, []string{"kept for long enough", "one too many", "old"})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", l, diff)
+		}
 	}
 }
 

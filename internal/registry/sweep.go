@@ -8,22 +8,23 @@ import (
 	"time"
 )
 
-// Limits say which templates stay that nobody uses.
+// Limits say which templates stay that nobody uses, and whether what is kept does.
 type Limits struct {
-	Unused time.Duration // how long they do
+	Unused time.Duration // how long templates do
 	Most   int           // how many at most
+	NoKept bool          // what is kept goes, too, whatever its time
 }
 
 // An entry is a database in the table.
 type entry struct {
-	name     string
-	template bool
-	owner    string
-	age      int64 // seconds since it was used; negative if it never was, as when it is not complete
+	name  string
+	kind  int
+	owner string
+	age   int64 // seconds since it was used; negative if it never was, as when it is not complete, or is kept for longer
 }
 
-// Sweep removes what dead owners have left, and the templates that are over the
-// limits. It returns the names of the databases that it has removed.
+// Sweep removes what dead owners have left, what was kept until now, and the templates
+// that are over the limits. It returns the names of the databases that it has removed.
 func (r *Registry) Sweep(ctx context.Context, l Limits) (removed []string, err error) {
 	err = r.exclusively(ctx, func() error {
 		all, err := r.entries(ctx)
@@ -56,7 +57,11 @@ func (l Limits) leftovers(all []entry, living, used map[string]bool) []entry {
 	idle := 0
 	for _, e := range all {
 		switch {
-		case !e.template || e.age < 0:
+		case e.kind == kindKept:
+			if e.age < 0 && !l.NoKept {
+				continue
+			}
+		case e.kind == kindClone || e.age < 0:
 			if living[e.owner] {
 				continue
 			}
@@ -81,7 +86,7 @@ func (r *Registry) entries(ctx context.Context) (all []entry, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var e entry
-		if err := rows.Scan(&e.name, &e.template, &e.owner, &e.age); err != nil {
+		if err := rows.Scan(&e.name, &e.kind, &e.owner, &e.age); err != nil {
 			return nil, err
 		}
 		all = append(all, e)
@@ -90,9 +95,10 @@ func (r *Registry) entries(ctx context.Context) (all []entry, err error) {
 	return all, rows.Err()
 }
 
-// living are the owners in the table that are alive.
+// living are the owners in the table that are alive, those apart of what is kept, which
+// does not need them.
 func (r *Registry) living(ctx context.Context) (map[string]bool, error) {
-	owners, err := r.texts(ctx, "SELECT owner FROM ptr_databases UNION SELECT owner FROM ptr_users")
+	owners, err := r.texts(ctx, fmt.Sprintf("SELECT owner FROM ptr_databases WHERE template <> %d UNION SELECT owner FROM ptr_users", kindKept))
 	if err != nil {
 		return nil, err
 	}
