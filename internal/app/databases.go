@@ -66,7 +66,9 @@ func (s *session) prepare(ctx context.Context) ([]set, error) {
 			if a.template, err = s.ensure(working, store, i, *a); err != nil {
 				return err
 			}
-			a.strategy, a.why, err = choose(*a)
+			if a.strategy, a.why, err = choose(*a); err == nil && s.KeepDB {
+				err = keeps(*a, a.strategy)
+			}
 			return err
 		})
 	}

@@ -21,18 +21,24 @@ type keptClone struct {
 	alias, address  string // the latter without a password
 }
 
-// keepable refuses to keep clones that end with the run.
+// keepable refuses to keep clones that end with the run, as far as it can be told
+// before there is a template.
 func keepable(a set) error {
 	strategy, _, err := choose(a)
 	if err != nil {
 		return err
 	}
+	return keeps(a, strategy)
+}
+
+// keeps is nil if a's clones can be kept that strategy makes.
+func keeps(a set, strategy clone.Strategy) error {
 	_, keeps := strategy.(clone.Keeper)
 	_, spares := strategy.(clone.Sparer)
-	if !keeps && !spares {
-		return Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
+	if keeps || spares || !a.backend.Shares() {
+		return nil
 	}
-	return nil
+	return Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
 }
 
 // retain spares the clones for a week.
@@ -48,7 +54,7 @@ func (f *flat) retain() error {
 			servers = append(servers, item)
 		default:
 			files = append(files, item)
-			f.keeps(item, func(v clone.Values) string { return v["dsn"] })
+			f.note(item, func(v clone.Values) string { return v["dsn"] })
 		}
 	}
 	if len(servers) > 0 {
@@ -60,8 +66,8 @@ func (f *flat) retain() error {
 	return errors.Join(append(errs, f.area.Keep(f.dir, until))...)
 }
 
-// keeps notes that a clone stays where it is.
-func (f *flat) keeps(item furniture, address func(clone.Values) string) {
+// note notes that a clone stays where it is.
+func (f *flat) note(item furniture, address func(clone.Values) string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for alias, values := range item.clone.Databases {
@@ -77,7 +83,7 @@ func (f *flat) spare(item furniture, s clone.Sparer, until time.Time) error {
 	}
 	item.pool.Forget(item.clone)
 	server := item.backend.(clone.Lodger).Server()
-	f.keeps(item, func(v clone.Values) string { return addressOn(server, v) })
+	f.note(item, func(v clone.Values) string { return addressOn(server, v) })
 	return nil
 }
 
