@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string)
 		}
 	}
 	i.process, err = b.Host.Start(ctx, server.Spec{
-		Args: append([]string{filepath.Join(installed.Dir, installed.Server), "-D", d.Path}, arguments(append(settings, listening(i.socket, i.port)...))...),
+		Args: slices.Concat([]string{filepath.Join(installed.Dir, installed.Server), "-D", d.Path}, arguments(slices.Concat([]string{ofAll}, settings, listening(i.socket, i.port)))),
 		Env:  server.Environment(), Dir: filepath.Dir(d.Log), Log: d.Log, Overlay: d.Overlay,
 	})
 	if err != nil {

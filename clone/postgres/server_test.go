@@ -86,3 +86,24 @@ func TestACloneIsKeptWhoseServerWasKilled(t *testing.T) {
 	b := postgres.New(postgres.Options{Host: h, Cache: cache(t)})
 	clonetest.Killed(t, h, b, "pgx", "postmaster.pid", "SET synchronous_commit = on")
 }
+
+func TestSharedMemoryGoesWithTheDataDirectory(t *testing.T) {
+	h := clonetest.Host(t, false)
+	o := postgres.Options{Host: h, Cache: cache(t)}
+	b := postgres.New(o)
+	template, err := clonetest.Ensure(t.Context(), b, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, _ := b.Strategies(template)
+	for _, s := range []clone.Strategy{own[0], postgres.Stock(o)[0]} {
+		c, err := s.Clone(t.Context(), template, t.TempDir(), "w1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Drop(t.Context(), c) })
+		if got := clonetest.Answer(t, "pgx", c.Databases["default"]["dsn"], "SHOW dynamic_shared_memory_type"); got != "mmap" {
+			t.Errorf("%s: %s", s.Name(), got)
+		}
+	}
+}

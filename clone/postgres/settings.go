@@ -18,7 +18,6 @@ func throwAway() []clone.Setting {
 		{Name: "autovacuum", Why: "it would come in between, whenever it likes", Args: []string{"autovacuum=off"}},
 		{Name: "checkpoints", Why: "none while tests run, and no old log in the template", Args: []string{"max_wal_size=4GB", "min_wal_size=2MB", "log_checkpoints=off"}},
 		{For: clone.ForTests, Name: "crashes", Why: "a restart would empty unlogged tables, and end all sessions", Args: []string{"restart_after_crash=off"}},
-		{For: clone.ForTests, Name: "shared memory", Why: "it is within the data directory, and goes with it", Args: []string{"dynamic_shared_memory_type=mmap"}},
 		{For: clone.ForTests, Name: "messages", Why: "they go to ptr; tests provoke errors, and see them", Args: []string{
 			"logging_collector=off", "log_min_messages=fatal", "log_statement=none",
 		}},
@@ -54,6 +53,10 @@ func preparing() []clone.Setting {
 		clone.Setting{For: clone.ForScripts, Name: "locks", Why: "a migration may be one transaction", Args: []string{"max_connections=100", "max_locks_per_transaction=1024"}},
 	)
 }
+
+// ofAll is what even servers with default settings have: shared memory within the data
+// directory, which goes with it, where other kinds outlive a server that is killed.
+const ofAll = "dynamic_shared_memory_type=mmap"
 
 // arguments are settings as the server takes them.
 func arguments(settings []string) []string {
