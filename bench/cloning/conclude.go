@@ -46,6 +46,10 @@ func (r *Result) conclude(series []bench.Series, rows []*Row) {
 			rivals = append(rivals, row.Name)
 		}
 	}
+	if len(ways) == 0 {
+		r.Recommendation = "None of these is a way of cloning: they say what others are to be compared with."
+		return
+	}
 	if known && len(rivals) == 0 {
 		r.Fastest = rows[best].Name
 	}

@@ -47,6 +47,17 @@ func TestTheRecommendationStatesItsConfidence(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoWayOfCloningIsNotRecommended(t *testing.T) {
+	var r Result
+	s := bench.Series{Name: "pool", Samples: []bench.Sample{{Wall: time.Millisecond}}}
+	row := &Row{Name: "pool", aside: true}
+	row.fill(s, &timing{})
+	r.conclude([]bench.Series{s}, []*Row{row})
+	if want := "None of these is a way of cloning: they say what others are to be compared with."; r.Recommendation != want || r.Fastest != "" {
+		t.Errorf("%q, and %q is the fastest", r.Recommendation, r.Fastest)
+	}
+}
+
 func TestWhatIsPreparedPaysFromSomeCloneOn(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		times := rapid.Float64Range(0, 100)
