@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ptr-project/ptr/bench/cloning"
+	"github.com/ptr-project/ptr/bench/template"
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/clonetest"
 	"github.com/ptr-project/ptr/clone/sqlite"
@@ -174,7 +175,7 @@ func TestWhatCannotBeMeasuredIsAnError(t *testing.T) {
 		change func(*cloning.Experiment)
 		is     func(error) bool
 	}{
-		"no such size":       {func(e *cloning.Experiment) { e.Size = "large" }, func(err error) bool { return errors.Is(err, cloning.ErrSize) }},
+		"no such size":       {func(e *cloning.Experiment) { e.Size = "large" }, func(err error) bool { return errors.Is(err, template.ErrSize) }},
 		"no rows":            {func(e *cloning.Experiment) { e.Size = empty }, func(err error) bool { return errors.Is(err, cloning.ErrUntouchable) }},
 		"no database":        {func(e *cloning.Experiment) { e.Size = "cloning_test.go" }, func(err error) bool { return errors.Is(err, clone.ErrCorrupt) }},
 		"no such strategy":   {func(e *cloning.Experiment) { e.Strategies = []string{"tar"} }, func(err error) bool { return errors.As(err, &unknown) }},

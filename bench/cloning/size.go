@@ -2,7 +2,6 @@ package cloning
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,9 +23,6 @@ const alias = "default"
 
 const megabyte = 1 << 20
 
-// ErrSize is wrapped by the error for a size that isn't one.
-var ErrSize = errors.New("no size")
-
 // source is what makes a template of that size: one of the names, so many
 // megabytes as in 20MB, or the path of a SQLite database or, for servers, of a file of
 // SQL, or the URL of a database. Scripts are written into dir.
@@ -42,7 +38,7 @@ func (l *laboratory) source(size, dir string) (clone.Source, error) {
 			return clone.Source{}, err
 		}
 		if _, err := os.Stat(path); err != nil {
-			return clone.Source{}, fmt.Errorf("%w %q, and no such file", ErrSize, size)
+			return clone.Source{}, template.NoSize(size)
 		}
 		if l.Backend.Shares() {
 			return clone.Source{Alias: alias, SQL: []string{path}}, nil

@@ -47,7 +47,6 @@ type Experiment struct {
 
 // Errors for what is to be measured.
 var (
-	ErrSize    = errors.New("no size")
 	ErrSetting = errors.New("unknown setting")
 	ErrNothing = errors.New("there are no statements")
 )
@@ -96,7 +95,7 @@ func (l *laboratory) read(ctx context.Context) ([]Statement, error) {
 	}
 	file, err := os.Open(l.Size)
 	if err != nil {
-		return nil, fmt.Errorf("%w %q, and no such file", ErrSize, l.Size)
+		return nil, template.NoSize(l.Size)
 	}
 	head := make([]byte, 16)
 	_, _ = file.Read(head) // a shorter file is none

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ptr-project/ptr/bench/setup"
+	"github.com/ptr-project/ptr/bench/template"
 	"github.com/ptr-project/ptr/clone/clonetest"
 	"github.com/ptr-project/ptr/clone/mysql"
 	"github.com/ptr-project/ptr/clone/postgres"
@@ -117,7 +118,7 @@ func TestWhatPgDumpWritesIsMeasured(t *testing.T) {
 // A SQLite database is made again out of what it has.
 func TestADatabaseOfSQLiteIsAScript(t *testing.T) {
 	e := setup.Experiment{Workshop: workshops(t)["sqlite"].workshop, Size: "../../examples/shop/nothing.db", Rounds: 1}
-	if _, err := e.Run(t.Context()); !errors.Is(err, setup.ErrSize) {
+	if _, err := e.Run(t.Context()); !errors.Is(err, template.ErrSize) {
 		t.Errorf("a missing file: %v", err)
 	}
 	e.Size = filepath.Join(t.TempDir(), "app.db")

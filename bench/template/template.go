@@ -3,6 +3,7 @@
 package template
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -36,6 +37,12 @@ const (
 	evenTables = 20
 	evenRow    = 512 // bytes, of which the database takes some itself
 )
+
+// ErrSize is wrapped by the error for a size that isn't one.
+var ErrSize = errors.New("no size")
+
+// NoSize is the error for what is neither a size nor a file.
+func NoSize(size string) error { return fmt.Errorf("%w %q, and no such file", ErrSize, size) }
 
 // Script makes a database of a size, one of the names or so many megabytes as in
 // 20MB, for the backend of that name. It returns false if there is no such size, or

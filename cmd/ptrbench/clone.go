@@ -51,7 +51,7 @@ func cloneCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&f.backend, "backend", "", "clone databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
 	c.Flags().StringArrayVar(&e.Strategies, "strategy", nil, "measure the strategy called `name` only; may be repeated")
-	c.Flags().StringVar(&e.Size, "size", cloning.Small, "of the template: `small|schema|data`, such as 20MB, or the path of a database or, for servers, of a file of SQL, or a database's URL")
+	c.Flags().StringVar(&e.Size, "size", cloning.Small, "of the template: `small|schema|migrations|data`, such as 20MB, or the path of a database or, for servers, of a file of SQL, or a database's URL")
 	countVar(c, &e.Clones, "clones", 1, "how many clones are made in each round, by each strategy")
 	countVar(c, &e.Parallel, "parallel", 1, "how many of them at a time")
 	countVar(c, &e.Rounds, "rounds", 12, "how often each strategy is measured")

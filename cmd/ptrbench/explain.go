@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/bench/cloning"
+	"github.com/ptr-project/ptr/bench/template"
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/app"
 )
@@ -25,8 +26,8 @@ func explain(err error) error {
 		return app.Usage(err, "mend it: --size is to be what makes a database")
 	case errors.Is(err, cloning.ErrAgainst):
 		return app.Usage(err, "write --against parallel=1,2,4")
-	case errors.Is(err, cloning.ErrSize):
-		return app.Usage(err, "write --size small, schema, data, 20MB, or the path of a database")
+	case errors.Is(err, template.ErrSize):
+		return app.Usage(err, "write --size small, schema, migrations, data, 20MB, or the path of a database")
 	case errors.Is(err, cloning.ErrUntouchable), errors.Is(err, clone.ErrCorrupt), errors.Is(err, clone.ErrEmpty), errors.Is(err, clone.ErrBusy):
 		return app.Usage(err, "let --size name a database that is whole, not open for writing, and has rows")
 	case errors.Is(err, clone.ErrSpace):

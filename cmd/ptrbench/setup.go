@@ -115,7 +115,7 @@ func explainSetup(err error) error {
 	switch {
 	case errors.As(err, &script):
 		return app.Usage(err, "mend it: --size is to be SQL that makes a database out of an empty one")
-	case errors.Is(err, setup.ErrSize):
+	case errors.Is(err, template.ErrSize):
 		return app.Usage(err, "write --size small, schema, migrations, data, 20MB, or the path of a file of SQL")
 	case errors.Is(err, setup.ErrSetting):
 		return app.Usage(err, "leave --setting out to try them all")
