@@ -58,6 +58,14 @@ func ListServers(streams Streams, file string) error {
 		}
 		return writeJSON(streams, file, all)
 	}
+	return showServers(streams, all, kept)
+}
+
+// showServers says where there is none, too, beside what scripts read.
+func showServers(streams Streams, all []heldServer, kept []keptServer) error {
+	if len(all)+len(kept) == 0 {
+		fmt.Fprintln(streams.Err, "ptr: no server is started, and none is kept: ptr server start starts one")
+	}
 	for _, h := range all {
 		if err := showHeld(streams, h); err != nil {
 			return err
