@@ -1,0 +1,73 @@
+"""Suites of plain unittest."""
+
+import os
+import platform
+import sys
+import unittest
+import warnings
+
+from ptrworker import labels, loading
+from ptrworker.face import Face, Found, Listing
+
+__unittest = True
+
+
+class UnittestFace(Face):
+    """Finds and runs what `python -m unittest` would."""
+
+    def __init__(self, settings):
+        super().__init__(settings)
+        self.root = settings.get("root") or os.getcwd()
+        self.options = settings["options"]
+        # Where modules were found when the suite was listed.
+        loading.extend_path([self.root] + settings["inventory"].get("path", []))
+        self.loader = unittest.TestLoader()
+        self.loader.testNamePatterns = patterns(self.options.get("names"))
+        self.loading = loading.Loader(self.loader, self.everything)
+        # Tests may read it, as `python -m unittest` leaves it.
+        sys.argv = [os.path.basename(sys.executable) + " -m unittest"]
+
+    def describe(self):
+        return {
+            "name": os.path.basename(os.path.normpath(self.root)),
+            "settings": {"versions": {"python": platform.python_version()}, "databases": []},
+        }
+
+    def discover(self, names):
+        before = list(sys.path)
+        finder = labels.Finder(self.loader, self.root, self.options)
+        tests = finder.find(names)
+        if self.options.get("reverse"):
+            tests.reverse()
+        inventory = {
+            "databases": [],
+            "inputs": [],
+            "labels": names,
+            "path": [folder for folder in sys.path if folder not in before],
+        }
+        return Listing([make_found(test) for test in tests], finder.problems, inventory)
+
+    def everything(self):
+        listing = self.discover(self.settings["inventory"].get("labels", []))
+        return [found.test for found in listing.tests]
+
+    def load(self, names):
+        return [self.loading.load(name) for name in names]
+
+    def begin(self):
+        # The runner of unittest does so, after the tests are loaded.
+        if not sys.warnoptions:
+            warnings.simplefilter("default")
+
+
+def make_found(test):
+    # Modules that could not be imported have a class in common, and nothing else.
+    stands_for_module = type(test).__module__ == "unittest.loader"
+    return Found(test, group="" if stands_for_module else None)
+
+
+def patterns(names):
+    """Returns the patterns of -k as a TestLoader wants them, or None for all tests."""
+    if not names:
+        return None
+    return [name if "*" in name else "*%s*" % name for name in names]
