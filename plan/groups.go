@@ -13,14 +13,16 @@ func Inseparable(a, b suite.Test, keep func(suite.Test) bool) bool {
 }
 
 // ByGroup cuts pieces whose tests have groups wherever a group ends, so that
-// each of them can be dealt by itself. A piece without groups stays whole.
-func ByGroup(pieces []Piece, keep func(suite.Test) bool) []Piece {
+// each of them can be dealt by itself. Processes are no matter then: whatever a
+// worker gets of a unit, one runs all. A piece without groups stays whole.
+func ByGroup(pieces []Piece, costs Costs, keep func(suite.Test) bool) ([]Piece, Costs) {
 	var cut []Piece
 	for _, p := range pieces {
 		if !grouped(p.Tests) {
 			cut = append(cut, p)
 			continue
 		}
+		costs.Start = 0
 		from := 0
 		for n := 1; n <= len(p.Tests); n++ {
 			if n == len(p.Tests) || !Inseparable(p.Tests[n-1], p.Tests[n], keep) {
@@ -29,7 +31,7 @@ func ByGroup(pieces []Piece, keep func(suite.Test) bool) []Piece {
 			}
 		}
 	}
-	return cut
+	return cut, costs
 }
 
 func grouped(tests []suite.Test) bool {

@@ -85,6 +85,7 @@ var ErrDied = errors.New("it ended")
 
 // Describe asks what suite it is.
 func (w *Worker) Describe(ctx context.Context) (Project, error) {
+	w.book.forget()
 	w.say(protocol.Message{Type: protocol.Describe})
 	err := w.until(ctx, func(b *book) bool { return b.found.project != nil })
 	if err != nil {
@@ -95,12 +96,20 @@ func (w *Worker) Describe(ctx context.Context) (Project, error) {
 
 // List asks for the tests that labels name, or all if there are none.
 func (w *Worker) List(ctx context.Context, labels []string) (Listing, error) {
+	w.book.forget()
 	w.say(protocol.Message{Type: protocol.List, Names: labels})
 	err := w.until(ctx, func(b *book) bool { return b.found.over })
 	if err != nil {
 		return Listing{}, err
 	}
 	return w.book.found.Listing, nil
+}
+
+// forget makes room for other answers.
+func (b *book) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.found = listing{}
 }
 
 // until waits for what was asked for. The error is the worker's own, or wraps
