@@ -34,6 +34,16 @@ type SetUpError struct{ Err error }
 func (e *SetUpError) Error() string { return e.Err.Error() }
 func (e *SetUpError) Unwrap() error { return e.Err }
 
+// Parts are what went wrong, as one line, and the traceback; "" if there is none.
+func (e *SetUpError) Parts() (reason, trace string) {
+	reason, trace, _ = strings.Cut(strings.TrimSpace(e.Err.Error()), "\n")
+	_, reason, _ = strings.Cut(reason, ": ") // which message it answers
+	if trace != "" {
+		trace = "\n" + trace
+	}
+	return reason, trace
+}
+
 // List finds the tests that labels name, or all. The error wraps a [*LabelError]
 // or a [*SetUpError] where the suite is to blame.
 func (f *Framework) List(ctx context.Context, labels []string) (framework.Listing, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/suite"
 )
 
 // isPython reports whether a framework is one of Python's.
@@ -46,7 +47,26 @@ func unlistable(err error) error {
 	case errors.As(err, &label):
 		return Usage(err, "ptr list shows the tests that there are")
 	case errors.As(err, &setUp):
-		return Usage(fmt.Errorf("setting up the suite: %w", err), "the suite's own runner would stop here, too")
+		reason, trace := setUp.Parts()
+		return Usage(errors.New("setting up the suite: "+reason), "its own runner would stop there, too"+trace)
 	}
 	return err
+}
+
+// finding is the name of the phase in which tests are found.
+func (s *session) finding() string {
+	if isPython(s.config.Framework) {
+		return "discovery"
+	}
+	return "build"
+}
+
+// interpreter says which Python ran the suite.
+func (s *session) interpreter() []suite.Note {
+	f, ok := s.framework.(*python.Framework)
+	if !ok {
+		return nil
+	}
+	path, version := f.Interpreter()
+	return []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
 }

@@ -75,7 +75,7 @@ func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests [
 	}()
 	begin := time.Now()
 	listing, tests, err = s.list(ctx)
-	build := suite.Phase{Name: "build", Duration: time.Since(begin)}
+	build := suite.Phase{Name: s.finding(), Duration: time.Since(begin)}
 	if failed := <-prepared; failed != nil {
 		err = failed
 	}
