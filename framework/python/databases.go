@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -28,7 +30,7 @@ type database struct {
 // An inventory is as much as ptr itself understands of what a process has found.
 type inventory struct {
 	Databases []string `json:"databases"` // aliases that the listed tests need
-	Inputs    []string `json:"inputs"`    // files that their templates depend on
+	Inputs    []string `json:"inputs"`    // files, and folders of migrations, that their templates depend on
 }
 
 // Databases are those of the aliases that the listed tests need, as far as ptr
@@ -43,6 +45,7 @@ func (f *Framework) Databases(ctx context.Context, labels []string) ([]framework
 	if err := json.Unmarshal([]byte(known.Inventory), &found); err != nil {
 		return nil, fmt.Errorf("the worker's inventory: %w", err)
 	}
+	inputs := inputFiles(found.Inputs)
 	init, err := f.writeInit(known)
 	if err != nil {
 		return nil, err
@@ -50,10 +53,36 @@ func (f *Framework) Databases(ctx context.Context, labels []string) ([]framework
 	var all []framework.Database
 	for _, d := range known.Databases {
 		if d.Backend != "" && d.MirrorOf == "" && slices.Contains(found.Databases, d.Alias) {
-			all = append(all, f.database(d, known, found.Inputs, init))
+			all = append(all, f.database(d, known, inputs, init))
 		}
 	}
 	return all, nil
+}
+
+// inputFiles are the files of paths, and those in folders. What is missing is
+// left out: a listing that is out of date is not used.
+func inputFiles(paths []string) []string {
+	var files []string
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+		case info.IsDir():
+			inside, _ := filepath.Glob(filepath.Join(escaped(path), "*.py"))
+			files = append(files, inside...)
+		default:
+			files = append(files, path)
+		}
+	}
+	return files
+}
+
+// escaped is path as a pattern of nothing else.
+func escaped(path string) string {
+	if runtime.GOOS == "windows" {
+		return path // a backslash is no escape there
+	}
+	return strings.NewReplacer("*", "\\*", "?", "\\?", "[", "\\[", "\\", "\\\\").Replace(path)
 }
 
 // database says how that of d is made, and how a process gets to know where it is.
