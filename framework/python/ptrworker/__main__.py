@@ -13,11 +13,13 @@ def import_package(folder):
     channel` of a test would find our module and not the suite's.
     """
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != folder]
-    sys.path.insert(0, os.path.dirname(folder))
+    parent = os.path.dirname(folder)
+    sys.path.insert(0, parent)
     try:
-        import ptrworker
+        import ptrworker  # its own modules are found by its __path__
     finally:
-        sys.path.remove(os.path.dirname(folder))
+        sys.path.remove(parent)
+        sys.path_importer_cache.pop(parent, None)
     return ptrworker
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from os import getpid, write  # tests that mock those of os mock not these
 
 __unittest = True
 
@@ -20,9 +21,11 @@ class Channel:
     def __init__(self, reads, writes):
         self.reads = moved_high(reads)
         self.writes = moved_high(writes)
-        self.pid = os.getpid()
-        self.lock = threading.Lock()
+        self.pid = getpid()
+        self.encode = json.JSONEncoder(separators=(",", ":")).encode
+        self.lock = threading.RLock()  # a finalizer may speak while its thread does
         self.unread = bytearray()
+        self.broken = False  # ptr reads no more
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.abandon)
 
@@ -35,13 +38,16 @@ class Channel:
 
     def send(self, type, **members):
         """Writes a message at once. Members that are None are left out."""
-        if self.pid != os.getpid():
+        if self.pid != getpid():
             return
         message = {"type": type}
         message.update((name, value) for name, value in members.items() if value is not None)
-        line = json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
+        line = self.encode(message).encode("ascii") + b"\n"
         with self.lock:
-            write_all(self.writes, line)
+            try:
+                write_all(self.writes, line)
+            except OSError:
+                self.broken = True
 
     def receive(self):
         """Returns the next message, or None at the end of the pipe. It raises Malformed."""
@@ -76,7 +82,7 @@ def write_all(descriptor, data):
     """Writes all of data, also where a test made the other end of it non-blocking."""
     while data:
         try:
-            data = data[os.write(descriptor, data) :]
+            data = data[write(descriptor, data) :]
         except BlockingIOError:
             os.set_blocking(descriptor, True)
 

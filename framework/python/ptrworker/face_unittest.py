@@ -23,7 +23,10 @@ class UnittestFace(Face):
         loading.extend_path([self.root] + settings["inventory"].get("path", []))
         self.loader = unittest.TestLoader()
         self.loader.testNamePatterns = patterns(self.options.get("names"))
-        self.loading = loading.Loader(self.loader, self.everything)
+        # As discovery leaves it: load_tests may want to discover more.
+        self.loader._top_level_dir = labels.top(self.root, self.options)
+        self.loading = loading.Loader(self.loader, self.everything, labels.pattern(self.options))
+        self.labels = settings["inventory"].get("labels", [])
         # Tests may read it, as `python -m unittest` leaves it.
         sys.argv = [os.path.basename(sys.executable) + " -m unittest"]
 
@@ -34,22 +37,25 @@ class UnittestFace(Face):
         }
 
     def discover(self, names):
+        self.labels = names
         before = list(sys.path)
         finder = labels.Finder(self.loader, self.root, self.options)
         tests = finder.find(names)
+        # Names first: the loader counts tests of one name in their own order.
+        unique = loading.unique([test.id() for test in tests])
+        all_found = [make_found(test, name) for test, name in zip(tests, unique)]
         if self.options.get("reverse"):
-            tests.reverse()
+            all_found.reverse()
         inventory = {
             "databases": [],
             "inputs": [],
             "labels": names,
             "path": [folder for folder in sys.path if folder not in before],
         }
-        return Listing([make_found(test) for test in tests], finder.problems, inventory)
+        return Listing(all_found, finder.problems, inventory)
 
     def everything(self):
-        listing = self.discover(self.settings["inventory"].get("labels", []))
-        return [found.test for found in listing.tests]
+        return labels.Finder(self.loader, self.root, self.options).find(self.labels)
 
     def load(self, names):
         return [self.loading.load(name) for name in names]
@@ -60,10 +66,10 @@ class UnittestFace(Face):
             warnings.simplefilter("default")
 
 
-def make_found(test):
+def make_found(test, name):
     # Modules that could not be imported have a class in common, and nothing else.
     stands_for_module = type(test).__module__ == "unittest.loader"
-    return Found(test, group="" if stands_for_module else None)
+    return Found(test, group="" if stands_for_module else None, name=name)
 
 
 def patterns(names):

@@ -15,8 +15,8 @@ class Finder:
     def __init__(self, loader, root, options):
         self.loader = loader
         self.root = os.path.abspath(root)
-        self.pattern = options.get("pattern") or "test*.py"
-        self.top = os.path.join(self.root, options["top"]) if options.get("top") else None
+        self.pattern = pattern(options)
+        self.top = top(self.root, options) if options.get("top") else None
         self.problems = []
 
     def find(self, labels):
@@ -84,6 +84,15 @@ class Finder:
         """Returns the names of tests, classes and modules that are most like a label."""
         tests = self.in_folder(self.root, self.top or self.root)
         return nearest.names(label, [test.id() for test in tests])
+
+
+def pattern(options):
+    return options.get("pattern") or "test*.py"
+
+
+def top(root, options):
+    """Returns the absolute folder from which modules are imported if nothing is said."""
+    return os.path.abspath(os.path.join(root, options.get("top") or ""))
 
 
 def above_packages(folder):

@@ -18,12 +18,14 @@ class Loader:
 
     loader is a unittest.TestLoader; everything returns all tests of the
     suite, in the order of the listing, for names that cannot be found by
-    themselves: load_tests may make tests of any name.
+    themselves: load_tests may make tests of any name. It is called with
+    pattern, as it was by the listing.
     """
 
-    def __init__(self, loader, everything):
+    def __init__(self, loader, everything, pattern=None):
         self.loader = loader
         self.everything = everything
+        self.pattern = pattern
         self.spare = {}  # name -> test, of modules that choose their own
 
     def load(self, name):
@@ -43,20 +45,23 @@ class Loader:
             test = of_class(module, attributes, method)
             if test is not None and test.id() == base:
                 return test
-        test = self.rare(name, lambda: flat(self.loader.loadTestsFromModule(module)))
+        test = self.rare(name, lambda: self.tests_of(module))
         return test or self.rare(name, self.everything)
 
     def of_module(self, name):
         """Returns the test that a module is if it cannot be imported, or skips itself."""
         try:
-            import_if_there(name)
-        except NotImported as err:
-            return err.as_test()
-        test = self.rare(FAILED + name, lambda: flat(self.loader.loadTestsFromName(name)))
+            __import__(name)
+        except BaseException as err:
+            return NotImported(name, err).as_test()
+        test = self.rare(FAILED + name, lambda: self.tests_of(sys.modules[name]))
         if test is not None:
             return test  # load_tests fails
         changed = ImportError("%s could not be imported when it was listed; now it can be" % name)
         return unittest.loader._FailedTest(name, changed)
+
+    def tests_of(self, module):
+        return flat(self.loader.loadTestsFromModule(module, pattern=self.pattern))
 
     def rare(self, name, load):
         """Takes a test that no other name has had, and loads them all once more if it is used up."""

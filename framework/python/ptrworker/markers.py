@@ -1,9 +1,9 @@
 """What the worker itself writes to standard output, so that ptr knows whose each line is."""
 
 import faulthandler
-import os
 import signal
 import sys
+from os import getpid  # not what a test puts there
 
 from ptrworker import channel
 
@@ -18,7 +18,7 @@ class Markers:
 
     def __init__(self, descriptor=1):
         self.nonce = ""
-        self.pid = os.getpid()
+        self.pid = getpid()
         try:
             self.descriptor = channel.duplicate_high(descriptor)
         except OSError:
@@ -35,7 +35,7 @@ class Markers:
 
     def write(self, word, number):
         flush_streams()
-        if self.descriptor is None or self.pid != os.getpid():
+        if self.descriptor is None or self.pid != getpid():
             return
         line = "\x16=== %s  %s %d\n" % (word, self.nonce, number)
         try:
@@ -47,10 +47,24 @@ class Markers:
 def flush_streams():
     """Flushes what tests have left as sys.stdout and sys.stderr, whatever that is."""
     for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass  # closed, None, or no stream at all: then nothing can be in it
+        flush(stream)
+
+
+def flush(stream):
+    """Reports whether the stream could be flushed. None and what was closed can't."""
+    try:
+        stream.flush()
+    except Exception:
+        return False
+    return True
+
+
+def drop_broken_streams():
+    """Takes the streams away that Python would complain of, and exit with 120, at its end."""
+    if not flush(sys.stdout):
+        sys.stdout = None
+    if not flush(sys.stderr):
+        sys.stderr = None
 
 
 def dump_stacks_on_quit():

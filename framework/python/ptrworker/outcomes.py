@@ -78,7 +78,7 @@ class Result(unittest.TestResult):
         self.add(test, self.of_info(test, err))
 
     def addSkip(self, test, reason):
-        self.add(test, Outcome(SKIP, str(reason)))
+        self.add(test, Outcome(SKIP, failures.shortened(str(reason), failures.LONGEST_SUMMARY)))
 
     def addExpectedFailure(self, test, err):
         self.add(test, Outcome(EXPECTED_FAILURE, failures.summary(err[1])))

@@ -16,15 +16,10 @@ class Places:
     def find(self, test):
         """Returns "folder/file.py:12", or "" if that cannot be known."""
         try:
-            code = inspect.unwrap(self.function(test)).__code__
-            return "%s:%d" % (self.relative(code.co_filename), code.co_firstlineno)
+            file, line = position(test)
+            return "%s:%d" % (self.relative(file), line)
         except Exception:
             return ""  # methods may be anything that can be called
-
-    @staticmethod
-    def function(test):
-        method = getattr(type(test), test._testMethodName)
-        return getattr(method, "__func__", method)
 
     def relative(self, file):
         if file not in self.files:
@@ -32,3 +27,16 @@ class Places:
             inside = real.startswith(self.root)
             self.files[file] = (real[len(self.root) :] if inside else real).replace(os.sep, "/")
         return self.files[file]
+
+
+def position(test):
+    """Returns the file and the line of a test's function, or of its doctest."""
+    doctest = getattr(test, "_dt_test", None)
+    if doctest is not None:
+        return doctest.filename, (doctest.lineno or 0) + 1
+    function = getattr(test, "_testFunc", None)  # of a FunctionTestCase
+    if function is None:
+        method = getattr(type(test), test._testMethodName)
+        function = getattr(method, "__func__", method)
+    code = inspect.unwrap(function).__code__
+    return code.co_filename, code.co_firstlineno

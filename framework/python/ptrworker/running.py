@@ -3,6 +3,8 @@
 import os
 import sys
 import time
+import unittest
+from os import getpid  # not what a test puts there
 
 from ptrworker import fixtures, leaks, markers, outcomes
 
@@ -12,11 +14,13 @@ __unittest = True
 class Runner:
     """Runs the tests of all batches of a process."""
 
-    def __init__(self, pipes, marks, face):
+    def __init__(self, pipes, marks, face, now=time.time_ns, clock=time.perf_counter_ns):
         self.pipes = pipes
         self.marks = marks
         self.face = face
-        self.pid = os.getpid()
+        self.now = now
+        self.clock = clock
+        self.pid = getpid()
         self.number = 0  # of tests that have begun
         self.name = None  # of the test under way
         self.subtests = {}  # how often a subtest of it was told of
@@ -31,6 +35,8 @@ class Runner:
     def run(self, names):
         tests = self.face.load(names)
         for index, name in enumerate(names):
+            if self.pipes.broken:
+                return  # nobody wants to know
             self.run_one(name, tests, index)
 
     def run_one(self, name, tests, index):
@@ -38,11 +44,11 @@ class Runner:
         # holds goes with it, such as open files.
         test, tests[index] = tests[index], None
         if test is not None and self.fixtures.changes(test):
-            self.fixtures.leave(test)
+            self.leave(test)
         self.begin(name)
-        began = time.perf_counter_ns()
+        began = self.clock()
         outcome = self.outcome_of(test)
-        ns = time.perf_counter_ns() - began
+        ns = self.clock() - began
         del test
         self.end(outcome, ns)
 
@@ -50,9 +56,7 @@ class Runner:
         if test is None:
             return outcomes.Outcome(outcomes.FAIL, "there is no test of this name any more")
         if self.fixtures.changes(test):
-            self.fixtures.enter(test)
-            self.end_child(outcomes.PASSED)
-            self.leaks.start()
+            self.enter(test)
         failed = self.fixtures.failed()
         if failed is not None:
             return failed
@@ -62,16 +66,29 @@ class Runner:
             self.result.addError(test, (type(err), err, err.__traceback__))
         return self.result.take()
 
+    def enter(self, test):
+        """Sets up what the test shares with those that follow it."""
+        self.leaks.before_fixtures()
+        self.fixtures.enter(test)
+        self.end_child(outcomes.PASSED)
+        self.leaks.after_fixtures("setUpClass (%s)" % unittest.util.strclass(type(test)))
+
+    def leave(self, test):
+        """Tears down what the test, or None for the end, does not share."""
+        self.fixtures.leave(test)
+        for what, text in self.leaks.after_tear_down():
+            self.pipes.send("leak", test=self.leaks.owner, what=what, text=text)
+
     def begin(self, name):
         self.number += 1
         self.name = name
         self.subtests.clear()
         self.marks.begin(self.number)
-        self.pipes.send("begin", test=name, at=time.time_ns())
+        self.pipes.send("begin", test=name, at=self.now())
 
     def end(self, outcome, ns):
         self.end_child(outcome)
-        for what, text in self.leaks.look():
+        for what, text in self.leaks.after_test():
             self.pipes.send("leak", test=self.name, what=what, text=text)
         self.marks.end(self.number)
         self.pipes.send(
@@ -86,7 +103,7 @@ class Runner:
 
     def end_child(self, outcome):
         """Ends a process that a test forked and let return, which would go on with the suite."""
-        if os.getpid() == self.pid:
+        if getpid() == self.pid:
             return
         failed = outcome.outcome == outcomes.FAIL
         if failed:
@@ -105,7 +122,7 @@ class Runner:
     def tell_subtest(self, subtest, outcome):
         if self.name is None:
             return
-        name = "%s %s" % (self.name, subtest._subDescription())
+        name = "%s %s" % (self.name, description(subtest))
         count = self.subtests[name] = self.subtests.get(name, 0) + 1
         self.pipes.send(
             "attempt",
@@ -118,10 +135,20 @@ class Runner:
         )
 
     def tell_fixture(self, name, outcome):
+        if outcome.outcome != outcomes.FAIL:
+            return  # a tear-down that skips itself
         self.pipes.send(
             "fixture", name=name, outcome=outcome.outcome, failure=outcome.failure, text=outcome.text
         )
 
     def close(self):
         """Tears down what the last test shared."""
-        self.fixtures.leave(None)
+        self.leave(None)
+
+
+def description(subtest):
+    """Returns what tells a subtest from others of its test, such as "(i=3)"."""
+    try:
+        return subtest._subDescription()
+    except Exception as err:
+        return "(its parameters cannot be shown: %s)" % type(err).__name__

@@ -1,8 +1,10 @@
 """The loop over ptr's messages."""
 
+import atexit
 import json
 import os
 import sys
+import threading
 
 from ptrworker import channel, face, failures, loading, markers, places, running
 
@@ -58,8 +60,9 @@ class Server:
             self.answers[kind](message)
         except Refused:
             raise
-        except (Exception, SystemExit) as err:
-            raise Refused("%s: %s" % (kind, failures.whole(err))) from None
+        except BaseException as err:
+            texts = (kind, failures.summary(err), failures.whole(err))
+            raise Refused("%s: %s\n%s" % texts) from None
 
     def init(self, message):
         if self.settings is not None:
@@ -92,7 +95,7 @@ class Server:
             self.pipes.send(
                 "problem", what=problem.what, name=problem.name, text=problem.text, names=problem.names
             )
-        names = loading.unique([found.test.id() for found in listing.tests])
+        names = loading.unique([found.name or found.test.id() for found in listing.tests])
         find = places.Places(self.settings.get("root") or os.getcwd()).find
         for kind in self.face.kinds:
             chosen = [(name, found) for name, found in zip(names, listing.tests) if found.kind == kind]
@@ -125,9 +128,14 @@ class Server:
         self.turn = kinds.index(kind)
 
     def close(self):
-        if self.runner is not None:
-            self.runner.close()
-            self.face.end()
+        """Tears down what the last tests shared, and then what all did."""
+        if self.runner is None:
+            return
+        for step in (self.runner.close, self.face.end):
+            try:
+                step()
+            except BaseException as err:
+                self.pipes.send("error", text="bye: %s\n%s" % (failures.summary(err), failures.whole(err)))
 
 
 def member(message, name, type, default):
@@ -167,4 +175,16 @@ def main():
     marks = markers.Markers()
     markers.dump_stacks_on_quit()
     Server(pipes, marks).serve()
+    markers.drop_broken_streams()
+    end_despite_threads()
     return 0
+
+
+def end_despite_threads():
+    """Ends the process now if threads of the tests would keep it from ending."""
+    main_thread = threading.main_thread()
+    if all(thread.daemon or thread is main_thread for thread in threading.enumerate()):
+        return
+    atexit._run_exitfuncs()
+    markers.flush_streams()
+    os._exit(0)
