@@ -148,7 +148,7 @@ class WorkerTestCase(unittest.TestCase):
         worker = Worker(folder, python, environment)
         self.addCleanup(worker.close)
         hello = worker.receive()
-        self.assertEqual(hello, {"type": "hello", "version": 1, "pid": worker.process.pid})
+        self.assertEqual(hello, {"type": "hello", "version": 1, "pid": worker.process.pid, "marks": True})
         worker.init(folder, **init)
         return worker
 

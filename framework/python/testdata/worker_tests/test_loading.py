@@ -77,7 +77,6 @@ class LabelsTest(driver.WorkerTestCase):
             "two parts": ((), {"names": ["refund", "CartTest"]}, [CART, REFUND]),
             "a pattern of the name": ((), {"names": ["*.test_c*"]}, [CART, CANCEL]),
             "a pattern that leaves some": ((), {"names": ["*_c?ncel"]}, [CANCEL]),
-            "reverse": ((), {"reverse": True}, [REFUND, CANCEL, CART]),
         }
         for case, (labels, options, want) in cases.items():
             with self.subTest(case=case):
@@ -258,28 +257,6 @@ class LoadingTest(driver.WorkerTestCase):
                 ("print", ("pass", None)),
             ],
         )
-
-    def test_load_tests_in_reverse(self):
-        files = {
-            "test_it.py": """
-                import unittest
-                class Param(unittest.TestCase):
-                    number = 0
-                    def test_it(self): self.fail("number %d" % self.number)
-                def load_tests(loader, tests, pattern):
-                    suite = unittest.TestSuite()
-                    for number in (1, 2):
-                        test = Param("test_it")
-                        test.number = number
-                        suite.addTest(test)
-                    return suite
-            """
-        }
-        found = {
-            "test_it.Param.test_it": ("fail", "AssertionError: number 1"),
-            "test_it.Param.test_it#2": ("fail", "AssertionError: number 2"),
-        }
-        self.assertEqual(list(self.again(files, reverse=True).items()), list(reversed(list(found.items()))))
 
     def test_load_tests_of_a_package_that_discovers(self):
         files = {
