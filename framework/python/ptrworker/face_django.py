@@ -113,10 +113,11 @@ class DjangoFace(face.Face):
         if not self.configured:
             self.configured = True
             self.configure()
-            if self.options.get("backend"):
-                from django.conf import settings
+            from django.conf import settings
 
-                django_engines.replace(settings.DATABASES, self.options["backend"])
+            databases = settings.DATABASES  # the first look imports the settings, and raises what they do
+            if self.options.get("backend"):
+                django_engines.replace(databases, self.options["backend"])
 
     def ensure_set_up(self, labels):
         """Sets up apps and test environment, once: what a process has loaded cannot be unloaded."""
