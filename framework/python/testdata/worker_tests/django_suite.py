@@ -64,9 +64,10 @@ TWO_DATABASES = """
 
 
 def project(more=None, settings="", tests=None):
-    """Returns the files of a project, with some replaced, added, and lines added to the settings."""
+    """Returns the files of a project, with some replaced, added, and texts added to the settings."""
     files = dict(PROJECT, **(more or {}))
-    files["project/settings.py"] = textwrap.dedent(SETTINGS) + textwrap.dedent(settings)
+    more_settings = [settings] if isinstance(settings, str) else settings
+    files["project/settings.py"] = "".join(map(textwrap.dedent, [SETTINGS, *more_settings]))
     if tests is not None:
         files["shop/tests.py"] = tests
     return files
