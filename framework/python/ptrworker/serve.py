@@ -37,7 +37,7 @@ class Server:
 
     def serve(self):
         """Returns when ptr says bye or hangs up."""
-        self.pipes.send("hello", version=VERSION, pid=os.getpid())
+        self.pipes.send("hello", version=VERSION, pid=os.getpid(), marks=True)
         while True:
             try:
                 message = self.pipes.receive()
@@ -95,7 +95,7 @@ class Server:
             self.pipes.send(
                 "problem", what=problem.what, name=problem.name, text=problem.text, names=problem.names
             )
-        names = loading.unique([found.name or found.test.id() for found in listing.tests])
+        names = loading.unique([found.test.id() for found in listing.tests])
         find = places.Places(self.settings.get("root") or os.getcwd()).find
         for kind in self.face.kinds:
             chosen = [(name, found) for name, found in zip(names, listing.tests) if found.kind == kind]
