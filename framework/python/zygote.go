@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -50,7 +50,7 @@ func (f *Framework) hatch(place worker.Place, labels []string) (*zygote, error) 
 	z := &zygote{child: child, dir: f.o.Sockets, ready: make(chan struct{}), forks: map[int]*fork{}}
 	output := &worker.Excerpt{Limit: 64 << 10}
 	var printed sync.WaitGroup
-	printed.Go(func() { readAll(output, child.Output) })
+	printed.Go(func() { _, _ = io.Copy(output, child.Output) })
 	go func() {
 		z.listen()
 		printed.Wait()
@@ -181,14 +181,24 @@ func connected(l *net.UnixListener) (control, output *net.UnixConn, err error) {
 	return control, output, nil
 }
 
-// Close ends the zygote. Its forks end by themselves.
+// lives reports whether it may fork somebody yet.
+func (z *zygote) lives() bool {
+	select {
+	case <-z.child.Exited():
+		return false
+	default:
+		return true
+	}
+}
+
+// close ends it, and with it those of its forks that have not ended.
 func (z *zygote) close() error {
-	_ = z.child.Input.Close()
+	_ = z.child.Input.Close() // the end of its pipe is a bye
 	select {
 	case <-z.child.Exited():
 	case <-time.After(time.Second):
 		z.child.Kill()
 		<-z.child.Exited()
 	}
-	return os.RemoveAll(z.dir)
+	return z.child.Swept()
 }

@@ -1,11 +1,11 @@
 """A process that has set its suite up, and forks workers in milliseconds. Unix only."""
 
+import atexit
 import gc
 import os
 import select
 import signal
 import socket
-import sys
 import tempfile
 
 from ptrworker import channel, markers
@@ -20,8 +20,9 @@ class Zygote:
     is forked has the thread that called fork, and no other's locks.
     """
 
-    def __init__(self, pipes):
+    def __init__(self, pipes, given):
         self.pipes = pipes
+        self.given = given  # the environment before anything was set up
         self.children = {}  # numbers of forks, by process
         self.woken, self.wake = os.pipe()
         for descriptor in (self.woken, self.wake):
@@ -61,18 +62,21 @@ class Zygote:
             self.pipes.send("forked", number=number, pid=pid)
             return None
         os.setpgid(0, 0)
+        atexit._clear()  # what the parent wants removed when it ends is in use until then
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.close(self.woken)
         os.close(self.wake)
-        take_environment(environment)
+        self.take_environment(environment)
         return take_connections(address)
 
-
-def take_environment(environment):
-    os.environ.clear()
-    os.environ.update(environment)
-    tempfile.tempdir = None  # it is found again, from the environment
+    def take_environment(self, environment):
+        """Has the environment of a new process, with what setting the suite up has changed."""
+        changed = {name: value for name, value in os.environ.items() if self.given.get(name) != value}
+        os.environ.clear()
+        os.environ.update(environment)
+        os.environ.update(changed)
+        tempfile.tempdir = None  # it is found again
 
 
 def take_connections(address):
@@ -89,8 +93,3 @@ def connection(address):
     with socket.socket(socket.AF_UNIX) as s:
         s.connect(address)
         return s.detach()
-
-
-def possible():
-    """Reports whether this system can fork, which is not said of what frameworks of Apple's do then."""
-    return hasattr(os, "fork") and sys.platform != "win32"
