@@ -80,6 +80,7 @@ type GoOptions struct {
 // PythonOptions are those that suites in Python have.
 type PythonOptions struct {
 	Interpreter       string // "" is found
+	StartMethod       string // spawn or fork
 	Settings          string // Django's settings module; "" is the project's own
 	Backend           string // that takes the place of the project's engines; "" keeps them
 	Tags, ExcludeTags []string

@@ -100,6 +100,13 @@ class DjangoFace(face.Face):
             django_statements.tell_all(self.tell_statement, self.root)
         self.watched.start()
 
+    def forked(self, settings):
+        super().forked(settings)
+        self.databases = django_databases.take_from_environment()
+        self.facts = facts.from_environment()
+        self.state.use_temporary_directory()
+        django_databases.close_inherited()
+
     def end(self):
         self.state.tear_down()
 
