@@ -10,9 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
-
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -152,10 +149,7 @@ func (d Differences) show(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(w, " %d of %d tests end otherwise where their worker is spawned (run %s) than where it is forked (run %s)\n\n", len(d.Differ), d.Tests, d.Spawned, d.Forked)
-	table := tablewriter.NewTable(w,
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone}}),
-		tablewriter.WithAlignment(tw.MakeAlign(4, tw.AlignLeft)))
+	table := plainTable(w, 4)
 	table.Header("test", "spawned", "forked", "why")
 	for _, one := range d.Differ {
 		if err := table.Append(string(one.Test), string(one.Spawned), string(one.Forked), one.Why); err != nil {
