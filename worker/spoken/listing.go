@@ -135,7 +135,7 @@ func (w *Worker) until(ctx context.Context, arrived func(*book) bool) error {
 			if w.settled(arrived) {
 				return nil
 			}
-			return fmt.Errorf("%w: %s\n%s", ErrDied, w.child.State(), w.book.recent.End(4<<10))
+			return fmt.Errorf("%w: %s\n%s", ErrDied, w.child.State().Text, w.book.recent.End(4<<10))
 		}
 	}
 }

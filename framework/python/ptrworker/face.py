@@ -91,6 +91,13 @@ class Face:
     def end(self):
         """Comes after the last, when all fixtures are torn down."""
 
+    def forked(self, settings):
+        """Comes in a process that was forked from one that has called discover, before all else.
+
+        settings are its own; so are the variables of its environment.
+        """
+        self.settings = settings
+
     def leaks(self):
         """Yields (what, text) for what the last test left behind and only the face can see.
 
