@@ -17,6 +17,7 @@ from ptrworker import (
     face,
     facts,
     failures,
+    importing,
     loading,
     nearest,
 )
@@ -49,7 +50,7 @@ class DjangoFace(face.Face):
     def configure(self):
         """Makes the settings readable."""
         self.state.use_temporary_directory()
-        loading.extend_path([self.root])
+        importing.extend_path([self.root])
         django_project.find_settings(self.root, self.options.get("settings", ""))
 
     def set_up_apps(self, labels):
