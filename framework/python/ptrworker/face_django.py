@@ -87,6 +87,9 @@ class DjangoFace(face.Face):
         self.ensure_listed()
         return [self.loader.load(name) for name in names]
 
+    def imports(self, name):
+        return not loading.is_imported(name)
+
     def begin(self):
         self.ensure_listed()
         with django_accelerations.starting(self.options):
