@@ -12,6 +12,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker/spoken"
 )
 
 // startMethods are the ways to start a worker.
@@ -49,7 +50,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 
 // unlistable says whom to blame for an error of listing.
 func unlistable(err error) error {
-	var label *python.LabelError
+	var label *spoken.LabelError
 	var setUp *python.SetUpError
 	switch {
 	case errors.As(err, &label) && len(label.Like) > 0:
