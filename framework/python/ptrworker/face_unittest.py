@@ -3,7 +3,6 @@
 import os
 import platform
 import sys
-import unittest
 import warnings
 
 from ptrworker import labels, loading
@@ -21,12 +20,15 @@ class UnittestFace(Face):
         self.options = settings["options"]
         # Where modules were found when the suite was listed.
         loading.extend_path([self.root] + settings["inventory"].get("path", []))
-        self.loader = unittest.TestLoader()
+        self.loader = loading.TestLoader()
         self.loader.testNamePatterns = patterns(self.options.get("names"))
         # As discovery leaves it: load_tests may want to discover more.
         self.loader._top_level_dir = labels.top(self.root, self.options)
-        self.loading = loading.Loader(self.loader, self.everything, labels.pattern(self.options))
-        self.labels = settings["inventory"].get("labels", [])
+        listed = settings["inventory"]
+        self.labels = listed.get("labels", [])
+        self.loading = loading.Loader(
+            self.loader, self.everything, labels.pattern(self.options), listed.get("made", [])
+        )
         # Tests may read it, as `python -m unittest` leaves it.
         sys.argv = [os.path.basename(sys.executable) + " -m unittest"]
 
@@ -45,6 +47,7 @@ class UnittestFace(Face):
             "databases": [],
             "inputs": [],
             "labels": names,
+            "made": sorted(self.loader.made),
             "path": [folder for folder in sys.path if folder not in before],
         }
         return Listing([make_found(test) for test in tests], finder.problems, inventory)
