@@ -75,10 +75,12 @@ class DjangoFace(face.Face):
 
     def discover(self, labels):
         self.ensure_configured()  # after which the root is known
+        before = list(sys.path)
         self.ensure_set_up([django_labels.dotted(label, self.root) for label in labels])
         tests, problems = self.discovery.find(labels, self.names_near)
         found = [django_discovery.found(test) for test in tests]
-        return face.Listing(found, problems, self.take_inventory(tests))
+        self.take_inventory(tests, [folder for folder in sys.path if folder not in before])
+        return face.Listing(found, problems, self.inventory)
 
     def load(self, names):
         self.ensure_listed()
@@ -141,7 +143,12 @@ class DjangoFace(face.Face):
             self.discovery = django_discovery.Discovery(
                 self.runner, self.labels, self.all_labels(), self.options
             )
-            self.loader = loading.Loader(self.runner.test_loader, self.discovery.every_test)
+            self.loader = loading.Loader(
+                self.runner.test_loader,
+                self.discovery.every_test,
+                self.options.get("pattern") or "test*.py",
+                self.inventory.get("made", []),
+            )
         elif self.labels != list(labels):
             known = " ".join(self.labels) or "of all tests"
             raise ValueError("this process has been set up for the labels " + known)
@@ -149,6 +156,8 @@ class DjangoFace(face.Face):
     def ensure_listed(self):
         """Sets up for the listing whose tests this process runs."""
         if self.labels is None and self.inventory:
+            self.ensure_configured()
+            loading.extend_path(self.inventory.get("path", []))
             self.ensure_set_up(self.inventory.get("labels", []))
         elif self.labels is None:
             self.discover([])
@@ -157,14 +166,16 @@ class DjangoFace(face.Face):
         """Returns the names that a label which means nothing could have meant."""
         return [test.id() for test in self.discovery.build([])]
 
-    def take_inventory(self, tests):
+    def take_inventory(self, tests, path):
+        """Notes what later processes want to know; path has the folders that discovery imported from."""
         databases, serialized = django_discovery.databases_of(self.runner, tests)
         modules = django_inventory.modules_with_models(frozenset(self.set_up_modules))
         self.inventory = {
             "labels": self.labels,
+            "path": path,
+            "made": sorted(getattr(self.runner.test_loader, "made", ())),
             "databases": databases,
             "serialized": serialized,
             "model_modules": modules,
             "inputs": django_inventory.inputs(self.set_up_modules + modules),
         }
-        return self.inventory
