@@ -58,6 +58,9 @@ class UnittestFace(Face):
     def load(self, names):
         return [self.loading.load(name) for name in names]
 
+    def imports(self, name):
+        return not importing.is_imported(name)
+
     def begin(self):
         # The runner of unittest does so, after the tests are loaded.
         if not sys.warnoptions:

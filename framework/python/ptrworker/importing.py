@@ -61,6 +61,16 @@ def import_if_there(name):
     return sys.modules[name]
 
 
+def is_imported(name):
+    """Reports whether the test of this name can be made without importing a module."""
+    names = name.split(".")
+    for end in range(len(names) - 1, 0, -1):
+        module = sys.modules.get(".".join(names[:end]))
+        if module is not None:
+            return hasattr(module, names[end])
+    return False
+
+
 def has_attributes(module, names):
     """Reports whether the names lead from the module to something."""
     found = module

@@ -66,6 +66,27 @@ class FixturesTest(driver.WorkerTestCase):
             ],
         )
 
+    def test_modules_are_imported_while_none_are_set_up(self):
+        held = """
+            import os, unittest
+            def setUpModule(): os.environ["HELD"] = "yes"
+            def tearDownModule(): del os.environ["HELD"]
+            class Held(unittest.TestCase):
+                def test_1(self): pass
+        """
+        looking = """
+            import os, unittest
+            SEEN = os.environ.get("HELD")
+            class Looking(unittest.TestCase):
+                def test_1(self): self.assertIsNone(SEEN)
+        """
+        folder = self.suite({"test_a.py": held, "test_b.py": looking})
+        names = self.names(self.worker(folder))
+        worker = self.worker(folder)
+        messages = worker.run(names[:1]) + worker.run(names[1:])
+        run = driver.Run(messages, *worker.end())
+        self.assertEqual([each["outcome"] for each in run.attempts().values()], ["pass", "pass"])
+
     def test_they_run_again_when_tests_come_back(self):
         files = {"test_%s.py" % m: PRINTING.format(module=m) for m in ("m", "n")}
         self.assertEqual(
