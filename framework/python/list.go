@@ -48,7 +48,10 @@ func (f *Framework) List(ctx context.Context, labels []string) (framework.Listin
 
 // learned is what is known of the suite. Whoever needs it first finds it out.
 func (f *Framework) learned(ctx context.Context, labels []string) (knowledge, error) {
-	f.once.Do(func() { f.known, f.unknown = f.learn(ctx, labels) })
+	f.once.Do(func() {
+		f.labels = labels
+		f.known, f.unknown = f.learn(ctx, labels)
+	})
 	return f.known, f.unknown
 }
 

@@ -93,7 +93,7 @@ func (w *Worker) silence() error {
 func (w *Worker) lastAnswer(complete func(*listing) bool) (listing, error) {
 	reason := "it closed its pipe to ptr"
 	if w.await(parting) {
-		reason = w.child.State().String()
+		reason = w.child.State().Text
 	}
 	if found, over, err := w.book.answer(complete); over || err != nil {
 		return found, err

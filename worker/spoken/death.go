@@ -27,7 +27,7 @@ func (w *Worker) bury(report func(worker.Event)) error {
 	if err := w.refusal(); err != nil {
 		return err
 	}
-	return w.die(report, worker.Death{Reason: w.child.State().String(), Killed: w.child.Killed()})
+	return w.die(report, worker.Death{Reason: w.child.State().Text, Killed: w.child.State().Killed})
 }
 
 // timeout ends a process one of whose tests has taken too long.

@@ -51,6 +51,11 @@ func Start(c worker.Command, o Options) (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", c.Path, err)
 	}
+	return Attach(child, o), nil
+}
+
+// Attach is the worker that speaks with child, which it tells what o says.
+func Attach(child *worker.Child, o Options) *Worker {
 	w := &Worker{unit: o.Unit, quiet: o.Quiet, child: child, book: newBook(o.Nonce), drained: make(chan struct{})}
 	w.readers.Go(func() { w.book.readOutput(child.Output) })
 	w.readers.Go(func() { w.book.readControl(child.Control) })
@@ -60,7 +65,7 @@ func Start(c worker.Command, o Options) (*Worker, error) {
 	}()
 	o.Init.Type, o.Init.Version, o.Init.Nonce = protocol.Init, protocol.Version, o.Nonce
 	w.say(o.Init)
-	return w, nil
+	return w
 }
 
 // say sends m. A process that is gone can't be written to, which reading finds
