@@ -1,6 +1,7 @@
 package python_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,7 +141,7 @@ func TestALabelIsAnyPartOfANameThatIsItsAlone(t *testing.T) {
 func TestALabelThatNamesNothingHasTheNearestNames(t *testing.T) {
 	_, err := open(t, write(t, shop), nil).List(t.Context(), []string{"test_cancle"})
 	var wrong *spoken.LabelError
-	if !asLabelError(err, &wrong) || wrong.Label != "test_cancle" || !slices.Contains(wrong.Like, "tests.test_orders.OrderTests.test_cancel") {
+	if !errors.As(err, &wrong) || wrong.Label != "test_cancle" || !slices.Contains(wrong.Like, "tests.test_orders.OrderTests.test_cancel") {
 		t.Errorf("error %#v", err)
 	}
 }
@@ -254,10 +255,4 @@ func outputOf(a suite.Attempt) []byte {
 		return nil
 	}
 	return []byte(text)
-}
-
-func asLabelError(err error, target **spoken.LabelError) bool {
-	e, ok := err.(*spoken.LabelError)
-	*target = e
-	return ok
 }
