@@ -88,7 +88,12 @@ func (f *Framework) learn(ctx context.Context, labels []string) (knowledge, erro
 // ask has a process describe and list the suite.
 func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error) {
 	begin := time.Now()
-	w, err := f.spawn("", worker.Place{Env: f.o.Env, TempDir: f.o.Temp}, "")
+	// A process is set up for its labels, also where it is only to describe the suite.
+	inventory, err := json.Marshal(map[string][]string{"labels": append([]string{}, labels...)})
+	if err != nil {
+		return knowledge{}, err
+	}
+	w, err := f.spawn("", worker.Place{Env: f.o.Env, TempDir: f.o.Temp}, string(inventory))
 	if err != nil {
 		return knowledge{}, err
 	}
@@ -146,7 +151,7 @@ func (f *Framework) resolve(ctx context.Context, w *spoken.Worker, labels []stri
 		}
 	}
 	for _, p := range strange {
-		ids := named(all.Tests, p.Name)
+		ids := named(all.Tests, p.Name, separators(f.o.Face))
 		if len(ids) == 0 {
 			return &LabelError{p.Name, p.Text, p.Like}
 		}
@@ -159,12 +164,22 @@ func (f *Framework) resolve(ctx context.Context, w *spoken.Worker, labels []stri
 	return nil
 }
 
+// separators returns a text with the same mark between all parts of a name, and
+// around it. A parametrized test of pytest's has its parameters for a last part.
+func separators(face Face) func(name string) string {
+	if face != Pytest {
+		return func(name string) string { return "." + name + "." }
+	}
+	marks := strings.NewReplacer("::", "\x00", "/", "\x00", "[", "\x00[")
+	return func(name string) string { return "\x00" + marks.Replace(name) + "\x00" }
+}
+
 // named are the tests of which label is a sequence of parts, such as m2m_through
 // or OrderTests.test_refund; with several such classes or modules, those of all.
-func named(tests []suite.Test, label string) []suite.ID {
+func named(tests []suite.Test, label string, separated func(string) string) []suite.ID {
 	var ids []suite.ID
 	for _, t := range tests {
-		if strings.Contains("."+string(t.ID)+".", "."+label+".") {
+		if strings.Contains(separated(string(t.ID)), separated(label)) {
 			ids = append(ids, t.ID)
 		}
 	}
