@@ -26,14 +26,18 @@ class Watch:
 
 
 def settings_now():
-    """Returns the text of each setting. Those that cannot be printed are left out."""
+    """Returns the text of each setting. Those that cannot be printed are left out.
+
+    They are read where they are kept: to read a deprecated one by its name
+    issues a warning.
+    """
     from django.conf import settings
 
     values = {}
     for name in dir(settings):
         if name.isupper():
             try:
-                values[name] = repr(getattr(settings, name))[:200]
+                values[name] = repr(getattr(settings._wrapped, name))[:200]
             except Exception:
                 continue
     return values

@@ -113,6 +113,9 @@ class DjangoFace(face.Face):
         self.state.use_temporary_directory()
         django_databases.close_inherited()
 
+    def before_template(self):
+        """Comes in a process that prepares a database, once it has discovered the tests."""
+
     def end(self):
         self.state.tear_down()
 

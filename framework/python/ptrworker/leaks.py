@@ -25,6 +25,15 @@ class NoLeaks:
     def after_test(self):
         return ()
 
+    def pause(self):
+        pass
+
+    def resume(self):
+        pass
+
+    def forget(self):
+        pass
+
 
 class Leaks:
     """Compares what there is before and after each test, and around the fixtures of a class.
@@ -47,6 +56,8 @@ class Leaks:
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
+        self.aside = []  # states when stretches of the test under way began that are not its own
+        self.excused = []  # what came about in those
         list(face.leaks())  # what was there before the first test is nobody's
 
     def before_fixtures(self):
@@ -75,8 +86,22 @@ class Leaks:
             for index, watch in enumerate(self.watches):
                 if watch.put_back(before[index]):
                     self.seen[index] = watch.state()
-        found.extend(self.face.leaks())
-        return found
+        excused, self.excused = self.excused, []
+        return [leak for leak in found if leak not in excused] + list(self.face.leaks())
+
+    def pause(self):
+        """Begins a stretch of a test in which what happens is not its own doing."""
+        self.aside.append(self.states())
+
+    def resume(self):
+        """Ends that stretch."""
+        self.excused += self.differences(self.aside.pop(), self.states())
+        list(self.face.leaks())
+
+    def forget(self):
+        """Has nobody charged with what has happened since the last test."""
+        self.seen, self.excused = self.states(), []
+        list(self.face.leaks())
 
     def states(self):
         return [watch.state() for watch in self.watches]

@@ -127,7 +127,7 @@ class Server:
                 "problem", what=problem.what, name=problem.name, text=problem.text, names=problem.names
             )
         names = loading.unique([found.test.id() for found in listing.tests])
-        find = places.Places(self.settings.get("root") or os.getcwd()).find
+        find = places.Places(self.settings.get("root") or os.getcwd(), self.face.position).find
         for kind in self.face.kinds:
             chosen = [(name, found) for name, found in zip(names, listing.tests) if found.kind == kind]
             self.pipes.send(
