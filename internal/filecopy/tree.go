@@ -93,5 +93,5 @@ func (t *tree) either(ctx context.Context, to, from *os.File) error {
 		}
 		t.reflinks.Store(false)
 	}
-	return bytes(ctx, to, from)
+	return contents(ctx, to, from)
 }
