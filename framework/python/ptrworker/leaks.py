@@ -5,7 +5,7 @@ difference is looked into. What is different stays so: it is told once, of the
 test that made it.
 """
 
-from ptrworker import leaks_process, leaks_python
+from ptrworker import leaks_process, leaks_python, watch
 
 __unittest = True
 
@@ -81,11 +81,11 @@ class Leaks:
         """Returns the leaks of the test that has just run."""
         before, self.seen = self.seen, self.states()
         found = []
-        if not equal(before, self.seen):
+        if not watch.equal(before, self.seen):
             found = self.differences(before, self.seen)
-            for index, watch in enumerate(self.watches):
-                if watch.put_back(before[index]):
-                    self.seen[index] = watch.state()
+            for index, each in enumerate(self.watches):
+                if each.put_back(before[index]):
+                    self.seen[index] = each.state()
         excused, self.excused = self.excused, []
         return [leak for leak in found if leak not in excused] + list(self.face.leaks())
 
@@ -104,20 +104,12 @@ class Leaks:
         list(self.face.leaks())
 
     def states(self):
-        return [watch.state() for watch in self.watches]
+        return [each.state() for each in self.watches]
 
     def differences(self, before, after):
         return [
-            (watch.what, text)
-            for watch, old, new in zip(self.watches, before, after)
-            if not equal(old, new)
-            for text in watch.differences(old, new)
+            (each.what, text)
+            for each, old, new in zip(self.watches, before, after)
+            if not watch.equal(old, new)
+            for text in each.differences(old, new)
         ]
-
-
-def equal(old, new):
-    """Compares states, which hold objects of the tests: their comparison may raise."""
-    try:
-        return old == new
-    except Exception:
-        return False
