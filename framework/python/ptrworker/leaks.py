@@ -33,7 +33,6 @@ class Leaks:
     """
 
     def __init__(self, face):
-        self.face = face
         self.watches = [
             leaks_process.OpenFiles(face.descriptors),
             leaks_process.ChildProcesses(),
@@ -42,12 +41,12 @@ class Leaks:
             leaks_python.Threads(),
             leaks_python.Modules(),
             leaks_python.WarningsFilters(),
+            *face.watches(),
         ]
         self.seen = self.states()
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
-        list(face.leaks())  # what was there before the first test is nobody's
 
     def before_fixtures(self):
         self.before = self.states()
@@ -75,7 +74,6 @@ class Leaks:
             for index, watch in enumerate(self.watches):
                 if watch.put_back(before[index]):
                     self.seen[index] = watch.state()
-        found.extend(self.face.leaks())
         return found
 
     def states(self):
