@@ -42,7 +42,6 @@ class Leaks:
     """
 
     def __init__(self, face):
-        self.face = face
         self.watches = [
             leaks_process.OpenFiles(face.descriptors),
             leaks_process.ChildProcesses(),
@@ -51,6 +50,7 @@ class Leaks:
             leaks_python.Threads(),
             leaks_python.Modules(),
             leaks_python.WarningsFilters(),
+            *face.watches(),
         ]
         self.seen = self.states()
         self.before = self.seen  # the fixtures of the current class
@@ -58,7 +58,6 @@ class Leaks:
         self.owner = ""
         self.aside = []  # states when stretches of the test under way began that are not its own
         self.excused = []  # what came about in those
-        list(face.leaks())  # what was there before the first test is nobody's
 
     def before_fixtures(self):
         self.before = self.states()
@@ -87,7 +86,7 @@ class Leaks:
                 if each.put_back(before[index]):
                     self.seen[index] = each.state()
         excused, self.excused = self.excused, []
-        return [leak for leak in found if leak not in excused] + list(self.face.leaks())
+        return [leak for leak in found if leak not in excused]
 
     def pause(self):
         """Begins a stretch of a test in which what happens is not its own doing."""
@@ -96,12 +95,10 @@ class Leaks:
     def resume(self):
         """Ends that stretch."""
         self.excused += self.differences(self.aside.pop(), self.states())
-        list(self.face.leaks())
 
     def forget(self):
         """Has nobody charged with what has happened since the last test."""
         self.seen, self.excused = self.states(), []
-        list(self.face.leaks())
 
     def states(self):
         return [each.state() for each in self.watches]
