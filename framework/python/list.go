@@ -108,6 +108,11 @@ func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error)
 		return known, setUp(ctx, err)
 	}
 	known.Tests, known.Inventory = listing.Tests, listing.Inventory
+	for _, p := range listing.Problems {
+		if p.What == "option" {
+			known.Ignored = append(known.Ignored, p.Name)
+		}
+	}
 	if err := f.resolve(ctx, w, labels, listing, &known); err != nil {
 		return known, err
 	}
