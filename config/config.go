@@ -18,7 +18,7 @@ type Config struct {
 	Dir  string // absolute; what relative paths in the file are relative to
 
 	Name      string // of the suite; "" leaves it to the framework
-	Framework string
+	Framework string // "" leaves it to what is found in Dir
 	Workers   Workers
 	Isolation string        // none, verify or restore
 	Storage   string        // auto, memory or disk
@@ -53,6 +53,13 @@ type Database struct {
 
 	Env        []string // patterns, each NAME=pattern, of the workers' environment
 	CommandEnv []string // patterns of Command's environment
+
+	// What frameworks set that know their databases, and ptr.toml does not: what
+	// Command is told beside CommandEnv, NAME=VALUE; what it depends on beside
+	// Inputs; and that processes load the template by themselves.
+	Told  []string
+	Stamp string
+	Loads bool
 }
 
 // A Command is how a suite of the framework "command" is listed and run, by
@@ -63,11 +70,10 @@ type Command struct {
 }
 
 // Default is the configuration of a suite in dir, which is absolute, that has
-// no ptr.toml: Go tests without a database.
+// no ptr.toml: which framework its tests are of is left to the caller.
 func Default(dir string) Config {
 	return Config{
 		Dir:       dir,
-		Framework: "go",
 		Workers:   PerCPU,
 		Isolation: "none",
 		Storage:   "auto",

@@ -35,3 +35,24 @@ type Listing struct {
 	Results []suite.UnitResult // of units that have nothing to run: build failed, no test files, …
 	Notes   []suite.Warned     // what the user should know, such as a fallback
 }
+
+// A Furnished framework knows the databases of its suite by itself.
+type Furnished interface {
+	// Databases are those that the tests need which List would find by patterns.
+	Databases(ctx context.Context, patterns []string) ([]Database, error)
+}
+
+// A Database is one of a suite that says itself how it is prepared.
+type Database struct {
+	Alias, Backend string
+
+	Command    []string // prepares it; run in the suite's folder
+	CommandEnv []string // of Command, beside Env, as NAME=VALUE; what it makes does not depend on it
+	Inputs     []string // files that it depends on, absolute
+	Stamp      string   // what else it depends on, such as versions
+
+	// Env is the variable that leads a process to its clone, a pattern as in
+	// ptr.toml. Recipe is one for processes that load the template by themselves,
+	// into their own memory; "" if they don't.
+	Env, Recipe string
+}

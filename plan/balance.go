@@ -11,8 +11,8 @@ import (
 
 // Balance deals pieces to as many lanes as there are workers, so that the
 // longest lane is about as short as it can be. A piece is cut between workers
-// only where that shortens the plan, and never between two tests that keep
-// accepts; keep may be nil.
+// only where that shortens the plan, and never between two tests that are
+// [Inseparable].
 //
 // The method is multifit (Coffman, Garey, Johnson, SIAM J. Comput. 7 (1978)
 // 1–17) with pieces that can be cut at the price of another process start:
@@ -67,7 +67,7 @@ func measure(pieces []Piece, costs Costs, keep func(suite.Test) bool, random *ra
 		var sum time.Duration
 		for n, t := range p.Tests {
 			sum += costs.Of(t)
-			if keep != nil && n+1 < len(p.Tests) && keep(t) && keep(p.Tests[n+1]) {
+			if n+1 < len(p.Tests) && Inseparable(t, p.Tests[n+1], keep) {
 				continue
 			}
 			j.ends, j.sums = append(j.ends, n+1), append(j.sums, sum)

@@ -25,7 +25,8 @@ func Reverse(tests []suite.Test) []suite.Test {
 	return reversed
 }
 
-// Shuffle permutes the units, and the tests of each unit, by seed.
+// Shuffle permutes the units, the groups of each unit, and the tests of each
+// group, by seed.
 func Shuffle(seed uint64) Order {
 	return func(tests []suite.Test) []suite.Test {
 		random := rand.New(rand.NewPCG(seed, 0))
@@ -33,8 +34,12 @@ func Shuffle(seed uint64) Order {
 		random.Shuffle(len(pieces), func(i, j int) { pieces[i], pieces[j] = pieces[j], pieces[i] })
 		shuffled := make([]suite.Test, 0, len(tests))
 		for _, p := range pieces {
-			random.Shuffle(len(p.Tests), func(i, j int) { p.Tests[i], p.Tests[j] = p.Tests[j], p.Tests[i] })
-			shuffled = append(shuffled, p.Tests...)
+			groups := byGroup(p.Tests)
+			random.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
+			for _, same := range groups {
+				random.Shuffle(len(same), func(i, j int) { same[i], same[j] = same[j], same[i] })
+				shuffled = append(shuffled, same...)
+			}
 		}
 		return shuffled
 	}

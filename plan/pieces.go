@@ -6,9 +6,6 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// kinds in the order in which a process runs them.
-var kinds = [...]suite.Kind{suite.KindTest, suite.KindFuzz, suite.KindExample}
-
 // Pieces groups tests by unit, in the order in which the units first appear,
 // and within each unit by kind. Otherwise the order is kept.
 func Pieces(tests []suite.Test) []Piece {
@@ -25,7 +22,7 @@ func Pieces(tests []suite.Test) []Piece {
 	}
 	for i := range pieces {
 		slices.SortStableFunc(pieces[i].Tests, func(a, b suite.Test) int {
-			return slices.Index(kinds[:], a.Kind) - slices.Index(kinds[:], b.Kind)
+			return a.Kind.Stage() - b.Kind.Stage()
 		})
 	}
 	return pieces

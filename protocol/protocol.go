@@ -18,19 +18,26 @@ type Type string
 // What ptr sends.
 const (
 	Init Type = "init" // Version, Seed, Nonce, Leaks, Variables, Settings: before anything else
-	List Type = "list" // answered by Tests
+	List Type = "list" // Names: labels, where the framework has them; answered by Problem, Tests and Inventory
 	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
+
+	Describe Type = "describe" // answered by Project
 )
 
 // What workers send.
 const (
-	Hello   Type = "hello"   // Version, PID: first of all
-	Tests   Type = "tests"   // Kind, Names: once for each kind that it has
+	Hello   Type = "hello"   // Version, PID, Marks: first of all
+	Tests   Type = "tests"   // Kind, Names, Groups, Places: once for each kind that it has
 	Begin   Type = "begin"   // Test, At
-	Attempt Type = "attempt" // Test, Outcome, Nanoseconds, Failure
+	Attempt Type = "attempt" // Test, Parent, Outcome, Nanoseconds, Failure, Text
 	Leak    Type = "leak"    // Test, What, Text: before the Attempt that it belongs to
 	Change  Type = "change"  // Test, Name, Old, New: before the Attempt that it belongs to
 	Done    Type = "done"    // Batch
+
+	Project   Type = "project"   // Name, Settings: what suite this is
+	Problem   Type = "problem"   // What, Name, Text, Names: of a label that names nothing, with those that are like it
+	Inventory Type = "inventory" // Text: what another process need not find out again
+	Fixture   Type = "fixture"   // Name, Outcome, Failure, Text: what went wrong outside of any test
 
 	Statement Type = "statement" // Test, Number, At, Where, Text, Args: of SQL, as it begins
 	Answer    Type = "answer"    // Test, Number, Nanoseconds, Text, Failure: of that statement; the last counts
@@ -61,6 +68,7 @@ type Message struct {
 	Type        Type              `json:"type"`
 	Version     int               `json:"version,omitempty"`
 	PID         int               `json:"pid,omitempty"`
+	Marks       bool              `json:"marks,omitempty"` // it marks in its output where tests begin and end
 	Seed        uint64            `json:"seed,omitempty"`
 	Nonce       string            `json:"nonce,omitempty"`     // of the sync markers on standard output
 	Leaks       bool              `json:"leaks,omitempty"`     // look for what tests leave behind
@@ -69,8 +77,11 @@ type Message struct {
 	Facts       map[string]string `json:"facts,omitempty"`
 	Kind        string            `json:"kind,omitempty"`
 	Names       []string          `json:"names,omitempty"`
-	Batch       int               `json:"batch,omitempty"` // from 1
+	Groups      []string          `json:"groups,omitempty"` // beside Names: what a test shares set-up with; "" is nothing
+	Places      []string          `json:"places,omitempty"` // beside Names: FILE:LINE, relative to the suite's folder
+	Batch       int               `json:"batch,omitempty"`  // from 1
 	Test        string            `json:"test,omitempty"`
+	Parent      string            `json:"parent,omitempty"`  // the test that Test is a subtest of
 	At          int64             `json:"at,omitempty"`      // nanoseconds since 1970
 	Outcome     string            `json:"outcome,omitempty"` // of suite.Outcome; "": it stands in the output
 	Nanoseconds int64             `json:"ns,omitempty"`

@@ -39,6 +39,7 @@ type wireTest struct {
 	ID       suite.ID   `json:"test"`
 	Unit     string     `json:"unit"`
 	Kind     suite.Kind `json:"kind"`
+	Group    string     `json:"group,omitempty"`
 	Parallel bool       `json:"parallel,omitempty"`
 	File     string     `json:"file,omitempty"`
 	Line     int        `json:"line,omitempty"`

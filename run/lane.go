@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/ptr-project/ptr/suite"
@@ -85,9 +84,3 @@ func (l *lane) retire(ctx context.Context) error {
 	l.process = nil
 	return p.close(ctx)
 }
-
-// kinds in the order in which a process runs them.
-var kinds = [...]suite.Kind{suite.KindTest, suite.KindFuzz, suite.KindExample}
-
-// stage is the place of k in that order.
-func stage(k suite.Kind) int { return slices.Index(kinds[:], k) }

@@ -58,13 +58,13 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 // takes reports whether p can run a: a process runs one unit, and its kinds
 // one after the other.
 func (p *process) takes(a assignment) bool {
-	return p.unit == a.tests[0].Unit && p.stage <= stage(a.tests[0].Kind)
+	return p.unit == a.tests[0].Unit && p.stage <= a.tests[0].Kind.Stage()
 }
 
 // run runs a. It returns what was not begun because the process died, or is
 // past tests of that kind, and whether it can go on.
 func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, alive bool, err error) {
-	p.stage = stage(a.tests[0].Kind)
+	p.stage = a.tests[0].Kind.Stage()
 	p.tests = make(map[suite.ID]suite.Test, len(a.tests))
 	p.begin = make(map[suite.ID]opening, len(a.tests))
 	for _, t := range a.tests {
@@ -107,11 +107,22 @@ func (p *process) report(ctx context.Context, a assignment, e worker.Event) {
 			Usual: p.Costs.Tests[e.Test],
 		})
 	case worker.Ended:
-		if e.Attempt.Outcome.Bad() && p.bereft(ctx, e.Attempt.Test) {
+		if e.Attempt.Outcome.Bad() && p.bereft(ctx, p.testOf(e.Attempt.Test, e.Attempt.Parent)) {
 			e.Attempt.Outcome, e.Attempt.Failure = suite.Unfinished, p.lost.Error()
 		}
 		p.complete(a, e.Attempt)
 	}
+}
+
+// testOf is the test of the assignment that id, or its parent, is or is a subtest of.
+func (p *process) testOf(id, parent suite.ID) suite.ID {
+	if p.tests[parent].ID != "" {
+		return parent
+	}
+	for id != "" && p.tests[id].ID == "" {
+		id = parentOf(id)
+	}
+	return id
 }
 
 // bereft reports whether a test that ends badly may have done so because its
@@ -120,19 +131,12 @@ func (p *process) bereft(ctx context.Context, id suite.ID) bool {
 	if p.lost == nil && p.lease.Lost != nil {
 		p.lost = p.lease.Lost(ctx)
 	}
-	for p.tests[id].ID == "" && id != "" {
-		id = parentOf(id)
-	}
 	return p.lost != nil && p.begin[id].number == 1
 }
 
 // complete adds to an attempt what the worker does not know, and passes it on.
 func (p *process) complete(a assignment, attempt suite.Attempt) {
-	of := attempt.Test
-	for attempt.Parent != "" && p.tests[of].ID == "" {
-		of = parentOf(of)
-	}
-	begin := p.begin[of]
+	begin := p.begin[p.testOf(attempt.Test, attempt.Parent)]
 	attempt.Unit, attempt.Cause = p.unit, a.cause
 	attempt.Number, attempt.Position = begin.number, begin.position
 	attempt.Worker, attempt.Process = p.lane.number, p.number

@@ -65,7 +65,7 @@ func (s *schedule) halve(lane plan.Lane, length time.Duration) (head, tail plan.
 
 // inseparable reports whether the tests before and at n are kept together.
 func (s *schedule) inseparable(tests []suite.Test, n int) bool {
-	return n > 0 && s.x.Together != nil && s.x.Together(tests[n-1]) && s.x.Together(tests[n])
+	return n > 0 && plan.Inseparable(tests[n-1], tests[n], s.x.Together)
 }
 
 // cutLane cuts lane before test n of piece i.

@@ -23,7 +23,7 @@ type RunStarted struct {
 
 // A Phase is a part of what was done before a run could start.
 type Phase struct {
-	Name     string // "build", or "databases" with templates and first servers
+	Name     string // "build", "discovery", or "databases" with templates and first servers
 	Duration time.Duration
 }
 

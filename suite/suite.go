@@ -3,6 +3,8 @@
 // format, and imports nothing of ptr.
 package suite
 
+import "slices"
+
 // An ID is a test's full name in its framework's own spelling, such as
 // "example.com/shop/orders.TestRefund" or, for a subtest,
 // "example.com/shop/orders.TestRefund/partial". Only a framework interprets it.
@@ -15,13 +17,22 @@ type Order []ID
 // An order applies within a kind.
 type Kind string
 
-// The kinds that Go has, in the order in which a test binary runs them.
-// Frameworks with one kind only use KindTest.
+// The kinds. Go has the first and the last two, Django the first three;
+// frameworks with one kind only use KindTest.
 const (
-	KindTest    Kind = "test"
-	KindFuzz    Kind = "fuzz"
-	KindExample Kind = "example"
+	KindTest        Kind = "test"
+	KindTransaction Kind = "transaction" // may leave its databases emptied: those of a KindTest come before
+	KindPlain       Kind = "plain"       // knows nothing of databases
+	KindFuzz        Kind = "fuzz"
+	KindExample     Kind = "example"
 )
+
+// kinds in the order in which a process runs them.
+var kinds = [...]Kind{KindTest, KindTransaction, KindPlain, KindFuzz, KindExample}
+
+// Stage is the place of k in the life of a process, which never goes back to an
+// earlier one; -1 for a kind that is none.
+func (k Kind) Stage() int { return slices.Index(kinds[:], k) }
 
 // A Test is something that can be handed to a worker: in Go a top-level test,
 // an example or a fuzz target with its seeds, but not a subtest.
@@ -29,6 +40,7 @@ type Test struct {
 	ID       ID
 	Unit     string // tests of one unit can share a process; in Go the import path
 	Kind     Kind
+	Group    string // what it shares set-up with: neighbours of one group are not cut apart; "" is nothing
 	Parallel bool   // seems to run in parallel with its neighbours (t.Parallel)
 	File     string // where it is declared, relative to the suite's root; "" if unknown
 	Line     int    // 0 if unknown

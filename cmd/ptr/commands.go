@@ -29,6 +29,7 @@ func listCommand(streams app.Streams, _ *int) *cobra.Command {
 	suiteFlags(c.Flags(), &options)
 	selectFlags(c.Flags(), &options)
 	goFlags(c.Flags(), &options)
+	pythonFlags(c.Flags(), &options)
 	c.Flags().Func("json", "write the list as JSON lines, - being standard output: `FILE`", addReport(&options.Reports, "json:"))
 	return c
 }

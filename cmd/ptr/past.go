@@ -59,6 +59,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 	}
 	suiteFlags(c.Flags(), &options)
 	goFlags(c.Flags(), &options)
+	pythonFlags(c.Flags(), &options)
 	debugFlags(c.Flags(), &options)
 	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
 	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")

@@ -30,6 +30,7 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 	selectFlags(c.Flags(), &options)
 	runFlags(c.Flags(), &options)
 	goFlags(c.Flags(), &options)
+	pythonFlags(c.Flags(), &options)
 	debugFlags(c.Flags(), &options)
 	return c
 }

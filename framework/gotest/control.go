@@ -56,11 +56,11 @@ func (b *book) enter(m protocol.Message) {
 		}
 	case protocol.Statement:
 		if r := b.tests[m.Test]; r != nil {
-			r.statement(m)
+			r.issued.Begin(m, r.start)
 		}
 	case protocol.Answer:
 		if r := b.tests[m.Test]; r != nil {
-			r.answer(m)
+			r.issued.Answer(m)
 		}
 	case protocol.Attempt:
 		b.settle(m.Test, suite.Outcome(m.Outcome), time.Duration(m.Nanoseconds), m.Failure)

@@ -25,7 +25,7 @@ type record struct {
 	output  *worker.Excerpt
 	leaks   []suite.Leak
 	changes []suite.Change
-	issued  statements
+	issued  worker.Statements
 	printed bool // its end was read in the output, and all it printed
 	settled bool // its worker said how it ended
 	closed  bool // it has been reported
@@ -142,7 +142,7 @@ func (b *book) report(r *record) {
 	}
 	if !r.outcome.Good() {
 		a.Failure = failure(r, a.Output)
-		a.Statements = r.issued.list(r.elapsed)
+		a.Statements = r.issued.List(r.elapsed)
 	}
 	b.events = append(b.events, worker.Ended{Attempt: a})
 }

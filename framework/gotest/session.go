@@ -123,7 +123,7 @@ func (s *session) patience(limit limit) time.Duration {
 
 // send hands the batch over.
 func (s *session) send(b worker.Batch) error {
-	if stage(b.Tests[0].Kind) < stage(s.kind) {
+	if b.Tests[0].Kind.Stage() < s.kind.Stage() {
 		return worker.ErrKindPassed
 	}
 	s.kind = b.Tests[0].Kind
@@ -142,17 +142,6 @@ func (s *session) send(b worker.Batch) error {
 	_ = s.child.Input.SetWriteDeadline(time.Now().Add(time.Minute))
 	_ = protocol.Write(s.child.Input, m)
 	return nil
-}
-
-// stage is the place of a kind in the life of a process.
-func stage(k suite.Kind) int {
-	switch k {
-	case suite.KindFuzz:
-		return 1
-	case suite.KindExample:
-		return 2
-	}
-	return 0
 }
 
 // refusal is the worker's own error, if it has one: it won't run the batch.

@@ -35,6 +35,9 @@ func configure(o Options) (config.Config, error) {
 			return c, misconfigured(err)
 		}
 	}
+	if c.Framework == "" {
+		c.Framework = detected(dir)
+	}
 	return c, nil
 }
 

@@ -49,6 +49,9 @@ func sets(databases []config.Database, backends map[kind]clone.Backend) []set {
 // prepare makes or finds the template of every set, side by side, and chooses how
 // each is cloned.
 func (s *session) prepare(ctx context.Context) ([]set, error) {
+	if err := s.furnish(ctx); err != nil {
+		return nil, err
+	}
 	store := templates(s.config)
 	kinds, err := backends(s.host, s.config.Databases, s.watches())
 	if err != nil {
@@ -131,11 +134,15 @@ func templates(c config.Config) clone.Store {
 func (s *session) source(d config.Database) clone.Source {
 	environment := func(values clone.Values) []string {
 		own, _ := config.ExpandAll(d.CommandEnv, placeholders(values, d.Alias, 0)) // config has checked the patterns
-		return slices.Concat(s.env, s.config.Env, own)
+		return slices.Concat(s.env, s.config.Env, own, d.Told)
+	}
+	variables := d.CommandEnv
+	if d.Stamp != "" {
+		variables = slices.Concat(variables, []string{d.Stamp})
 	}
 	return clone.Source{
 		Alias: d.Alias, SQL: d.SQL, Command: d.Command, Existing: d.Existing, From: d.From, Dir: s.config.Dir, Env: environment,
-		Inputs: d.Inputs, Variables: d.CommandEnv,
+		Inputs: d.Inputs, Variables: variables,
 	}
 }
 

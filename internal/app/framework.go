@@ -19,6 +19,7 @@ type workshop struct {
 	dir      string // the suite's folder
 	binaries string // this run's own test binaries
 	coverage string // where processes leave theirs; "" is nowhere
+	temp     string // this run's own
 	env      []string
 }
 
@@ -29,6 +30,9 @@ func newFramework(c config.Config, o Options, w workshop) (framework.Framework, 
 			return nil, Usage(errors.New("--debug-sql is for Go tests: the statements of a command can't be listened to"), "leave it out")
 		}
 		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
+	}
+	if isPython(c.Framework) {
+		return pythonFramework(c, o, w)
 	}
 	options, err := goOptions(c, o, w)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/ptr-project/ptr/clone/postgres"
 	"github.com/ptr-project/ptr/clone/sqlite"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/internal/facts"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -89,6 +90,9 @@ func userCache() string {
 // known are the names that settings may have.
 func known() config.Known {
 	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand}, Backends: map[string][]string{}, CheckFact: facts.Check}
+	for _, face := range python.Faces {
+		k.Frameworks = append(k.Frameworks, string(face))
+	}
 	for _, b := range unhosted() {
 		name := b.Name()
 		if b.Shares() {

@@ -17,6 +17,7 @@ import (
 // notes are what is worth saying at the end of a run.
 func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
 	var notes []suite.Note
+	notes = append(notes, s.interpreter()...)
 	notes = append(notes, l.databases()...)
 	notes = append(notes, s.copied(l.sets)...)
 	notes = append(notes, preferred(l.sets)...)

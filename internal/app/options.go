@@ -46,7 +46,8 @@ type Options struct {
 	Verbose bool
 	Quiet   bool
 
-	Go GoOptions
+	Go     GoOptions
+	Python PythonOptions
 }
 
 // whole reports whether all tests of the suite were asked for.
@@ -74,4 +75,16 @@ type GoOptions struct {
 	Vet          string
 	PerTest      bool // one process for each test
 	DebugSQL     bool // show the statements of failing tests
+}
+
+// PythonOptions are those that suites in Python have.
+type PythonOptions struct {
+	Interpreter       string // "" is found
+	Settings          string // Django's settings module; "" is the project's own
+	Backend           string // that takes the place of the project's engines; "" keeps them
+	Tags, ExcludeTags []string
+	Names             []string // -k
+	Pattern, Top      string   // of discovery
+	NoAccelerations   bool
+	NoLocals          bool
 }

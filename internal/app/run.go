@@ -75,7 +75,7 @@ func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests [
 	}()
 	begin := time.Now()
 	listing, tests, err = s.list(ctx)
-	build := suite.Phase{Name: "build", Duration: time.Since(begin)}
+	build := suite.Phase{Name: s.finding(), Duration: time.Since(begin)}
 	if failed := <-prepared; failed != nil {
 		err = failed
 	}
@@ -93,7 +93,8 @@ func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Co
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	pieces := plan.Repeat(plan.Pieces(tests), s.Repeat)
+	pieces, costs := plan.ByGroup(plan.Pieces(tests), costs, keep)
+	pieces = plan.Repeat(pieces, s.Repeat)
 	if s.Shard != "" {
 		shard, err := plan.ParseShard(s.Shard)
 		if err != nil {
@@ -103,9 +104,9 @@ func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Co
 	}
 	count = max(1, min(count, len(tests)))
 	if s.NoBalance {
-		return plan.Whole(pieces, count, costs), nil
+		return plan.Joined(plan.Whole(pieces, count, costs)), nil
 	}
-	return plan.Balance(pieces, count, costs, keep, s.config.Seed), nil
+	return plan.Joined(plan.Balance(pieces, count, costs, keep, s.config.Seed)), nil
 }
 
 // execute runs p and returns the exit status that its result calls for.

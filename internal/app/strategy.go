@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/clone/sqlite"
 )
 
 // settle chooses again, now that it is known in which folder clones will be.
@@ -30,6 +31,9 @@ func settleAll(sets []set, place string) ([]set, error) {
 
 // choose finds the strategy that is configured, or the one that suits best.
 func choose(a set) (clone.Strategy, string, error) {
+	if a.databases[0].Loads {
+		return sqlite.Loaded{}, "workers load the snapshot into their own memory", nil
+	}
 	strategies, why := measured(fastestFile(), a.backend, a.template)
 	asked := a.databases[0].Strategy
 	reachable := []string{"auto"}

@@ -1,0 +1,21 @@
+package main
+
+import (
+	"github.com/spf13/pflag"
+
+	"github.com/ptr-project/ptr/internal/app"
+)
+
+// pythonFlags are those of suites in Python, as their own runners spell them.
+func pythonFlags(f *pflag.FlagSet, o *app.Options) {
+	f.StringVar(&o.Python.Interpreter, "python", "", "run Python suites by this `interpreter`")
+	f.StringVar(&o.Python.Settings, "settings", "", "use Django's settings `module` called so")
+	f.StringVar(&o.Python.Backend, "backend", "", "run a Django suite on this `backend` in place of its own: sqlite, postgres or mysql")
+	f.StringArrayVar(&o.Python.Tags, "tag", nil, "run Django tests with this `tag` only; may be repeated")
+	f.StringArrayVar(&o.Python.ExcludeTags, "exclude-tag", nil, "leave out Django tests with this `tag`; may be repeated")
+	f.StringArrayVarP(&o.Python.Names, "k", "k", nil, "run Python tests whose names have this `pattern` in them; may be repeated")
+	f.StringVar(&o.Python.Pattern, "pattern", "", "look for Python tests in files that match this `pattern` (default: test*.py)")
+	f.StringVar(&o.Python.Top, "top-level-directory", "", "let dotted names of Python begin at this `folder`")
+	f.BoolVar(&o.Python.NoAccelerations, "no-accelerations", false, "do all that Django does, even where it cannot change an outcome")
+	f.BoolVar(&o.Python.NoLocals, "no-locals", false, "leave the values of local variables out of Python's tracebacks")
+}

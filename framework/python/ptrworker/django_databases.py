@@ -1,0 +1,157 @@
+"""The databases that ptr gives to a process, and the connections that lead to them."""
+
+import os
+import pathlib
+
+__unittest = True
+
+PREFIX = "PTR_DATABASE_"
+
+# Vendors of Django's, and ptr's names of the backends for them.
+BACKENDS = {"sqlite": "sqlite", "postgresql": "postgres", "mysql": "mysql"}
+
+# What OPTIONS can say of where a server is and how to log in there: it is
+# meant for the project's own server.
+OF_THE_SERVER = {
+    "service", "passfile", "host", "hostaddr", "port", "unix_socket", "named_pipe", "dbname", "database", "db",
+    "user", "password", "passwd", "read_default_file", "read_default_group", "krbsrvname", "gssencmode",
+    "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslpassword", "ssl", "ssl_mode", "ssl_disabled",
+    "ssl_ca", "ssl_cert", "ssl_key", "pool", "requirepeer", "channel_binding", "target_session_attrs",
+}  # fmt: skip
+
+
+def take_from_environment(environ=os.environ):
+    """Returns what the variables PTR_DATABASE_<alias> hold, by alias, and removes them."""
+    names = [name for name in environ if name.startswith(PREFIX)]
+    return {name[len(PREFIX) :]: parsed(environ.pop(name)) for name in names}
+
+
+def parsed(text):
+    """Returns the lines key=value as a dict."""
+    return dict(line.partition("=")[::2] for line in text.splitlines() if line)
+
+
+def given_for(given, alias):
+    """Returns what was given for an alias, or None. Windows knows only capitals in such names."""
+    return given.get(alias) or given.get(alias.upper())
+
+
+def backend_of(connection):
+    """Returns the name of ptr's backend for a connection, or "" if it has none."""
+    return BACKENDS.get(connection.vendor, "")
+
+
+def describe():
+    """Returns the databases of the message `project`."""
+    from django.db import connections
+
+    primaries = primaries_of_all()
+    return [
+        description(connections[alias], primaries.get(alias, ""))
+        for alias in connections
+        if not connections[alias].settings_dict["ENGINE"].endswith(".dummy")
+    ]
+
+
+def description(connection, primary):
+    creation = connection.creation
+    in_memory = connection.vendor == "sqlite" and creation.is_in_memory_db(creation._get_test_db_name())
+    return {
+        "alias": connection.alias,
+        "backend": backend_of(connection),
+        "engine": connection.settings_dict["ENGINE"],
+        "mirror_of": primary,
+        "in_memory": bool(in_memory),
+    }
+
+
+def primaries_of_all():
+    """Returns, by alias, the alias whose database it shares: by TEST MIRROR, or because both are one."""
+    from django.test.utils import get_unique_databases_and_mirrors
+
+    databases, mirrors = get_unique_databases_and_mirrors()
+    primaries = dict(mirrors)
+    for _, aliases in databases.values():
+        primaries.update((alias, aliases[0]) for alias in aliases[1:])
+    return primaries
+
+
+def in_order():
+    """Returns the aliases with databases of their own as Django creates them: each behind those it depends on."""
+    from django.test.utils import get_unique_databases_and_mirrors
+
+    return [aliases[0] for _, aliases in get_unique_databases_and_mirrors()[0].values()]
+
+
+def point(connection, **settings):
+    """Changes where a connection leads, as create_test_db does: in place.
+
+    Threads that a test starts make their own connections of the same dict.
+    """
+    from django.conf import settings as project
+
+    connection.close()
+    connection.settings_dict.update(settings)
+    project.DATABASES[connection.alias].update(settings)
+
+
+def attach(connection, given):
+    """Leads a connection to the database that ptr has given for its alias."""
+    if given["backend"] != backend_of(connection):
+        raise ValueError(
+            "%r is to be a database of %s, and its engine is %s"
+            % (connection.alias, given["backend"], connection.settings_dict["ENGINE"])
+        )
+    if given["backend"] != "sqlite":
+        attach_server(connection, given)
+    elif given.get("how") == "memory":
+        attach_memory(connection, given["path"])
+    else:
+        point(connection, NAME=given["path"])
+
+
+def attach_memory(connection, snapshot):
+    """Loads a snapshot into the memory database that create_test_db would have made.
+
+    Its name is the process's own, and shared by all connections of the
+    process: the thread of a LiveServerTestCase sees the same rows. It lives as
+    long as Django's connection, which is never closed.
+    """
+    point(connection, NAME=memory_name(connection))
+    connection.ensure_connection()
+    uri = pathlib.Path(snapshot).absolute().as_uri() + "?mode=ro&immutable=1"
+    source = connection.Database.connect(uri, uri=True)
+    try:
+        source.backup(connection.connection)
+    finally:
+        source.close()
+
+
+def memory_name(connection):
+    name = connection.creation._get_test_db_name()
+    if connection.creation.is_in_memory_db(name):
+        return name
+    return "file:memorydb_%s?mode=memory&cache=shared" % connection.alias
+
+
+def attach_server(connection, given):
+    """Leads to a database on a server, which is reached when the connection is first used."""
+    point(connection, NAME=given["database"], **server_settings(connection, given))
+
+
+def server_settings(connection, given):
+    options = connection.settings_dict["OPTIONS"]
+    return {
+        "HOST": given.get("socket") or given.get("host", ""),
+        "PORT": given.get("port", ""),
+        "USER": given.get("user", ""),
+        "PASSWORD": given.get("password", ""),
+        "OPTIONS": {name: value for name, value in options.items() if name not in OF_THE_SERVER},
+    }
+
+
+def attach_mirror(connection, primary):
+    """Leads an alias to the database of another."""
+    same = ("NAME", "HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
+    connection.creation.set_as_test_mirror(primary.settings_dict)
+    point(connection, **{name: primary.settings_dict[name] for name in same})

@@ -1,0 +1,77 @@
+"""What a listing leaves for the processes after it, so that they need not discover everything again."""
+
+import importlib
+import os
+import sys
+import sysconfig
+
+__unittest = True
+
+
+def modules_with_models(loaded):
+    """Returns, in the order of import, the modules that define models, and are not among those loaded.
+
+    Most models come with django.setup(). Those of test modules have tables,
+    content types and permissions too: a process that lacks them would see
+    another database than a serial run.
+    """
+    from django.apps import apps
+
+    defining = {model.__module__ for models in apps.all_models.values() for model in models.values()}
+    return [name for name in list(sys.modules) if name in defining and name not in loaded]
+
+
+def import_all(modules):
+    """Imports what modules_with_models has found."""
+    for name in modules:
+        importlib.import_module(name)
+
+
+def inputs(modules):
+    """Returns the files that the database depends on, and the folders of migrations.
+
+    Of the modules those that are neither Python's own nor installed: the
+    versions of those are told apart.
+    """
+    paths = {file_of(sys.modules.get(name)) for name in modules}
+    paths.update(migration_folders())
+    installed = folders_of_installed()
+    return sorted(path for path in paths if path and not within(path, installed))
+
+
+def file_of(module):
+    path = getattr(module, "__file__", None)
+    if not isinstance(path, str) or not os.path.isabs(path):
+        return None
+    return os.path.realpath(path)
+
+
+def migration_folders():
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    for config in apps.get_app_configs():
+        name, _ = MigrationLoader.migrations_module(config.label)
+        package = imported(name) if name else None
+        for folder in getattr(package, "__path__", ()):
+            yield os.path.realpath(folder)
+
+
+def imported(name):
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None  # an app without migrations, or one whose migrations fail: preparing tells
+
+
+def folders_of_installed():
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    own = os.path.dirname(os.path.abspath(__file__))
+    return [os.path.realpath(sysconfig.get_path(name)) for name in names] + [os.path.realpath(own)]
+
+
+def within(path, folders):
+    parts = path.split(os.sep)
+    if "site-packages" in parts or "dist-packages" in parts:
+        return True
+    return any(path.startswith(folder + os.sep) for folder in folders)

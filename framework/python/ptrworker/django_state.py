@@ -1,0 +1,115 @@
+"""What a process of a serial run is like when its first test begins, step by step.
+
+A spawned worker inherits nothing of the process that created the databases.
+Each step here restores one thing that tests can tell the difference by;
+docs/django.md has them all, with the tests that noticed.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from ptrworker import django_databases, django_serialized
+
+__unittest = True
+
+
+class State:
+    """The steps that a process has taken, and how they are undone in the end."""
+
+    def __init__(self):
+        self.undo = []
+
+    def use_temporary_directory(self):
+        """Gives the process a temporary directory of its own, and its children the same.
+
+        Caches, uploads and media below a shared one would be found, and
+        removed, by the tests of other workers.
+        """
+        folder = tempfile.mkdtemp(prefix="ptr_")
+        tempfile.tempdir = os.environ["TMPDIR"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+    def set_up_environment(self, runner):
+        """Has the runner change the settings, the mail backend and template rendering for tests."""
+        runner.setup_test_environment()
+        self.undo.append(runner.teardown_test_environment)
+
+    def attach_databases(self, given, needed, facts):
+        """Leads each alias to its database, and has Django create those that ptr has none for."""
+        from django.db import connections
+
+        primaries = django_databases.primaries_of_all()
+        for alias in django_databases.in_order():
+            database = django_databases.given_for(given, alias)
+            if database is not None:
+                django_databases.attach(connections[alias], database)
+            elif alias in needed:
+                self.create_by_django(connections[alias])
+        for alias, primary in primaries.items():
+            if primary in needed or django_databases.given_for(given, primary):
+                django_databases.attach_mirror(connections[alias], connections[primary])
+        django_serialized.offer(facts, [alias for alias in connections if alias not in primaries])
+        self.open_connections(needed)
+
+    def create_by_django(self, connection):
+        """Creates the test database of an engine that ptr has no backend for, under a name of this process."""
+        old_name = connection.settings_dict["NAME"]
+        test = connection.settings_dict["TEST"]
+        name = connection.creation._get_test_db_name()
+        in_memory = connection.vendor == "sqlite" and connection.creation.is_in_memory_db(name)
+        if not in_memory:
+            test["NAME"] = "%s_%d" % (name, os.getpid())
+        serialize = test.get("SERIALIZE", True)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=serialize)
+        self.undo.append(lambda: connection.creation.destroy_test_db(old_name, verbosity=0))
+
+    def open_connections(self, needed):
+        """Opens connections, as create_test_db leaves them, and looks up the versions of servers.
+
+        Features are looked up once and remembered by the connection. In a test
+        that may not use the database the first look would fail.
+        """
+        from django.db import connections
+
+        for alias in connections:
+            if alias in needed:
+                connections[alias].ensure_connection()
+                for name in ("pg_version", "mysql_server_data"):
+                    getattr(connections[alias], name, None)
+
+    def mark_expected_failures(self, needed):
+        """Marks the tests of Django's own suite that are known to fail on a backend."""
+        from django.db import connections
+
+        if os.environ.get("RUNNING_DJANGOS_TEST_SUITE") != "true":
+            return
+        for alias in django_databases.in_order():
+            if alias in needed:
+                connections[alias].creation.mark_expected_failures_and_skips()
+
+    def run_checks(self, runner, needed):
+        """Runs the system checks, as the runner does once the databases are there.
+
+        Checks may leave something behind in the process, and tests that they
+        have run look for it.
+        """
+        runner.run_checks(needed)
+
+    def forget_what_migrating_forgets(self):
+        """Empties the caches of content types and sites: migrating does, and checks may have filled them."""
+        from django.apps import apps
+
+        if apps.is_installed("django.contrib.contenttypes"):
+            apps.get_model("contenttypes", "ContentType").objects.clear_cache()
+        if apps.is_installed("django.contrib.sites"):
+            apps.get_model("sites", "Site").objects.clear_cache()
+
+    def tear_down(self):
+        """Undoes the steps, the last first."""
+        from django.db import connections
+
+        while self.undo:
+            self.undo.pop()()
+        connections.close_all()

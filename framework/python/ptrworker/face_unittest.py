@@ -1,0 +1,79 @@
+"""Suites of plain unittest."""
+
+import os
+import platform
+import sys
+import unittest
+import warnings
+
+from ptrworker import labels, loading
+from ptrworker.face import Face, Found, Listing
+
+__unittest = True
+
+
+class UnittestFace(Face):
+    """Finds and runs what `python -m unittest` would."""
+
+    def __init__(self, settings):
+        super().__init__(settings)
+        self.root = settings.get("root") or os.getcwd()
+        self.options = settings["options"]
+        # Where modules were found when the suite was listed.
+        loading.extend_path([self.root] + settings["inventory"].get("path", []))
+        self.loader = unittest.TestLoader()
+        self.loader.testNamePatterns = patterns(self.options.get("names"))
+        # As discovery leaves it: load_tests may want to discover more.
+        self.loader._top_level_dir = labels.top(self.root, self.options)
+        self.loading = loading.Loader(self.loader, self.everything, labels.pattern(self.options))
+        self.labels = settings["inventory"].get("labels", [])
+        # Tests may read it, as `python -m unittest` leaves it.
+        sys.argv = [os.path.basename(sys.executable) + " -m unittest"]
+
+    def describe(self):
+        return {
+            "name": os.path.basename(os.path.normpath(self.root)),
+            "settings": {"versions": {"python": platform.python_version()}, "databases": []},
+        }
+
+    def discover(self, names):
+        self.labels = names
+        before = list(sys.path)
+        finder = labels.Finder(self.loader, self.root, self.options)
+        tests = finder.find(names)
+        # Names first: the loader counts tests of one name in their own order.
+        unique = loading.unique([test.id() for test in tests])
+        all_found = [make_found(test, name) for test, name in zip(tests, unique)]
+        if self.options.get("reverse"):
+            all_found.reverse()
+        inventory = {
+            "databases": [],
+            "inputs": [],
+            "labels": names,
+            "path": [folder for folder in sys.path if folder not in before],
+        }
+        return Listing(all_found, finder.problems, inventory)
+
+    def everything(self):
+        return labels.Finder(self.loader, self.root, self.options).find(self.labels)
+
+    def load(self, names):
+        return [self.loading.load(name) for name in names]
+
+    def begin(self):
+        # The runner of unittest does so, after the tests are loaded.
+        if not sys.warnoptions:
+            warnings.simplefilter("default")
+
+
+def make_found(test, name):
+    # Modules that could not be imported have a class in common, and nothing else.
+    stands_for_module = type(test).__module__ == "unittest.loader"
+    return Found(test, group="" if stands_for_module else None, name=name)
+
+
+def patterns(names):
+    """Returns the patterns of -k as a TestLoader wants them, or None for all tests."""
+    if not names:
+        return None
+    return [name if "*" in name else "*%s*" % name for name in names]

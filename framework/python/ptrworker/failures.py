@@ -1,0 +1,70 @@
+"""Exceptions as text, whatever they hold.
+
+An exception may refuse to be printed, refer to itself, come from 1,000 frames
+of recursion, or have locals whose repr raises. Something is told of each.
+"""
+
+import traceback
+
+from ptrworker import frames
+
+__unittest = True
+
+LONGEST_TEXT = 1 << 20
+LONGEST_SUMMARY = 600
+SUMMARY_LINES = 5
+
+
+def summary(error):
+    """Returns one or few lines, such as "AssertionError: 1 != 2"."""
+    try:
+        text = str(error)
+    except BaseException as err:
+        text = "<its __str__ raised %s>" % type(err).__name__
+    # A blank line parts what happened from a diff.
+    lines = text.split("\n\n", 1)[0].splitlines()[:SUMMARY_LINES]
+    text = "\n".join(lines)[:LONGEST_SUMMARY]
+    name = type_name(type(error))
+    return "%s: %s" % (name, text) if text else name
+
+
+def type_name(cls):
+    """Returns a class's name, with its module unless that is Python's own."""
+    try:
+        if cls.__module__ in ("builtins", "__main__"):
+            return cls.__qualname__
+        return "%s.%s" % (cls.__module__, cls.__qualname__)
+    except BaseException:
+        return type.__repr__(cls)  # a metaclass that answers for its classes
+
+
+def whole(error, failure_exception=None, show_locals=False):
+    """Returns the formatted traceback with all chained exceptions.
+
+    The frames of unittest and of the worker are left out, and of an exception
+    of the type failure_exception those of the assertion that raised it.
+    """
+    try:
+        formatter = traceback.TracebackException(type(error), error, error.__traceback__)
+        frames.prune(formatter, error, failure_exception, show_locals)
+        text = "".join(formatter.format())
+    except BaseException as err:
+        text = bare(error, err)
+    return shortened(text, LONGEST_TEXT)
+
+
+def bare(error, trouble):
+    """Returns what can be said of an exception that the traceback module cannot print."""
+    lines = ["Traceback (most recent call last):\n"]
+    lines += traceback.format_tb(error.__traceback__)
+    lines.append(summary(error) + "\n")
+    lines.append("(the whole of it cannot be printed: %s)\n" % summary(trouble))
+    return "".join(lines)
+
+
+def shortened(text, limit):
+    """Cuts the middle out of a text that is longer than limit."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return "%s\n... %d characters left out ...\n%s" % (text[:half], len(text) - 2 * half, text[-half:])

@@ -1,0 +1,190 @@
+"""The loop over ptr's messages."""
+
+import atexit
+import json
+import os
+import sys
+import threading
+
+from ptrworker import channel, face, failures, loading, markers, places, running
+
+__unittest = True
+
+VERSION = 1
+
+
+class Refused(Exception):
+    """A message that cannot be followed; its text is the answer."""
+
+
+class Server:
+    """Answers the messages of one channel, in turn."""
+
+    def __init__(self, pipes, marks):
+        self.pipes = pipes
+        self.marks = marks
+        self.settings = None
+        self.face = None
+        self.runner = None
+        self.turn = 0  # index of the kind that has its turn
+        self.answers = {
+            "init": self.init,
+            "describe": self.describe,
+            "list": self.list,
+            "run": self.run,
+            "error": lambda message: None,  # an answer to an error would be answered
+        }
+
+    def serve(self):
+        """Returns when ptr says bye or hangs up."""
+        self.pipes.send("hello", version=VERSION, pid=os.getpid())
+        while True:
+            try:
+                message = self.pipes.receive()
+                if message is None or message.get("type") == "bye":
+                    break
+                self.answer(message)
+            except (channel.Malformed, Refused) as err:
+                self.pipes.send("error", text=str(err))
+            except KeyboardInterrupt:
+                continue  # ptr got it too, and says what is to be done
+        self.close()
+
+    def answer(self, message):
+        kind = message.get("type")
+        if not isinstance(kind, str) or kind not in self.answers:
+            raise Refused("unknown message %s" % json.dumps(kind))
+        if self.settings is None and kind not in ("init", "error"):
+            raise Refused("%s before init" % kind)
+        try:
+            self.answers[kind](message)
+        except Refused:
+            raise
+        except BaseException as err:
+            texts = (kind, failures.summary(err), failures.whole(err))
+            raise Refused("%s: %s\n%s" % texts) from None
+
+    def init(self, message):
+        if self.settings is not None:
+            raise Refused("init for the second time")
+        given = member(message, "settings", dict, {})
+        settings = dict(given)
+        settings["options"] = parsed(given, "options")
+        settings["inventory"] = parsed(given, "inventory")
+        settings["leaks"] = member(message, "leaks", bool, False)
+        settings["seed"] = member(message, "seed", int, 0)
+        self.marks.nonce = member(message, "nonce", str, "")
+        if settings.get("root"):
+            os.chdir(settings["root"])
+        self.settings = settings
+
+    def get_face(self):
+        if self.face is None:
+            self.face = face.make(self.settings)
+        return self.face
+
+    def describe(self, message):
+        project = self.get_face().describe()
+        texts = {name: json.dumps(value) for name, value in project.get("settings", {}).items()}
+        self.pipes.send("project", name=project.get("name", ""), settings=texts)
+
+    def list(self, message):
+        labels = strings(message, "names")
+        listing = self.get_face().discover(labels)
+        for problem in listing.problems:
+            self.pipes.send(
+                "problem", what=problem.what, name=problem.name, text=problem.text, names=problem.names
+            )
+        names = loading.unique([found.name or found.test.id() for found in listing.tests])
+        find = places.Places(self.settings.get("root") or os.getcwd()).find
+        for kind in self.face.kinds:
+            chosen = [(name, found) for name, found in zip(names, listing.tests) if found.kind == kind]
+            self.pipes.send(
+                "tests",
+                kind=kind,
+                names=[name for name, _ in chosen],
+                groups=[found.group for _, found in chosen],
+                places=[find(found.test) for _, found in chosen],
+            )
+        self.pipes.send("inventory", text=json.dumps(listing.inventory))
+
+    def run(self, message):
+        names = strings(message, "names")
+        batch = member(message, "batch", int, 0)
+        self.take_turn(member(message, "kind", str, ""))
+        if self.runner is None:
+            self.get_face().begin()
+            self.runner = running.Runner(self.pipes, self.marks, self.face)
+        self.runner.run(names)
+        self.marks.sync(batch)
+        self.pipes.send("done", batch=batch)
+
+    def take_turn(self, kind):
+        kinds = self.get_face().kinds
+        if kind not in kinds:
+            raise Refused("unknown kind %s" % json.dumps(kind))
+        if kinds.index(kind) < self.turn:
+            raise Refused("tests of the kind %s have had their turn" % json.dumps(kind))
+        self.turn = kinds.index(kind)
+
+    def close(self):
+        """Tears down what the last tests shared, and then what all did."""
+        if self.runner is None:
+            return
+        for step in (self.runner.close, self.face.end):
+            try:
+                step()
+            except BaseException as err:
+                self.pipes.send("error", text="bye: %s\n%s" % (failures.summary(err), failures.whole(err)))
+
+
+def member(message, name, type, default):
+    """Returns a member of a message, which may be missing or null, but not of another type."""
+    value = message.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, type) or (type is int and isinstance(value, bool)):
+        raise Refused("%s: %s is not of type %s" % (message.get("type"), name, type.__name__))
+    return value
+
+
+def strings(message, name):
+    values = member(message, name, list, [])
+    if not all(isinstance(value, str) for value in values):
+        raise Refused("%s: %s is not a list of strings" % (message.get("type"), name))
+    return values
+
+
+def parsed(settings, name):
+    """Returns the JSON object that a setting holds as text; an empty one if there is none."""
+    try:
+        value = json.loads(settings.get(name) or "{}")
+    except (TypeError, ValueError, RecursionError) as err:
+        raise Refused("init: the setting %s is not JSON: %s" % (name, err)) from None
+    if not isinstance(value, dict):
+        raise Refused("init: the setting %s is not a JSON object" % name)
+    return value
+
+
+def main():
+    """Serves until ptr hangs up. Returns the status of the process."""
+    if "PTR_WORKER" not in os.environ:
+        sys.stderr.write("ptrworker: PTR_WORKER is not set: this program is started by ptr\n")
+        return 2
+    pipes = channel.from_environment()
+    marks = markers.Markers()
+    markers.dump_stacks_on_quit()
+    Server(pipes, marks).serve()
+    markers.drop_broken_streams()
+    end_despite_threads()
+    return 0
+
+
+def end_despite_threads():
+    """Ends the process now if threads of the tests would keep it from ending."""
+    main_thread = threading.main_thread()
+    if all(thread.daemon or thread is main_thread for thread in threading.enumerate()):
+        return
+    atexit._run_exitfuncs()
+    markers.flush_streams()
+    os._exit(0)

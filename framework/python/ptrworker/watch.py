@@ -1,0 +1,18 @@
+"""What all that looks for leaks has in common."""
+
+__unittest = True
+
+
+class Watch:
+    """Keeps an eye on one kind of thing, which what names.
+
+    state returns something to compare, within a few microseconds. differences
+    yields a text for each thing by which a new state is more than the old one,
+    or another.
+    """
+
+    what = ""
+
+    def put_back(self, old):
+        """Undoes what would have all later tests go wrong, and reports whether it did."""
+        return False

@@ -1,0 +1,108 @@
+// Package python runs unittest, Django and pytest suites in spawned Python
+// processes. Their worker is written in Python, embedded here, and needs nothing
+// to be installed: folder ptrworker. docs/django.md tells users about it.
+package python
+
+import (
+	"sync"
+	"time"
+
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Face is a way in which suites are found and run.
+type Face string
+
+// The faces, by their --framework values.
+const (
+	Unittest Face = "unittest"
+	Django   Face = "django"   // a project with a manage.py
+	Runtests Face = "runtests" // Django's own test suite
+	Pytest   Face = "pytest"
+)
+
+// Faces are all of them.
+var Faces = []Face{Unittest, Django, Runtests, Pytest}
+
+// Options say which suite, and how its processes are started.
+type Options struct {
+	Face   Face
+	Name   string   // "" leaves it to the suite
+	Dir    string   // of the suite, absolute
+	Python string   // the interpreter; "" is found
+	Env    []string // of what lists the suite, as NAME=VALUE
+
+	// Cache is a folder for the worker's files, and Kept one for what is known of
+	// this suite from earlier runs. Both are made if missing. Temp is this run's
+	// own, and there.
+	Cache, Kept, Temp string
+
+	Leaks    bool // look for what tests leave behind
+	Settings Settings
+}
+
+// Settings are what the worker is told of how to find and run tests. It knows
+// them by their JSON names.
+type Settings struct {
+	Module      string   `json:"settings,omitempty"` // of Django's settings; "" is the project's own
+	Pattern     string   `json:"pattern,omitempty"`  // of the names of files with tests; "" is test*.py
+	Top         string   `json:"top,omitempty"`      // the folder that dotted names begin at
+	Tags        []string `json:"tags,omitempty"`
+	ExcludeTags []string `json:"exclude_tags,omitempty"`
+	Names       []string `json:"names,omitempty"`     // -k
+	Backend     string   `json:"backend,omitempty"`   // that takes the place of the project's own engines
+	Buffer      bool     `json:"buffer,omitempty"`    // output of tests that pass is thrown away
+	DebugSQL    bool     `json:"debug_sql,omitempty"` // tell which statements a test had its databases run
+	Accelerate  bool     `json:"accelerate"`          // skip work that cannot change an outcome
+	Locals      bool     `json:"locals"`              // tracebacks have the values of local variables
+}
+
+// Framework is one suite.
+type Framework struct {
+	o       Options
+	worker  string // the folder of the worker's files
+	python  interpreter
+	once    sync.Once
+	known   knowledge
+	unknown error
+}
+
+// New is the framework of a suite. The error says which Python, or which
+// package of it, is missing.
+func New(o Options) (*Framework, error) {
+	python, err := find(o)
+	if err != nil {
+		return nil, err
+	}
+	worker, err := unpack(o.Cache)
+	if err != nil {
+		return nil, err
+	}
+	return &Framework{o: o, worker: worker, python: python}, nil
+}
+
+var _ framework.Framework = (*Framework)(nil)
+
+// Name is the face's.
+func (f *Framework) Name() string { return string(f.o.Face) }
+
+// IsPattern is true: Python's loaders have labels of their own.
+func (*Framework) IsPattern(string) bool { return true }
+
+// Interpreter is the Python that was chosen, and its version.
+func (f *Framework) Interpreter() (path, version string) { return f.python.Path, f.python.Version }
+
+// StartCost is what a process takes before its first test, as far as is known
+// once the suite is listed.
+func (f *Framework) StartCost() time.Duration { return f.known.Starting }
+
+// A knowledge is what one process finds out for all others.
+type knowledge struct {
+	Project   string
+	Versions  string // JSON, of python and of what the suite needs
+	Databases []database
+	Tests     []suite.Test // without Unit
+	Inventory string       // JSON, for other processes
+	Starting  time.Duration
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/run"
+)
+
+// furnish adds the databases that the framework knows of to those of ptr.toml,
+// which win.
+func (s *session) furnish(ctx context.Context) error {
+	f, ok := s.framework.(framework.Furnished)
+	if !ok {
+		return nil
+	}
+	patterns, _ := divide(s.framework, s.Options)
+	found, err := f.Databases(ctx, patterns)
+	if err != nil {
+		return unlistable(err)
+	}
+	for _, d := range found {
+		if !slices.ContainsFunc(s.config.Databases, func(c config.Database) bool { return c.Alias == d.Alias }) {
+			s.config.Databases = append(s.config.Databases, s.furnished(d))
+		}
+	}
+	return nil
+}
+
+// furnished is d as if ptr.toml had it. What tests change can be watched only in
+// a clone that ptr can open, too.
+func (s *session) furnished(d framework.Database) config.Database {
+	c := config.Database{
+		Alias: d.Alias, Backend: d.Backend, Strategy: "auto",
+		Command: d.Command, CommandEnv: []string{d.Env}, Inputs: d.Inputs, Env: []string{d.Env},
+		Told: d.CommandEnv, Stamp: d.Stamp,
+	}
+	if s.Strategy != "" {
+		c.Strategy = s.Strategy
+	}
+	if d.Recipe != "" && s.config.Isolation == string(run.None) && !s.KeepDB && c.Strategy == "auto" {
+		c.Env, c.Loads = []string{d.Recipe}, true
+	}
+	return c
+}

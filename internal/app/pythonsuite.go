@@ -1,0 +1,72 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// isPython reports whether a framework is one of Python's.
+func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
+
+// pythonFramework is the Python suite that c and o describe.
+func pythonFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
+	f, err := python.New(python.Options{
+		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
+		Cache: filepath.Join(userCache(), "python"),
+		Kept:  filepath.Join(c.Dir, stateFolder, "python"), Temp: w.temp,
+		Leaks: !o.NoLeaks,
+		Settings: python.Settings{
+			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
+			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
+			Backend: o.Python.Backend, DebugSQL: o.Go.DebugSQL,
+			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals,
+		},
+	})
+	var none *python.NoPythonError
+	if errors.As(err, &none) {
+		return nil, Usage(err, none.Hint())
+	}
+	return f, err
+}
+
+// unlistable says whom to blame for an error of listing.
+func unlistable(err error) error {
+	var label *python.LabelError
+	var setUp *python.SetUpError
+	switch {
+	case errors.As(err, &label) && len(label.Like) > 0:
+		return Usage(err, "did you mean "+strings.Join(label.Like, ", ")+"?")
+	case errors.As(err, &label):
+		return Usage(err, "ptr list shows the tests that there are")
+	case errors.As(err, &setUp):
+		reason, trace := setUp.Parts()
+		return Usage(errors.New("setting up the suite: "+reason), "its own runner would stop there, too"+trace)
+	}
+	return err
+}
+
+// finding is the name of the phase in which tests are found.
+func (s *session) finding() string {
+	if isPython(s.config.Framework) {
+		return "discovery"
+	}
+	return "build"
+}
+
+// interpreter says which Python ran the suite.
+func (s *session) interpreter() []suite.Note {
+	f, ok := s.framework.(*python.Framework)
+	if !ok {
+		return nil
+	}
+	path, version := f.Interpreter()
+	return []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
+}

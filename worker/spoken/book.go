@@ -1,0 +1,151 @@
+package spoken
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// excerptLimit is how much of a test's output is kept of its beginning, and as
+// much of its end.
+const excerptLimit = 2 << 20
+
+// A book has what is known of the tests of a batch, from two sources: messages
+// say how tests ended, and the output has what they printed. Two goroutines
+// write it, a third reads.
+type book struct {
+	nonce   string
+	changed chan struct{} // has room for one: something is to be taken
+
+	mu      sync.Mutex
+	tests   map[suite.ID]*record // of the batch
+	running []*record            // those that have begun and not ended, in order
+	printed map[int]*stretch     // by number of test, those of the batch
+	current *stretch             // what output goes to; nil: it is nobody's
+	settled []*record            // ended, but for their output
+	events  []worker.Event
+	outside worker.Excerpt // what was printed outside of tests
+	recent  worker.Excerpt // what was printed by anybody
+	broken  []string       // fixtures that failed
+
+	batch   int
+	done    bool // the worker says that the batch has ended
+	synced  bool // its output has been read
+	marks   bool // there are marks in the output
+	refused string
+	total   int // tests, over the process's whole life
+	failed  int // of these
+	lost    error
+	found   listing
+}
+
+func newBook(nonce string) *book {
+	return &book{
+		nonce: nonce, changed: make(chan struct{}, 1), printed: map[int]*stretch{},
+		outside: worker.Excerpt{Limit: excerptLimit}, recent: worker.Excerpt{Limit: 64 << 10},
+	}
+}
+
+// A record is one execution of one test.
+type record struct {
+	id      suite.ID
+	start   time.Time
+	printed *stretch
+	subs    []suite.Attempt
+	leaks   []suite.Leak
+	issued  worker.Statements
+	attempt suite.Attempt // once it has ended
+	trace   string
+	ended   bool // its worker said how
+	closed  bool // it has been reported
+}
+
+// A stretch is what one test printed. Its mark may be read before the message
+// that the test has begun, or after it.
+type stretch struct {
+	of     *record // nil until that message
+	from   int     // where in all that the process printed it begins
+	output *worker.Excerpt
+	over   bool // all of it has been read
+}
+
+// open begins a batch.
+func (b *book) open(batch int, tests []suite.Test) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tests = make(map[suite.ID]*record, len(tests))
+	for _, t := range tests {
+		b.tests[t.ID] = &record{id: t.ID}
+	}
+	clear(b.printed)
+	b.running, b.settled, b.current = nil, nil, nil
+	b.batch, b.done, b.synced, b.refused = batch, false, false, ""
+}
+
+// take returns what has happened since the last call.
+func (b *book) take() []worker.Event {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	events := b.events
+	b.events = nil
+	return events
+}
+
+// poke wakes who waits for changes, now or as soon as it does.
+func (b *book) poke() {
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (b *book) isDone() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.done
+}
+
+func (b *book) refusal() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.refused
+}
+
+// finished reports whether the batch has ended: silent means that its output has
+// been waited for long enough.
+func (b *book) finished(silent bool) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.done || b.marks && !b.synced && !silent {
+		return false
+	}
+	b.closeSettled()
+	return true
+}
+
+// closeSettled reports what has ended, whatever its output lacks.
+func (b *book) closeSettled() {
+	for _, r := range b.settled {
+		b.close(r)
+	}
+	b.settled = nil
+}
+
+// underWay are the tests that have begun and not ended.
+func (b *book) underWay() []suite.ID {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var ids []suite.ID
+	for _, r := range b.running {
+		ids = append(ids, r.id)
+	}
+	return ids
+}
+
+// stop takes r from those that run.
+func (b *book) stop(r *record) {
+	b.running = slices.DeleteFunc(b.running, func(x *record) bool { return x == r })
+}

@@ -1,0 +1,148 @@
+package spoken
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/ptr-project/ptr/protocol"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Problem is a label that names nothing, or a module that cannot be loaded.
+type Problem struct {
+	What string // "label" or "import"
+	Name string
+	Text string
+	Like []string // names that are near it
+}
+
+// A Listing is what a process says of its suite.
+type Listing struct {
+	Tests     []suite.Test // without Unit; kind by kind
+	Problems  []Problem
+	Inventory string // what other processes are to be told
+}
+
+// A Project is what suite it is.
+type Project struct {
+	Name     string
+	Settings map[string]string
+}
+
+// listing gathers the answers.
+type listing struct {
+	project *Project
+	Listing
+	over bool // the inventory came
+}
+
+func (l *listing) enter(m protocol.Message) {
+	switch m.Type {
+	case protocol.Project:
+		l.project = &Project{m.Name, m.Settings}
+	case protocol.Problem:
+		l.Problems = append(l.Problems, Problem{m.What, m.Name, m.Text, m.Names})
+	case protocol.Tests:
+		l.tests(m)
+	case protocol.Inventory:
+		l.Inventory, l.over = m.Text, true
+	}
+}
+
+func (l *listing) tests(m protocol.Message) {
+	kind := suite.Kind(m.Kind)
+	for i, name := range m.Names {
+		t := suite.Test{ID: suite.ID(name), Kind: kind}
+		if i < len(m.Groups) {
+			t.Group = m.Groups[i]
+		}
+		if i < len(m.Places) {
+			t.File, t.Line = place(m.Places[i])
+		}
+		l.Tests = append(l.Tests, t)
+	}
+}
+
+// place reads FILE:LINE.
+func place(text string) (file string, line int) {
+	i := strings.LastIndexByte(text, ':')
+	if i < 0 {
+		return text, 0
+	}
+	line, err := strconv.Atoi(text[i+1:])
+	if err != nil {
+		return text, 0
+	}
+	return text[:i], line
+}
+
+// ErrDied says that a process ended when it was asked about its suite. What it
+// printed is in the error's text.
+var ErrDied = errors.New("it ended")
+
+// Describe asks what suite it is.
+func (w *Worker) Describe(ctx context.Context) (Project, error) {
+	w.book.forget()
+	w.say(protocol.Message{Type: protocol.Describe})
+	err := w.until(ctx, func(b *book) bool { return b.found.project != nil })
+	if err != nil {
+		return Project{}, err
+	}
+	return *w.book.found.project, nil
+}
+
+// List asks for the tests that labels name, or all if there are none.
+func (w *Worker) List(ctx context.Context, labels []string) (Listing, error) {
+	w.book.forget()
+	w.say(protocol.Message{Type: protocol.List, Names: labels})
+	err := w.until(ctx, func(b *book) bool { return b.found.over })
+	if err != nil {
+		return Listing{}, err
+	}
+	return w.book.found.Listing, nil
+}
+
+// forget makes room for other answers.
+func (b *book) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.found = listing{}
+}
+
+// until waits for what was asked for. The error is the worker's own, or wraps
+// ErrDied.
+func (w *Worker) until(ctx context.Context, arrived func(*book) bool) error {
+	for {
+		w.book.mu.Lock()
+		over, refused := arrived(w.book), w.book.refused
+		w.book.mu.Unlock()
+		switch {
+		case over:
+			return nil
+		case refused != "":
+			return errors.New(refused)
+		}
+		select {
+		case <-w.book.changed:
+		case <-ctx.Done():
+			w.await(0)
+			return ctx.Err()
+		case <-w.child.Exited():
+			w.drain()
+			if w.settled(arrived) {
+				return nil
+			}
+			return fmt.Errorf("%w: %s\n%s", ErrDied, w.child.State(), w.book.recent.End(4<<10))
+		}
+	}
+}
+
+// settled reports whether the process said it before it ended.
+func (w *Worker) settled(arrived func(*book) bool) bool {
+	w.book.mu.Lock()
+	defer w.book.mu.Unlock()
+	return arrived(w.book)
+}
