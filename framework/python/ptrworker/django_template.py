@@ -23,7 +23,7 @@ def prepare(alias):
     times = phases.Phases()
     try:
         with times.phase("set-up"):
-            suite = face.make(settings_of_init(os.environ["PTR_PYTHON_INIT"]))
+            suite = face.make(settings_of_init(os.environ.pop("PTR_PYTHON_INIT")))
             suite.ensure_set_up(suite.inventory.get("labels", []))
         with times.phase("discovery"):
             suite.discover(suite.inventory.get("labels", []))
@@ -35,9 +35,10 @@ def prepare(alias):
     return 0
 
 
-def settings_of_init(text):
-    """Returns the settings of a worker's `init`, of which two are JSON within JSON."""
-    settings = json.loads(text)
+def settings_of_init(file):
+    """Returns the settings of a worker's `init` in a file. Two of them are JSON within JSON."""
+    with open(file, encoding="utf-8") as text:
+        settings = json.load(text)
     for name in ("options", "inventory"):
         value = settings.get(name) or "{}"
         settings[name] = json.loads(value) if isinstance(value, str) else value
