@@ -22,6 +22,9 @@ const (
 	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
 
 	Describe Type = "describe" // answered by Project
+
+	Warm Type = "warm" // Names: labels; get ready to be forked for such tests. Answered by Ready
+	Fork Type = "fork" // Number, Name, Settings: fork a worker, with that environment, that connects twice to the socket Name. Answered by Forked, and by Exited when it ends
 )
 
 // What workers send.
@@ -38,6 +41,10 @@ const (
 	Problem   Type = "problem"   // What, Name, Text, Names: of a label that names nothing, with those that are like it
 	Inventory Type = "inventory" // Text: what another process need not find out again
 	Fixture   Type = "fixture"   // Name, Outcome, Failure, Text: what went wrong outside of any test
+
+	Ready  Type = "ready"
+	Forked Type = "forked" // Number, PID
+	Exited Type = "exited" // Number, Status, Nanoseconds: a forked worker has ended; Nanoseconds of CPU time
 
 	Statement Type = "statement" // Test, Number, At, Where, Text, Args: of SQL, as it begins
 	Answer    Type = "answer"    // Test, Number, Nanoseconds, Text, Failure: of that statement; the last counts
@@ -91,7 +98,8 @@ type Message struct {
 	Text        string            `json:"text,omitempty"`
 	Old         string            `json:"old,omitempty"` // what a variable was, and is, as text
 	New         string            `json:"new,omitempty"`
-	Number      int               `json:"number,omitempty"` // of a statement, within its process
+	Number      int               `json:"number,omitempty"` // of a statement, within its process, or of a fork
+	Status      int               `json:"status,omitempty"` // as Python's waitstatus_to_exitcode: negative for a signal
 	Where       string            `json:"where,omitempty"`  // of suite.Statement
 	Args        []string          `json:"args,omitempty"`
 }

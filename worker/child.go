@@ -30,12 +30,19 @@ type Command struct {
 type Child struct {
 	Output  io.ReadCloser
 	Control io.ReadCloser
-	Input   *os.File
+	Input   Input
 
-	cmd    *exec.Cmd
+	pid    int
 	keeper Keeper
 	exited chan struct{}
-	swept  error // valid once exited is closed
+	state  State // valid once exited is closed
+	swept  error // likewise
+}
+
+// Input is what is written to, for a while at most.
+type Input interface {
+	io.WriteCloser
+	SetWriteDeadline(time.Time) error
 }
 
 // Spawn starts a process and waits for it in the background. Whoever spawns a
@@ -60,22 +67,32 @@ func Spawn(c Command) (*Child, error) {
 			return nil, err
 		}
 	}
-	if child.cmd, err = start(c, out, input, control); err != nil {
+	cmd, err := start(c, out, input, control)
+	if err != nil {
 		child.Close()
 		return nil, err
 	}
-	if err := child.adopt(); err != nil {
-		child.Kill()
-		<-child.exited
-		child.Close()
-		return nil, err
-	}
-	return child, nil
+	return child, child.live(cmd.Process.Pid, func() State {
+		_ = cmd.Wait() // the state tells
+		return stateOf(cmd.ProcessState)
+	})
 }
 
-// adopt has the child known before it is given anything to do.
+// live waits for the process in the background, and has it known before it is
+// given anything to do. On error it is gone.
+func (c *Child) live(pid int, wait func() State) error {
+	c.pid = pid
+	go c.wait(wait)
+	err := c.adopt()
+	if err != nil {
+		c.Kill()
+		<-c.exited
+		c.Close()
+	}
+	return err
+}
+
 func (c *Child) adopt() error {
-	go c.wait()
 	if c.keeper == nil {
 		return nil
 	}
@@ -108,42 +125,31 @@ func start(c Command, out, input, control *os.File) (*exec.Cmd, error) {
 	}
 }
 
-// wait reaps the leader, and with it ends its group: nobody else is to go on
+// wait waits for the leader, and with it ends its group: nobody else is to go on
 // when the worker is gone.
-func (c *Child) wait() {
+func (c *Child) wait(leader func() State) {
 	defer close(c.exited)
-	_ = c.cmd.Wait() // State tells
-	c.swept = process.KillGroup(c.PID())
+	c.state = leader()
+	c.swept = process.KillGroup(c.pid)
 	if c.keeper != nil {
-		c.swept = errors.Join(c.swept, c.keeper.Release(c.PID()))
+		c.swept = errors.Join(c.swept, c.keeper.Release(c.pid))
 	}
 }
 
 // PID is that of the process, and of its group.
-func (c *Child) PID() int { return c.cmd.Process.Pid }
+func (c *Child) PID() int { return c.pid }
 
 // Exited is closed once the process is reaped and its group killed.
 func (c *Child) Exited() <-chan struct{} { return c.exited }
 
 // State says how the process ended, once Exited is closed.
-func (c *Child) State() *os.ProcessState { return c.cmd.ProcessState }
-
-// Killed reports whether the process was killed, by whomever, once Exited is
-// closed. On Windows nothing tells.
-func (c *Child) Killed() bool {
-	status, ok := c.State().Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
-}
-
-// CPU is what the process used, and those of its children that it waited for,
-// once Exited is closed.
-func (c *Child) CPU() time.Duration { return c.State().UserTime() + c.State().SystemTime() }
+func (c *Child) State() State { return c.state }
 
 // Swept is what went wrong as the group was ended, once Exited is closed.
 func (c *Child) Swept() error { return c.swept }
 
 // Kill ends the whole group at once.
-func (c *Child) Kill() { _ = process.KillGroup(c.PID()) }
+func (c *Child) Kill() { _ = process.KillGroup(c.pid) }
 
 // Quit asks the process to print the stacks of its goroutines and to end,
 // where the system has a way to ask. The caller kills it if it doesn't.
@@ -151,7 +157,9 @@ func (c *Child) Quit() {
 	select {
 	case <-c.exited: // its pid may be another's
 	default:
-		quit(c.cmd.Process)
+		if p, err := os.FindProcess(c.pid); err == nil {
+			quit(p)
+		}
 	}
 }
 
@@ -183,7 +191,7 @@ func (all *files) read(ours *io.ReadCloser) (theirs *os.File, err error) {
 }
 
 // write makes a pipe for us to write to and returns their end.
-func (all *files) write(ours **os.File) (theirs *os.File, err error) {
+func (all *files) write(ours *Input) (theirs *os.File, err error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("making a pipe: %w", err)

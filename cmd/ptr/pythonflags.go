@@ -9,6 +9,7 @@ import (
 // pythonFlags are those of suites in Python, as their own runners spell them.
 func pythonFlags(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.Python.Interpreter, "python", "", "run Python suites by this `interpreter`")
+	f.StringVar(&o.Python.StartMethod, "start-method", "spawn", "start Python workers by this `method`: spawn, or fork from one that has set the suite up")
 	f.StringVar(&o.Python.Settings, "settings", "", "use Django's settings `module` called so")
 	f.StringVar(&o.Python.Backend, "backend", "", "run a Django suite on this `backend` in place of its own: sqlite, postgres or mysql")
 	f.StringArrayVar(&o.Python.Tags, "tag", nil, "run Django tests with this `tag` only; may be repeated")

@@ -52,9 +52,9 @@ func (s *session) judge(late bool) suite.UnitResult {
 	defer b.mu.Unlock()
 	state := s.child.State()
 	result := suite.UnitResult{
-		Unit: b.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: s.child.CPU(),
+		Unit: b.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: state.CPU,
 	}
-	switch code := state.ExitCode(); {
+	switch code := state.Code; {
 	case s.batch == 0, s.death != nil && b.begun > 0:
 		// Nothing was asked of it, or its death has been told.
 	case late:
@@ -62,11 +62,11 @@ func (s *session) judge(late bool) suite.UnitResult {
 	case b.begun == 0 && code == 0:
 		result.Outcome, result.Reason = suite.Skip, "skipped by TestMain"
 	case b.begun == 0:
-		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.String()
+		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.Text
 	case code == 0, code == 1 && b.failed > 0:
 		// The status just says that tests failed.
 	default:
-		result.Outcome, result.Reason = suite.Fail, "TestMain failed: "+state.String()
+		result.Outcome, result.Reason = suite.Fail, "TestMain failed: "+state.Text
 	}
 	return result
 }

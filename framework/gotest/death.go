@@ -26,7 +26,7 @@ func (s *session) bury(report func(worker.Event)) error {
 		s.pass(report)
 		return nil
 	}
-	return s.die(report, worker.Death{Reason: s.child.State().String(), Killed: s.child.Killed()})
+	return s.die(report, worker.Death{Reason: s.child.State().Text, Killed: s.child.State().Killed})
 }
 
 // settlePrinted settles, of a process that ran by itself, what it printed an end

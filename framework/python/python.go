@@ -38,6 +38,11 @@ type Options struct {
 	// own, and there.
 	Cache, Kept, Temp string
 
+	// Fork has a process that has set the suite up and imported its tests fork the
+	// workers. It works on Unix only. Sockets is a folder with a short path for it.
+	Fork    bool
+	Sockets string
+
 	Leaks    bool // look for what tests leave behind
 	Settings Settings
 }
@@ -66,6 +71,10 @@ type Framework struct {
 	once    sync.Once
 	known   knowledge
 	unknown error
+	labels  []string // that it was listed by
+
+	hatching sync.Mutex
+	zygote   *zygote // nil until the first process is forked
 }
 
 // New is the framework of a suite. The error says which Python, or which

@@ -12,18 +12,61 @@ import (
 )
 
 // Start spawns a process for tests of unit, which List has found.
-func (f *Framework) Start(_ context.Context, unit string, place worker.Place) (worker.Worker, error) {
+func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+	if f.o.Fork {
+		return f.fork(ctx, unit, place)
+	}
 	return f.spawn(unit, place, f.known.Inventory)
 }
 
 // spawn starts a process that is told what others have found out.
 func (f *Framework) spawn(unit string, place worker.Place, inventory string) (*spoken.Worker, error) {
 	return spoken.Start(
-		worker.Command{Path: f.python.Path, Args: []string{f.worker}, Dir: f.o.Dir, Env: f.environ(place.Env), Keeper: place.Keeper},
-		spoken.Options{
-			Unit: unit, Nonce: rand.Text(),
-			Init: protocol.Message{Seed: place.Seed, Leaks: f.o.Leaks, Settings: f.settings(inventory)},
-		})
+		worker.Command{Path: f.python.Path, Args: []string{f.worker}, Dir: f.o.Dir, Env: place.Env, Keeper: place.Keeper},
+		f.options(unit, place, inventory))
+}
+
+func (f *Framework) options(unit string, place worker.Place, inventory string) spoken.Options {
+	return spoken.Options{
+		Unit: unit, Nonce: rand.Text(),
+		Init: protocol.Message{Seed: place.Seed, Leaks: f.o.Leaks, Settings: f.settings(inventory)},
+	}
+}
+
+// fork starts a process by forking one that is ready, and that ready one first if
+// there is none.
+func (f *Framework) fork(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+	z, err := f.hatched(place)
+	if err != nil {
+		return nil, err
+	}
+	child, err := z.fork(ctx, place.Env, place.Keeper)
+	if err != nil {
+		return nil, err
+	}
+	return spoken.Attach(child, f.options(unit, place, f.known.Inventory)), nil
+}
+
+// hatched is the zygote; another one, if something has killed the one there was.
+func (f *Framework) hatched(place worker.Place) (*zygote, error) {
+	f.hatching.Lock()
+	defer f.hatching.Unlock()
+	if f.zygote != nil && f.zygote.lives() {
+		return f.zygote, nil
+	}
+	z, err := f.hatch(place, f.labels)
+	f.zygote = z
+	return z, err
+}
+
+// Close ends what was kept ready.
+func (f *Framework) Close() error {
+	f.hatching.Lock()
+	defer f.hatching.Unlock()
+	if f.zygote == nil {
+		return nil
+	}
+	return f.zygote.close()
 }
 
 // settings are those of the message init.
@@ -33,13 +76,6 @@ func (f *Framework) settings(inventory string) map[string]string {
 		panic(err) // strings and bools
 	}
 	return map[string]string{"face": string(f.o.Face), "root": f.o.Dir, "options": string(options), "inventory": inventory}
-}
-
-// environ has Python find the suite's modules wherever its file is, and write no
-// compiled files of the worker's into a folder that another run may be about to
-// read.
-func (f *Framework) environ(env []string) []string {
-	return env[:len(env):len(env)]
 }
 
 // unitName is that of the one unit.

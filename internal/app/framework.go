@@ -20,6 +20,7 @@ type workshop struct {
 	binaries string // this run's own test binaries
 	coverage string // where processes leave theirs; "" is nowhere
 	temp     string // this run's own
+	sockets  string // a folder for those
 	env      []string
 }
 

@@ -42,6 +42,10 @@ type Options struct {
 	NoLeaks   bool
 	NoBalance bool // deal whole packages in source order
 
+	Durations    int  // how many of the slowest tests are named
+	Timing       bool // say what the set-up took
+	ExplainSetup bool // and where that goes, statement by statement
+
 	Reports []string // FORMAT:FILE
 	Verbose bool
 	Quiet   bool
@@ -80,6 +84,7 @@ type GoOptions struct {
 // PythonOptions are those that suites in Python have.
 type PythonOptions struct {
 	Interpreter       string // "" is found
+	StartMethod       string // spawn or fork
 	Settings          string // Django's settings module; "" is the project's own
 	Backend           string // that takes the place of the project's engines; "" keeps them
 	Tags, ExcludeTags []string

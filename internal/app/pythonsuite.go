@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -11,18 +12,28 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker/spoken"
 )
+
+// startMethods are the ways to start a worker.
+var startMethods = []string{"spawn", "fork"}
 
 // isPython reports whether a framework is one of Python's.
 func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
 // pythonFramework is the Python suite that c and o describe.
 func pythonFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
+	if !slices.Contains(startMethods, o.Python.StartMethod) {
+		return nil, Usage(fmt.Errorf("unknown start method %q", o.Python.StartMethod), "use one of "+strings.Join(startMethods, ", "))
+	}
+	if o.Python.StartMethod == "fork" && runtime.GOOS == "windows" {
+		return nil, Usage(errors.New("this system cannot fork"), "leave out --start-method")
+	}
 	f, err := python.New(python.Options{
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
 		Cache: filepath.Join(userCache(), "python"),
 		Kept:  filepath.Join(c.Dir, stateFolder, "python"), Temp: w.temp,
-		Leaks: !o.NoLeaks,
+		Fork: o.Python.StartMethod == "fork", Sockets: w.sockets, Leaks: !o.NoLeaks,
 		Settings: python.Settings{
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
@@ -39,7 +50,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 
 // unlistable says whom to blame for an error of listing.
 func unlistable(err error) error {
-	var label *python.LabelError
+	var label *spoken.LabelError
 	var setUp *python.SetUpError
 	switch {
 	case errors.As(err, &label) && len(label.Like) > 0:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -97,15 +98,22 @@ func (s *session) settle() error {
 	if err != nil {
 		return err
 	}
+	sockets, err := s.area.Folder(scratch.Memory, "forks") // sockets want short paths
+	if err != nil {
+		return err
+	}
 	// A killed run leaves neither a build that goes on nor what that had written.
 	s.env = append(append(os.Environ(), s.area.Env()), temporary(temp)...)
-	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, s.env})
+	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, sockets, s.env})
 	return err
 }
 
 // close gives back everything.
 func (s *session) close() error {
 	var errs []error
+	if c, ok := s.framework.(io.Closer); ok {
+		errs = append(errs, c.Close())
+	}
 	if s.board != nil {
 		errs = append(errs, s.board.close())
 	}

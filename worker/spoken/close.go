@@ -50,18 +50,19 @@ func (w *Worker) judge(late bool) suite.UnitResult {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	state := w.child.State()
-	result := suite.UnitResult{Unit: w.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: w.child.CPU()}
+	result := suite.UnitResult{Unit: w.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: state.CPU}
 	switch {
 	case len(b.broken) > 0:
 		result.Outcome, result.Reason = suite.Fail, strings.Join(b.broken, ", ")+" failed"
+		result.Output = append(result.Output, b.why...)
 	case w.batch == 0, w.death != nil && b.total > 0:
 		// Nothing was asked of it, or its death has been told.
 	case late:
 		result.Outcome, result.Reason = suite.Fail, fmt.Sprintf("it did not end within %v", teardown)
 	case b.total == 0:
-		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.String()
-	case !state.Success():
-		result.Outcome, result.Reason = suite.Fail, "ended badly after its last test: "+state.String()
+		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.Text
+	case state.Code != 0:
+		result.Outcome, result.Reason = suite.Fail, "ended badly after its last test: "+state.Text
 	}
 	return result
 }

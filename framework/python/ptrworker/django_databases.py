@@ -155,3 +155,10 @@ def attach_mirror(connection, primary):
     same = ("NAME", "HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
     connection.creation.set_as_test_mirror(primary.settings_dict)
     point(connection, **{name: primary.settings_dict[name] for name in same})
+
+
+def close_inherited():
+    """Closes, in a process that was forked, connections of the one that forked it."""
+    from django.db import connections
+
+    connections.close_all()

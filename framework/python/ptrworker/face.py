@@ -8,13 +8,11 @@ __unittest = True
 class Found:
     """A test that was found: a unittest.TestCase object, or what behaves like one."""
 
-    __slots__ = ("test", "kind", "group", "name")
+    __slots__ = ("test", "kind", "group")
 
-    def __init__(self, test, kind="test", group=None, name=None):
+    def __init__(self, test, kind="test", group=None):
         self.test = test
         self.kind = kind
-        # None: test.id(), which the core makes unique.
-        self.name = name
         # None: the test's class. Tests of one non-empty group share set-up
         # and are never cut apart.
         self.group = class_name(type(test)) if group is None else group
@@ -92,6 +90,13 @@ class Face:
 
     def end(self):
         """Comes after the last, when all fixtures are torn down."""
+
+    def forked(self, settings):
+        """Comes in a process that was forked from one that has called discover, before all else.
+
+        settings are its own; so are the variables of its environment.
+        """
+        self.settings = settings
 
     def leaks(self):
         """Yields (what, text) for what the last test left behind and only the face can see.

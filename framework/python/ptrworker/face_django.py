@@ -48,15 +48,14 @@ class DjangoFace(face.Face):
 
     def configure(self):
         """Makes the settings readable."""
-        if self.root not in sys.path:
-            sys.path.insert(0, self.root)
+        self.state.use_temporary_directory()
+        loading.extend_path([self.root])
         django_project.find_settings(self.root, self.options.get("settings", ""))
 
     def set_up_apps(self, labels):
         """Loads the apps."""
         import django
 
-        self.state.use_temporary_directory()
         django.setup()
 
     def all_labels(self):
@@ -78,6 +77,7 @@ class DjangoFace(face.Face):
         }
 
     def discover(self, labels):
+        self.ensure_configured()  # after which the root is known
         self.ensure_set_up([django_labels.dotted(label, self.root) for label in labels])
         tests, problems = self.build(labels)
         found = [face.Found(test, kind_of(test), group_of(test)) for test in tests]
@@ -100,6 +100,13 @@ class DjangoFace(face.Face):
             django_statements.tell_all(self.tell_statement, self.root)
         self.watched.start()
 
+    def forked(self, settings):
+        super().forked(settings)
+        self.databases = django_databases.take_from_environment()
+        self.facts = facts.from_environment()
+        self.state.use_temporary_directory()
+        django_databases.close_inherited()
+
     def end(self):
         self.state.tear_down()
 
@@ -113,10 +120,11 @@ class DjangoFace(face.Face):
         if not self.configured:
             self.configured = True
             self.configure()
-            if self.options.get("backend"):
-                from django.conf import settings
+            from django.conf import settings
 
-                django_engines.replace(settings.DATABASES, self.options["backend"])
+            databases = settings.DATABASES  # the first look imports the settings, and raises what they do
+            if self.options.get("backend"):
+                django_engines.replace(databases, self.options["backend"])
 
     def ensure_set_up(self, labels):
         """Sets up apps and test environment, once: what a process has loaded cannot be unloaded."""

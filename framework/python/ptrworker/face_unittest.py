@@ -41,18 +41,13 @@ class UnittestFace(Face):
         before = list(sys.path)
         finder = labels.Finder(self.loader, self.root, self.options)
         tests = finder.find(names)
-        # Names first: the loader counts tests of one name in their own order.
-        unique = loading.unique([test.id() for test in tests])
-        all_found = [make_found(test, name) for test, name in zip(tests, unique)]
-        if self.options.get("reverse"):
-            all_found.reverse()
         inventory = {
             "databases": [],
             "inputs": [],
             "labels": names,
             "path": [folder for folder in sys.path if folder not in before],
         }
-        return Listing(all_found, finder.problems, inventory)
+        return Listing([make_found(test) for test in tests], finder.problems, inventory)
 
     def everything(self):
         return labels.Finder(self.loader, self.root, self.options).find(self.labels)
@@ -66,10 +61,10 @@ class UnittestFace(Face):
             warnings.simplefilter("default")
 
 
-def make_found(test, name):
+def make_found(test):
     # Modules that could not be imported have a class in common, and nothing else.
     stands_for_module = type(test).__module__ == "unittest.loader"
-    return Found(test, group="" if stands_for_module else None, name=name)
+    return Found(test, group="" if stands_for_module else None)
 
 
 def patterns(names):

@@ -45,7 +45,7 @@ def whole(error, failure_exception=None, show_locals=False):
     of the type failure_exception those of the assertion that raised it.
     """
     try:
-        formatter = traceback.TracebackException(type(error), error, error.__traceback__)
+        formatter = traceback.TracebackException(type(error), error, traceback_of(error))
         frames.prune(formatter, error, failure_exception, show_locals)
         text = "".join(formatter.format())
     except BaseException as err:
@@ -53,10 +53,15 @@ def whole(error, failure_exception=None, show_locals=False):
     return shortened(text, LONGEST_TEXT)
 
 
+def traceback_of(error):
+    """Returns an exception's traceback, also of one whose class answers for all attributes."""
+    return object.__getattribute__(error, "__traceback__")
+
+
 def bare(error, trouble):
     """Returns what can be said of an exception that the traceback module cannot print."""
     lines = ["Traceback (most recent call last):\n"]
-    lines += traceback.format_tb(error.__traceback__)
+    lines += traceback.format_tb(traceback_of(error))
     lines.append(summary(error) + "\n")
     lines.append("(the whole of it cannot be printed: %s)\n" % summary(trouble))
     return "".join(lines)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from ptrworker import channel, face, failures, loading, markers, places, running
+from ptrworker import channel, face, failures, loading, markers, places, running, zygote
 
 __unittest = True
 
@@ -27,19 +27,25 @@ class Server:
         self.face = None
         self.runner = None
         self.turn = 0  # index of the kind that has its turn
+        self.zygote = None
+        self.environment = dict(os.environ)
         self.answers = {
             "init": self.init,
             "describe": self.describe,
             "list": self.list,
             "run": self.run,
+            "warm": self.warm,
+            "fork": self.fork,
             "error": lambda message: None,  # an answer to an error would be answered
         }
 
     def serve(self):
         """Returns when ptr says bye or hangs up."""
-        self.pipes.send("hello", version=VERSION, pid=os.getpid())
+        self.greet()
         while True:
             try:
+                if self.zygote is not None:
+                    self.zygote.wait()
                 message = self.pipes.receive()
                 if message is None or message.get("type") == "bye":
                     break
@@ -49,6 +55,9 @@ class Server:
             except KeyboardInterrupt:
                 continue  # ptr got it too, and says what is to be done
         self.close()
+
+    def greet(self):
+        self.pipes.send("hello", version=VERSION, pid=os.getpid(), marks=True)
 
     def answer(self, message):
         kind = message.get("type")
@@ -77,6 +86,28 @@ class Server:
         if settings.get("root"):
             os.chdir(settings["root"])
         self.settings = settings
+        if self.face is not None:
+            self.face.forked(settings)
+
+    def warm(self, message):
+        """Sets the suite up and imports its tests, so that forks need not."""
+        self.get_face().discover(strings(message, "names"))
+        self.zygote = zygote.Zygote(self.pipes, self.environment)
+        self.zygote.freeze()
+        self.pipes.send("ready")
+
+    def fork(self, message):
+        if self.zygote is None:
+            raise Refused("fork before warm")
+        pipes = self.zygote.fork(
+            member(message, "number", int, 0),
+            member(message, "name", str, ""),
+            member(message, "settings", dict, {}),
+        )
+        if pipes is not None:
+            self.pipes, self.marks = pipes, markers.Markers()
+            self.settings, self.zygote = None, None
+            self.greet()
 
     def get_face(self):
         if self.face is None:
@@ -95,7 +126,7 @@ class Server:
             self.pipes.send(
                 "problem", what=problem.what, name=problem.name, text=problem.text, names=problem.names
             )
-        names = loading.unique([found.name or found.test.id() for found in listing.tests])
+        names = loading.unique([found.test.id() for found in listing.tests])
         find = places.Places(self.settings.get("root") or os.getcwd()).find
         for kind in self.face.kinds:
             chosen = [(name, found) for name, found in zip(names, listing.tests) if found.kind == kind]
