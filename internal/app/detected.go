@@ -7,9 +7,9 @@ import (
 	"github.com/ptr-project/ptr/framework/python"
 )
 
-// detected is the framework of the suite in dir, by what is there: a project of
+// Detected is the framework of the suite in dir, by what is there: a project of
 // Django's or its own suite, a Go module, or files with tests of unittest's.
-func detected(dir string) string {
+func Detected(dir string) string {
 	switch {
 	case exists(dir, "manage.py"):
 		return string(python.Django)
