@@ -85,6 +85,13 @@ class Face:
         """
         raise NotImplementedError
 
+    def imports(self, name):
+        """Reports whether load imports a module for the test of this name.
+
+        Then the fixtures of the test before are torn down first.
+        """
+        return False
+
     def begin(self):
         """Comes before the first test of the process."""
 

@@ -85,5 +85,5 @@ class RuntestsFace(DjangoFace):
         names = [name for name in os.listdir(self.root) if os.path.isdir(name)]
         app = label.partition(".")[0]
         if app in names and django_labels.means_something(app):
-            names += [test.id() for test in self.every_test([app])]
+            names += [test.id() for test in self.discovery.build([app])]
         return names

@@ -143,6 +143,39 @@ class ListingTest(django_suite.DjangoTestCase):
                 self.assertEqual(len(suite.list(label)), count)
                 self.assertEqual(suite.problems(), [])
 
+    def test_tests_of_a_folder_that_is_no_package_are_found_again(self):
+        checks = """
+            import helper
+            from django.test import SimpleTestCase
+
+            class CheckTest(SimpleTestCase):
+                def test_it(self): pass
+        """
+        suite = self.project({"checks/test_more.py": checks, "checks/helper.py": ""})
+        self.assertEqual(suite.list("checks"), ["test_more.CheckTest.test_it"])
+        self.assertEqual(suite.run().outcomes(), {"test_it": "pass"})
+
+    def test_tests_that_load_tests_makes_are_made_again(self):
+        made = """
+            from django.test import SimpleTestCase
+            from shop.helper import NumberTest
+
+            def load_tests(loader, tests, pattern):
+                test = NumberTest("test_it")
+                test.number = 1
+                return loader.suiteClass([test])
+        """
+        helper = """
+            from django.test import SimpleTestCase
+
+            class NumberTest(SimpleTestCase):
+                number = 0
+                def test_it(self): self.assertEqual(self.number, 1)
+        """
+        suite = self.project({"shop/test_made.py": made, "shop/helper.py": helper})
+        suite.list()
+        self.assertEqual(suite.run().outcomes(), {"test_it": "pass"})
+
     def test_an_unknown_label_is_a_problem_with_the_nearest_names(self):
         for label, near in {
             "shop.tests.ShelfTests": "shop.tests.ShelfTest",

@@ -95,6 +95,19 @@ class StateTest(django_suite.DjangoTestCase):
             },
         )
 
+    def test_modules_see_the_connections_of_before_the_databases_were_made(self):
+        self.assert_all_pass("""
+            from django.db import connection
+            from django.test import TestCase
+
+            NAME = connection.settings_dict["NAME"]
+
+            class NameTest(TestCase):
+                def test_name(self):
+                    self.assertEqual(NAME, ":memory:")
+                    self.assertIn("mode=memory", connection.settings_dict["NAME"])
+        """)
+
     def test_a_check_that_fails_is_an_error_before_any_test(self):
         suite = self.prepared(
             settings="SESSION_ENGINE = None\nMIDDLEWARE = 'no list'\nROOT_URLCONF = 'no.such.module'\n",
