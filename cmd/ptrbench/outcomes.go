@@ -3,10 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -116,6 +115,22 @@ func (o outcomesOptions) suite(c *cobra.Command, ptr string, args []string) (out
 	}, err
 }
 
+// interpreter is the Python that ptr would take for the suite in dir.
+func (o outcomesOptions) interpreter(c *cobra.Command, face python.Face, dir string) (string, error) {
+	temp, err := os.MkdirTemp("", "ptrbench-python-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(temp)
+	f, err := python.New(python.Options{Face: face, Dir: dir, Python: o.python, Env: os.Environ(), Cache: temp, Kept: temp, Temp: temp})
+	if err != nil {
+		return "", app.Usage(err, "name one by --python")
+	}
+	path, version := f.Interpreter()
+	fmt.Fprintf(c.ErrOrStderr(), "ptrbench: %s (%s)\n", path, version)
+	return path, nil
+}
+
 // goSuite refuses flags that mean nothing for a suite in Go.
 func (outcomesOptions) goSuite(c *cobra.Command, s outcomes.GoSuite) (outcomes.Suite, error) {
 	for _, name := range []string{"python", "settings", "backend", "server", "reverse"} {
@@ -152,32 +167,4 @@ func blame(err error) error {
 		return app.Usage(err, ran.Hint)
 	}
 	return err
-}
-
-// shortened is text in at most n letters, its middle left out.
-func shortened(text string, n int) string {
-	letters := []rune(strings.ToValidUTF8(text, "\ufffd"))
-	if len(letters) <= n {
-		return text
-	}
-	return string(letters[:n-n/4]) + "…" + string(letters[len(letters)-n/4:])
-}
-
-// seen is what became of a test in one of the two runs.
-func seen(r outcomes.Result) string {
-	if r.Outcome == "" {
-		return "not seen"
-	}
-	return r.Outcome
-}
-
-func showDifferences(w io.Writer, own string, differences []outcomes.Difference) {
-	for _, d := range differences {
-		fmt.Fprintf(w, " %-8s %s: %s %s, ptr %s\n", d.Kind(), shortened(d.Name, 200), own, seen(d.Baseline), seen(d.Ptr))
-		for _, text := range []string{d.Baseline.Failure, d.Ptr.Failure, d.Cause} {
-			if text != "" {
-				fmt.Fprintf(w, "          %s\n", shortened(text, 300))
-			}
-		}
-	}
 }

@@ -1,19 +1,10 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 	"io"
-	"os"
-	"sync"
-	"time"
+	"strings"
 
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
-	"github.com/ptr-project/ptr/framework/python"
-	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/figures/outcomes"
 )
 
@@ -46,70 +37,30 @@ func (r outcomesResult) show(w io.Writer) {
 	fmt.Fprintf(w, "%d outcomes, %d differ\n", r.Outcomes, len(r.Differences))
 }
 
-// interpreter is the Python that ptr would take for the suite in dir.
-func (o outcomesOptions) interpreter(c *cobra.Command, face python.Face, dir string) (string, error) {
-	temp, err := os.MkdirTemp("", "ptrbench-python-")
-	if err != nil {
-		return "", err
+// shortened is text in at most n letters, its middle left out.
+func shortened(text string, n int) string {
+	letters := []rune(strings.ToValidUTF8(text, "\ufffd"))
+	if len(letters) <= n {
+		return text
 	}
-	defer os.RemoveAll(temp)
-	f, err := python.New(python.Options{Face: face, Dir: dir, Python: o.python, Env: os.Environ(), Cache: temp, Kept: temp, Temp: temp})
-	if err != nil {
-		return "", app.Usage(err, "name one by --python")
-	}
-	path, version := f.Interpreter()
-	fmt.Fprintf(c.ErrOrStderr(), "ptrbench: %s (%s)\n", path, version)
-	return path, nil
+	return string(letters[:n-n/4]) + "…" + string(letters[len(letters)-n/4:])
 }
 
-// follow says on a terminal how many lines there are in a file that grows.
-func follow(c *cobra.Command) func(name, file string) func() {
-	if !term.IsTerminal(int(os.Stderr.Fd())) {
-		return nil
+// seen is what became of a test in one of the two runs.
+func seen(r outcomes.Result) string {
+	if r.Outcome == "" {
+		return "not seen"
 	}
-	return func(name, file string) func() {
-		ctx, stop := context.WithCancel(c.Context())
-		var following sync.WaitGroup
-		following.Go(func() { followFile(ctx, c.ErrOrStderr(), name, file) })
-		return func() {
-			stop()
-			following.Wait()
-			fmt.Fprint(c.ErrOrStderr(), "\r\x1b[K")
-		}
-	}
+	return r.Outcome
 }
 
-func followFile(ctx context.Context, w io.Writer, name, file string) {
-	var f *os.File
-	lines, begin := 0, time.Now()
-	ticks := time.NewTicker(time.Second)
-	defer ticks.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			if f != nil {
-				f.Close()
+func showDifferences(w io.Writer, own string, differences []outcomes.Difference) {
+	for _, d := range differences {
+		fmt.Fprintf(w, " %-8s %s: %s %s, ptr %s\n", d.Kind(), shortened(d.Name, 200), own, seen(d.Baseline), seen(d.Ptr))
+		for _, text := range []string{d.Baseline.Failure, d.Ptr.Failure, d.Cause} {
+			if text != "" {
+				fmt.Fprintf(w, "          %s\n", shortened(text, 300))
 			}
-			return
-		case <-ticks.C:
-		}
-		if f == nil {
-			f, _ = os.Open(file) // it may not be there yet
-		}
-		if f != nil {
-			lines += linesOf(f)
-		}
-		fmt.Fprintf(w, "\r %s: %d results, %s ", name, lines, time.Since(begin).Round(time.Second))
-	}
-}
-
-// linesOf counts the lines from where r is up to its end.
-func linesOf(r io.Reader) (n int) {
-	for part := make([]byte, 64<<10); ; {
-		read, err := r.Read(part)
-		n += bytes.Count(part[:read], []byte("\n"))
-		if err != nil {
-			return n
 		}
 	}
 }
