@@ -107,7 +107,7 @@ class State:
                 marked = marked_tests(connections[alias].features)
                 with self.as_when_listed():
                     for name in marked:
-                        loading.import_longest(name)
+                        importing.import_longest(name)
                 connections[alias].creation.mark_expected_failures_and_skips()
 
     def run_checks(self, runner, needed):

@@ -2,6 +2,8 @@
 
 import importlib
 
+from ptrworker import fixtures, places
+
 __unittest = True
 
 
@@ -58,6 +60,7 @@ class Face:
 
     def __init__(self, settings):
         self.settings = settings
+        self.watcher = None  # the core puts the Leaks of the process here
 
     def tell(self, type, **members):
         """Sends a message about the test that is under way, such as "statement".
@@ -104,6 +107,19 @@ class Face:
         settings are its own; so are the variables of its environment.
         """
         self.settings = settings
+
+    def position(self, test):
+        """Returns the file and the line that a test is in."""
+        return places.position(test)
+
+    def fixtures(self, result, tell):
+        """Returns what sets up and tears down what tests share; see fixtures.Fixtures.
+
+        tell is called with the name and the Outcome of what fails outside of tests.
+        """
+        made = fixtures.Fixtures(result, tell)
+        result.on_fixture = made.add
+        return made
 
     def watches(self):
         """Returns a watch.Watch for each kind of leak that only the face can see.

@@ -16,6 +16,7 @@ from ptrworker import (
     django_statements,
     face,
     facts,
+    importing,
     loading,
 )
 
@@ -45,7 +46,7 @@ class DjangoFace(face.Face):
     def configure(self):
         """Makes the settings readable."""
         self.state.use_temporary_directory()
-        loading.extend_path([self.root])
+        importing.extend_path([self.root])
         django_project.find_settings(self.root, self.options.get("settings", ""))
 
     def set_up_apps(self, labels):
@@ -89,7 +90,7 @@ class DjangoFace(face.Face):
             return [self.loader.load(name) for name in names]
 
     def imports(self, name):
-        return not loading.is_imported(name)
+        return not importing.is_imported(name)
 
     def begin(self):
         self.ensure_listed()
@@ -109,6 +110,9 @@ class DjangoFace(face.Face):
         self.facts = facts.from_environment()
         self.state.use_temporary_directory()
         django_databases.close_inherited()
+
+    def before_template(self):
+        """Comes in a process that prepares a database, once it has discovered the tests."""
 
     def end(self):
         self.state.tear_down()
@@ -155,7 +159,7 @@ class DjangoFace(face.Face):
         """Sets up for the listing whose tests this process runs."""
         if self.labels is None and self.inventory:
             self.ensure_configured()
-            loading.extend_path(self.inventory.get("path", []))
+            importing.extend_path(self.inventory.get("path", []))
             self.ensure_set_up(self.inventory.get("labels", []))
         elif self.labels is None:
             self.discover([])

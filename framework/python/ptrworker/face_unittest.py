@@ -5,7 +5,7 @@ import platform
 import sys
 import warnings
 
-from ptrworker import labels, loading
+from ptrworker import importing, labels, loading
 from ptrworker.face import Face, Found, Listing
 
 __unittest = True
@@ -19,7 +19,7 @@ class UnittestFace(Face):
         self.root = settings.get("root") or os.getcwd()
         self.options = settings["options"]
         # Where modules were found when the suite was listed.
-        loading.extend_path([self.root] + settings["inventory"].get("path", []))
+        importing.extend_path([self.root] + settings["inventory"].get("path", []))
         self.loader = loading.TestLoader()
         self.loader.testNamePatterns = patterns(self.options.get("names"))
         # As discovery leaves it: load_tests may want to discover more.
@@ -59,7 +59,7 @@ class UnittestFace(Face):
         return [self.loading.load(name) for name in names]
 
     def imports(self, name):
-        return not loading.is_imported(name)
+        return not importing.is_imported(name)
 
     def begin(self):
         # The runner of unittest does so, after the tests are loaded.

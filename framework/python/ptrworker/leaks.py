@@ -5,7 +5,7 @@ difference is looked into. What is different stays so: it is told once, of the
 test that made it.
 """
 
-from ptrworker import leaks_process, leaks_python
+from ptrworker import leaks_process, leaks_python, watch
 
 __unittest = True
 
@@ -24,6 +24,15 @@ class NoLeaks:
 
     def after_test(self):
         return ()
+
+    def pause(self):
+        pass
+
+    def resume(self):
+        pass
+
+    def forget(self):
+        pass
 
 
 class Leaks:
@@ -47,6 +56,8 @@ class Leaks:
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
+        self.aside = []  # states when stretches of the test under way began that are not its own
+        self.excused = []  # what came about in those
 
     def before_fixtures(self):
         self.before = self.states()
@@ -69,28 +80,33 @@ class Leaks:
         """Returns the leaks of the test that has just run."""
         before, self.seen = self.seen, self.states()
         found = []
-        if not equal(before, self.seen):
+        if not watch.equal(before, self.seen):
             found = self.differences(before, self.seen)
-            for index, watch in enumerate(self.watches):
-                if watch.put_back(before[index]):
-                    self.seen[index] = watch.state()
-        return found
+            for index, each in enumerate(self.watches):
+                if each.put_back(before[index]):
+                    self.seen[index] = each.state()
+        excused, self.excused = self.excused, []
+        return [leak for leak in found if leak not in excused]
+
+    def pause(self):
+        """Begins a stretch of a test in which what happens is not its own doing."""
+        self.aside.append(self.states())
+
+    def resume(self):
+        """Ends that stretch."""
+        self.excused += self.differences(self.aside.pop(), self.states())
+
+    def forget(self):
+        """Has nobody charged with what has happened since the last test."""
+        self.seen, self.excused = self.states(), []
 
     def states(self):
-        return [watch.state() for watch in self.watches]
+        return [each.state() for each in self.watches]
 
     def differences(self, before, after):
         return [
-            (watch.what, text)
-            for watch, old, new in zip(self.watches, before, after)
-            if not equal(old, new)
-            for text in watch.differences(old, new)
+            (each.what, text)
+            for each, old, new in zip(self.watches, before, after)
+            if not watch.equal(old, new)
+            for text in each.differences(old, new)
         ]
-
-
-def equal(old, new):
-    """Compares states, which hold objects of the tests: their comparison may raise."""
-    try:
-        return old == new
-    except Exception:
-        return False

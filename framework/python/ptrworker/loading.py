@@ -4,6 +4,7 @@ import re
 import sys
 import unittest
 
+from ptrworker import importing
 from ptrworker.face import class_name
 
 __unittest = True
@@ -29,7 +30,7 @@ class TestLoader(unittest.TestLoader):
         suite = super().loadTestsFromModule(module, *arguments, **options)
         if hasattr(module, "load_tests"):
             for cls in {type(test) for test in flat(suite)}:
-                if not chooses_tests(sys.modules.get(cls.__module__)):
+                if not importing.chooses_tests(sys.modules.get(cls.__module__)):
                     self.made.add(class_name(cls))
         return suite
 
@@ -69,12 +70,12 @@ class Loader:
                 return self.of_module(base[len(prefix) :])
         path, _, method = base.rpartition(".")
         try:
-            module, attributes = import_longest(path)
-        except NotImported as err:
+            module, attributes = importing.import_longest(path)
+        except importing.NotImported as err:
             return err.as_test()
         if module is None or path in self.made:
             return self.of_everything(name)
-        if not chooses_tests(module):
+        if not importing.chooses_tests(module):
             test = of_class(module, attributes, method)
             if test is not None and test.id() == base:
                 return test
@@ -86,7 +87,7 @@ class Loader:
         try:
             __import__(name)
         except BaseException as err:
-            return NotImported(name, err).as_test()
+            return importing.NotImported(name, err).as_test()
         test = self.rare(FAILED + name, lambda: self.tests_of(sys.modules[name]))
         if test is not None:
             return test  # load_tests fails
@@ -126,98 +127,6 @@ def of_class(module, attributes, method):
         return cls(method)
     except Exception:
         return None  # it is made of something else
-
-
-class NotImported(Exception):
-    """A module that is there raised something."""
-
-    def __init__(self, name, error):
-        super().__init__(name)
-        self.name = name
-        self.error = error
-
-    def as_test(self):
-        """Returns the test that unittest makes of such a module."""
-        if isinstance(self.error, unittest.SkipTest):
-            return unittest.loader._make_skipped_test(self.name, self.error, list)[0]
-        return unittest.loader._FailedTest(self.name, self.error)
-
-
-def import_longest(path):
-    """Imports the module that "package.module.Class" begins with.
-
-    It returns the module and the names of attributes that follow, or None and
-    all names if not even the first is a module. It raises NotImported.
-    """
-    names = path.split(".")
-    module = None
-    for end in range(len(names)):
-        if end and not may_have(module, names[end]):
-            return module, names[end:]
-        found = import_if_there(".".join(names[: end + 1]))
-        if found is None:
-            return module, names[end:]
-        module = found
-    return module, []
-
-
-def may_have(module, name):
-    """Reports whether name can be a module within the module."""
-    if module.__name__ + "." + name in sys.modules:
-        return True
-    return hasattr(module, "__path__") and not hasattr(module, name)
-
-
-def import_if_there(name):
-    """Returns a module, or None if there is none of this name. It raises NotImported."""
-    if not name.rpartition(".")[2]:
-        return None
-    try:
-        __import__(name)
-    except ModuleNotFoundError as err:
-        if err.name == name:
-            return None
-        raise NotImported(name, err) from None  # it is there, and needs one that is not
-    except BaseException as err:  # also SystemExit, as unittest's loader does
-        raise NotImported(name, err) from None
-    return sys.modules[name]
-
-
-def is_imported(name):
-    """Reports whether the test of this name can be made without importing a module."""
-    names = name.split(".")
-    for end in range(len(names) - 1, 0, -1):
-        module = sys.modules.get(".".join(names[:end]))
-        if module is not None:
-            return hasattr(module, names[end])
-    return False
-
-
-def has_attributes(module, names):
-    """Reports whether the names lead from the module to something."""
-    found = module
-    for name in names:
-        if not hasattr(found, name):
-            return False
-        found = getattr(found, name)
-    return True
-
-
-def extend_path(folders):
-    """Has modules in the folders found, and before all others."""
-    for folder in folders:
-        if folder not in sys.path:
-            sys.path.insert(0, folder)
-
-
-def chooses_tests(module):
-    """Reports whether the module or a package around it has load_tests."""
-    name = getattr(module, "__name__", "")
-    while name:
-        if hasattr(sys.modules.get(name), "load_tests"):
-            return True
-        name = name.rpartition(".")[0]
-    return False
 
 
 def flat(suite):

@@ -1,6 +1,8 @@
 """Class and module fixtures, over batches and in any order."""
 
+import subprocess
 import sys
+import textwrap
 import unittest
 
 import driver
@@ -107,11 +109,11 @@ class FixturesTest(driver.WorkerTestCase):
     def test_they_are_what_unittest_runs(self):
         files = {"test_%s.py" % m: PRINTING.format(module=m) for m in ("m", "n")}
         folder = self.suite(files)
-        serial = driver.subprocess.run(
+        serial = subprocess.run(
             [sys.executable, "-m", "unittest"],
             cwd=folder,
-            stdout=driver.subprocess.PIPE,
-            stderr=driver.subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
         worker = self.worker(folder)
@@ -157,8 +159,8 @@ class TroubleTest(driver.WorkerTestCase):
 
     def outcomes_with(self, fixtures, module=""):
         run = self.run_all(
-            driver.textwrap.dedent(module)
-            + driver.textwrap.dedent(
+            textwrap.dedent(module)
+            + textwrap.dedent(
                 """
                 import unittest
                 class Fails(unittest.TestCase):
