@@ -61,15 +61,11 @@ func (f Filler) work(ctx context.Context, path string, make func(DataDir) error)
 	return filecopy.Tree(ctx, path, data)
 }
 
-// makings counts what [Filler.Init] of any backend has made that was another thing
-// with the same version of the server.
-const makings = 2
-
 // empty is the template without any database of a suite's, which all suites start
 // from.
 func (f Filler) empty(ctx context.Context, b Backend) (Template, error) {
 	store := Store{Dir: filepath.Join(f.Cache, "servers")}
-	name := fmt.Sprintf("%s %s (%d)", b.Name(), b.Version(), makings)
+	name := fmt.Sprintf("%s %s", b.Name(), b.Version())
 	return store.Ensure(ctx, newborn{b, f}, Request{Sources: []Source{{Alias: name}}})
 }
 

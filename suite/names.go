@@ -8,7 +8,9 @@ import (
 
 // Names finds the short forms of the IDs of one suite. A short form of
 // "example.com/shop/orders.TestRefund" is what follows one of its slashes or
-// dots, such as "orders.TestRefund" or "TestRefund", wherever it is unique.
+// dots, such as "orders.TestRefund" or "TestRefund", wherever it is unique. That
+// of a node ID of pytest's, "tests/test_orders.py::TestRefund::test_all", is what
+// follows one of its slashes or double colons.
 // Names is read-only after [NewNames] and safe for concurrent use.
 type Names struct {
 	byForm map[string]int32 // index into ids, or several
@@ -40,6 +42,9 @@ func (n *Names) add(form string, i int32) {
 // forms yields id and all that follows one of its slashes or dots, longest
 // first.
 func forms(id ID) func(yield func(string) bool) {
+	if isNode(id) {
+		return nodeForms(id)
+	}
 	return func(yield func(string) bool) {
 		s := string(id)
 		for s != "" && yield(s) {
@@ -52,13 +57,37 @@ func forms(id ID) func(yield func(string) bool) {
 	}
 }
 
+// isNode reports whether id is one of pytest's: of a test, or of a file.
+func isNode(id ID) bool {
+	return strings.Contains(string(id), "::") || strings.HasSuffix(string(id), ".py")
+}
+
+// nodeForms yields id and all that follows one of its slashes or double colons,
+// longest first. Parameters, from the first bracket on, may hold anything.
+func nodeForms(id ID) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		name, parameters := string(id), ""
+		if i := strings.IndexByte(name, '['); i >= 0 {
+			name, parameters = name[:i], name[i:]
+		}
+		for name != "" && yield(name+parameters) {
+			i := strings.IndexAny(name, "/:")
+			if i < 0 {
+				return
+			}
+			name = strings.TrimPrefix(name[i+1:], ":")
+		}
+	}
+}
+
 // Short is the form of id to show: the shortest unique one that has at least
 // two parts, such as "orders.TestRefund". A subtest's is that of its test and
-// the rest of its name. An unknown ID is its own short form.
+// the rest of its name. An unknown ID is its own short form, and so is one of
+// pytest's: it begins with the path of a file, which is how tests are named to it.
 func (n *Names) Short(id ID) string {
 	test, sub := n.split(id)
 	short := test
-	if _, known := n.byForm[test]; !known {
+	if _, known := n.byForm[test]; !known || isNode(ID(test)) {
 		return string(id)
 	}
 	for form := range forms(ID(test)) {
@@ -99,7 +128,7 @@ func (n *Names) candidates(form string) []ID {
 	var found []ID
 	for _, id := range n.ids {
 		s := string(id)
-		if strings.HasSuffix(s, "/"+form) || strings.HasSuffix(s, "."+form) {
+		if slices.ContainsFunc([]string{"/", ".", "::"}, func(cut string) bool { return strings.HasSuffix(s, cut+form) }) {
 			found = append(found, id)
 		}
 	}

@@ -94,6 +94,11 @@ func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error)
 		return known, setUp(ctx, err)
 	}
 	known.Tests, known.Inventory = listing.Tests, listing.Inventory
+	for _, p := range listing.Problems {
+		if p.What == "option" {
+			known.Ignored = append(known.Ignored, p.Name)
+		}
+	}
 	if text := project.Settings["databases"]; text != "" {
 		if err := json.Unmarshal([]byte(text), &known.Databases); err != nil {
 			return known, fmt.Errorf("the worker's databases: %w", err)

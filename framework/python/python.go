@@ -102,6 +102,10 @@ func (*Framework) IsPattern(string) bool { return true }
 // Interpreter is the Python that was chosen, and its version.
 func (f *Framework) Interpreter() (path, version string) { return f.python.Path, f.python.Version }
 
+// Ignored are the options in the suite's own configuration that have no effect
+// here, once it is listed.
+func (f *Framework) Ignored() []string { return f.known.Ignored }
+
 // StartCost is what a process takes before its first test, as far as is known
 // once the suite is listed.
 func (f *Framework) StartCost() time.Duration { return f.known.Starting }
@@ -113,5 +117,6 @@ type knowledge struct {
 	Databases []database
 	Tests     []suite.Test // without Unit
 	Inventory string       // JSON, for other processes
+	Ignored   []string     // options of the suite's own runner
 	Starting  time.Duration
 }

@@ -76,12 +76,17 @@ func (s *session) finding() string {
 	return "build"
 }
 
-// interpreter says which Python ran the suite.
+// interpreter says which Python ran the suite, and what of its own configuration
+// was left out.
 func (s *session) interpreter() []suite.Note {
 	f, ok := s.framework.(*python.Framework)
 	if !ok {
 		return nil
 	}
 	path, version := f.Interpreter()
-	return []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
+	notes := []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
+	if ignored := f.Ignored(); len(ignored) > 0 {
+		notes = append(notes, suite.Note{Topic: "python", Text: "without effect here: " + strings.Join(ignored, ", ")})
+	}
+	return notes
 }

@@ -9,9 +9,10 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// A Problem is a label that names nothing, or a module that cannot be loaded.
+// A Problem is a label that names nothing, a module that cannot be loaded, or an
+// option of the suite's own runner that has no effect.
 type Problem struct {
-	What string // "label" or "import"
+	What string // "label", "import" or "option"
 	Name string
 	Text string
 	Like []string // names that are near it

@@ -23,8 +23,9 @@ class Found:
 class Problem:
     """Something about a listing that its reader has to know.
 
-    what is "label" (nothing goes by the name; names are the nearest ones) or
-    "import" (the module of this name could not be imported).
+    what is "label" (nothing goes by the name; names are the nearest ones),
+    "import" (the module of this name could not be imported) or "option" (that of
+    the suite's own runner has no effect here).
     """
 
     __slots__ = ("what", "name", "text", "names")

@@ -34,8 +34,9 @@ class PytestFace(Face):
         self.root = os.path.abspath(settings.get("root") or os.getcwd())
         self.options = settings["options"]
         self.django = pytest_databases.Databases(self.options)
-        self.scopes = pytest_fixtures.Scopes()
+        self.scopes = pytest_fixtures.Scopes(lambda: self.watcher)
         self.suite = None
+        self.labels = None  # of the last listing
         self.tests = {}  # by name
         self.tell_fixture = lambda name, outcome: None  # until the core says whom to tell
         sys.path.insert(0, self.root)  # as `python -m` does
@@ -51,16 +52,28 @@ class PytestFace(Face):
         }
 
     def discover(self, labels):
+        self.labels = list(labels)
         targets = self.configured(labels).targets(labels)
-        problems = targets.problems()
-        self.tests = {}
-        if labels and not targets.found:
-            return Listing([], self.with_nearest(problems))
-        tests = self.collected(targets)
-        problems = self.with_nearest(problems + targets.unmet(self.filtered()))
+        tests, problems = self.tests_of(targets)
+        self.tests = pytest_items.by_name(tests)
+        self.name_nearest(problems)
         problems += [Problem("import", test.name, test.outcome.text) for test in tests if test.is_broken()]
-        found = [self.found(test) for test in tests]
-        return Listing(found, problems, self.taken(labels, tests))
+        problems += [Problem("option", typed, "pytest's option has no effect") for typed in self.suite.ignored]
+        return Listing([self.found(test) for test in tests], problems, self.taken(labels, tests))
+
+    def tests_of(self, targets):
+        """Returns the tests that labels mean, and a Problem for each label that means none."""
+        problems = targets.problems()
+        if targets.labels and not targets.found:
+            return [], problems
+        try:
+            tests = pytest_items.tests_of(self.suite, targets)
+        except pytest_suite.SuiteError as err:
+            refused = targets.refused(str(err))
+            if not refused:
+                raise
+            return [], problems + refused
+        return tests, problems + targets.unmet(self.filtered())
 
     def load(self, names):
         return [self.tests.get(name) or self.broken(name) for name in names]
@@ -74,7 +87,7 @@ class PytestFace(Face):
 
     def begin(self):
         labels = self.listed_labels()
-        if self.suite is None or self.suite.labels != labels:
+        if self.labels != labels:
             self.discover(labels)
         self.django.begin(self)
 
@@ -134,24 +147,17 @@ class PytestFace(Face):
             self.suite = pytest_suite.Suite(self.root, self.options, paths, [self.django, self.scopes])
         return self.suite
 
-    def collected(self, targets):
-        tests = pytest_items.tests_of(self.suite, targets)
-        self.tests = pytest_items.by_name(tests)
-        self.scopes.watcher = lambda: self.watcher
-        return tests
-
     def found(self, test):
         """Returns a test with its group: that of its file, whose tests share fixtures, and of its kind."""
         kind = self.django.kind_of(test)
         return Found(test, kind, "%s (%s)" % (test.file(), kind))
 
-    def with_nearest(self, problems):
-        """Returns the problems with the names that the labels could have meant."""
+    def name_nearest(self, problems):
+        """Puts the names into Problems that the labels could have meant."""
         if problems:
             everything = pytest_items.tests_of(self.suite, self.suite.targets([]))
             for problem in problems:
                 problem.names = pytest_labels.nearest(problem.name, [test.name for test in everything])
-        return problems
 
     def taken(self, labels, tests):
         """Returns the inventory of a listing."""

@@ -53,6 +53,19 @@ def whole(error, failure_exception=None, show_locals=False):
     return shortened(text, LONGEST_TEXT)
 
 
+def told(error):
+    """Returns the summary of an exception, and below it the traceback.
+
+    One of the worker's own says all in its text; the traceback is that of what
+    caused it, if anything did.
+    """
+    if not type(error).__module__.startswith("ptrworker."):
+        return "%s\n%s" % (summary(error), whole(error))
+    if error.__cause__ is None:
+        return str(error)
+    return "%s\n%s" % (error, whole(error.__cause__))
+
+
 def traceback_of(error):
     """Returns an exception's traceback, also of one whose class answers for all attributes."""
     return object.__getattribute__(error, "__traceback__")

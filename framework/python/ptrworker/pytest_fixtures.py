@@ -2,8 +2,7 @@
 
 import pytest
 
-from ptrworker import failures
-from ptrworker.outcomes import FAIL, Outcome
+from ptrworker import pytest_reports
 
 __unittest = True
 
@@ -32,8 +31,8 @@ class Fixtures:
             try:
                 self.suite.tear_down(node.parent)
             except BaseException as err:
-                outcome = Outcome(FAIL, failures.summary(err), told_by_pytest(node, err))
-                self.tell("teardown of " + (node.nodeid or "the session"), outcome)
+                name = "teardown of " + (node.nodeid or "the session")
+                self.tell(name, pytest_reports.of_error(node, err))
         self.watcher.forget()
 
     def enter(self, test):
@@ -43,14 +42,6 @@ class Fixtures:
         return None  # each test that needs a fixture is told of its failure by pytest
 
 
-def told_by_pytest(node, error):
-    """Returns an exception as pytest prints it."""
-    try:
-        return str(node.repr_failure(pytest.ExceptionInfo.from_exc_info((type(error), error, error.__traceback__)))) + "\n"
-    except BaseException:
-        return failures.whole(error)
-
-
 class Scopes:
     """A plugin that has leaks looked for around fixtures of wider scope than a test.
 
@@ -58,8 +49,8 @@ class Scopes:
     has ended: it is none of its leaks. The same goes for its tear-down.
     """
 
-    def __init__(self):
-        self.watcher = lambda: None  # returns the leaks.Leaks of the process
+    def __init__(self, watcher):
+        self.watcher = watcher  # returns the leaks.Leaks of the process, once there are any
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef):

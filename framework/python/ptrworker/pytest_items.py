@@ -29,7 +29,11 @@ class ItemTest:
         return os.path.join(self.suite.rootpath(), path), (line or 0) + 1
 
     def __call__(self, result):
-        reports = self.suite.run(self.item)
+        try:
+            reports = self.suite.run(self.item)
+        except BaseException as err:  # pytest itself would end here
+            result.add(self, pytest_reports.of_error(self.item, err))
+            return
         for subtest, outcome in pytest_reports.subtests(reports):
             result.on_subtest(subtest, outcome)
         result.add(self, pytest_reports.outcome_of(reports))

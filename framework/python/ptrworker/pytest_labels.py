@@ -60,6 +60,10 @@ class Targets:
     def problems(self):
         return [Problem("label", label, "there is no such file or folder") for label in self.missing]
 
+    def refused(self, reason):
+        """Returns a Problem for each label whose path pytest names in what it says against collecting it."""
+        return [Problem("label", label, "pytest finds no tests there") for label, path, _ in self.found if path in reason]
+
     def unmet(self, filtered):
         """Returns a Problem for each label without tests; if they were filtered, only for those of names."""
         return [

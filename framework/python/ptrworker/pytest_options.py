@@ -1,38 +1,37 @@
 """What pytest is told on its command line, and what of the suite's own options is ptr's business."""
 
 import os
-import sys
 
 import pytest
 
 __unittest = True
 
-# Options of pytest's and of common plugins, with the value that has no effect,
-# and what does it instead. Those that only print are not even mentioned.
+# Options of pytest's and of common plugins, with the value that has no effect, the
+# option as it is typed, and what does it instead.
 PTRS = {
-    "numprocesses": (None, "-n: ptr distributes the tests itself, see --workers"),
-    "dist": ("no", "--dist: ptr distributes the tests itself"),
-    "tx": ([], "--tx: ptr starts the processes itself"),
+    "numprocesses": (None, "-n (ptr has --workers)"),
+    "dist": ("no", "--dist"),
+    "tx": ([], "--tx"),
     "looponfail": (False, "--looponfail"),
-    "lf": (False, "--lf: ptr has --rerun-failed"),
-    "failedfirst": (False, "--ff: ptr has --rerun-failed"),
+    "lf": (False, "--lf (ptr has --rerun-failed)"),
+    "failedfirst": (False, "--ff (ptr has --rerun-failed)"),
     "newfirst": (False, "--nf"),
-    "stepwise": (False, "--stepwise: ptr has --fail-fast"),
-    "maxfail": (0, "--maxfail, -x: ptr has --fail-fast"),
+    "stepwise": (False, "--stepwise (ptr has --fail-fast)"),
+    "maxfail": (0, "--maxfail or -x (ptr has --fail-fast)"),
     "usepdb": (False, "--pdb"),
     "trace": (False, "--trace"),
-    "xmlpath": (None, "--junitxml: ptr has --junit"),
-    "htmlpath": (None, "--html: ptr has --html"),
-    "report_log": (None, "--report-log: ptr has --json"),
+    "xmlpath": (None, "--junitxml (ptr has --report junit:FILE)"),
+    "htmlpath": (None, "--html (ptr has --report html:FILE)"),
+    "report_log": (None, "--report-log (ptr has --json)"),
     "pastebin": (None, "--pastebin"),
-    "collectonly": (False, "--collect-only: ptr has the command list"),
+    "collectonly": (False, "--collect-only (see ptr list)"),
     "setuponly": (False, "--setup-only"),
     "setupshow": (False, "--setup-show"),
     "setupplan": (False, "--setup-plan"),
 }
 
 # These take effect before all options are known.
-EARLY = {"cov_source": ([], "--cov: coverage cannot be measured in ptr's processes")}
+EARLY = {"cov_source": ([], "--cov")}
 
 # Plugins that would have their say on which tests to run, or write files that
 # other workers write too.
@@ -72,11 +71,12 @@ class Quiet:
 
     def __init__(self, options):
         self.options = options
+        self.ignored = []  # options that have lost their effect
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_load_initial_conftests(self, early_config, args):
         known = early_config.known_args_namespace
-        change(known, EARLY)
+        self.ignored += change(known, EARLY)
         if self.options.get("top"):
             raise pytest.UsageError("--top-level-directory is nothing that pytest knows: it has rootdir and pythonpath")
         if self.options.get("settings"):
@@ -85,16 +85,19 @@ class Quiet:
             args.insert(0, "--ds=" + self.options["settings"])
 
 
-def leave_to_ptr(config):
-    """Takes the effect from options that are ptr's business."""
-    change(config.option, PTRS)
+    def leave_to_ptr(self, config):
+        """Takes the effect from options that are ptr's business."""
+        self.ignored += change(config.option, PTRS)
 
 
 def change(options, table):
-    for name, (value, text) in table.items():
+    """Sets the options of a table to their values, and returns those that had others, as they are typed."""
+    changed = []
+    for name, (value, typed) in table.items():
         if getattr(options, name, value) not in (value, None):
-            sys.stderr.write("pytest's option is ignored: %s\n" % text)
             setattr(options, name, value)
+            changed.append(typed)
+    return changed
 
 
 def silence(config):

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from _pytest._io import TerminalWriter
 
 from ptrworker import failures, outcomes
@@ -74,6 +75,17 @@ def of_collection(report):
     return Outcome(outcomes.FAIL, failure_of(report), text_of(report))
 
 
+def of_error(node, error):
+    """Returns the Outcome of an exception that pytest has not made a report of, told as by pytest."""
+    name = "pytest.exit: %s" % error.msg if isinstance(error, pytest.exit.Exception) else failures.summary(error)
+    try:
+        info = pytest.ExceptionInfo.from_exc_info((type(error), error, error.__traceback__))
+        text = printed(node.repr_failure(info)) + "\n"
+    except BaseException:
+        text = failures.whole(error)
+    return Outcome(outcomes.FAIL, name, text)
+
+
 def failure_of_all(failed):
     alone = [report for report in failed if not is_subtest(report)]
     if alone:
@@ -107,11 +119,15 @@ def text_of(report):
 
 
 def longtext(report):
-    """Returns what pytest prints of a failure; its own longreprtext lacks the first line's indentation."""
-    if report.longrepr is None:
-        return ""
+    return printed(report.longrepr) if report.longrepr is not None else ""
+
+
+def printed(representation):
+    """Returns what pytest prints of a failure. As a str it lacks the first line's indentation."""
+    if not hasattr(representation, "toterminal"):
+        return str(representation).strip("\n")
     file = io.StringIO()
-    report.toterminal(TerminalWriter(file))
+    representation.toterminal(TerminalWriter(file))
     return file.getvalue().strip("\n")
 
 

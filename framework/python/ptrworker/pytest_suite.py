@@ -26,13 +26,13 @@ class Suite:
 
     def __init__(self, root, options, paths, plugins):
         self.root = root
-        self.labels = None  # of the collection
         self.recorder = Recorder()
         arguments = pytest_options.arguments(options, paths)
         quiet = pytest_options.Quiet(options)
         with explained():
             self.config = pytest_config._prepareconfig(arguments, [quiet, self.recorder, *plugins])
-            pytest_options.leave_to_ptr(self.config)
+            quiet.leave_to_ptr(self.config)
+            self.ignored = quiet.ignored
             self.config._do_configure()
             pytest_options.silence(self.config)
             self.session = pytest.Session.from_config(self.config)
@@ -46,10 +46,10 @@ class Suite:
 
     def collect(self, targets):
         """Returns pytest's items, in its order, and the reports of what could not be collected."""
-        self.labels = targets.labels
         self.config.args = targets.paths() or everything(self.config)
         self.recorder.targets = targets
         self.recorder.uncollected = []
+        self.config.pluginmanager._duplicatepaths.clear()  # of an earlier collection
         with explained():
             self.config.hook.pytest_collection(session=self.session)
         return list(self.session.items), self.recorder.uncollected

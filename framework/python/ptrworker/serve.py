@@ -70,8 +70,7 @@ class Server:
         except Refused:
             raise
         except BaseException as err:
-            texts = (kind, failures.summary(err), failures.whole(err))
-            raise Refused("%s: %s\n%s" % texts) from None
+            raise Refused("%s: %s" % (kind, failures.told(err))) from None
 
     def init(self, message):
         if self.settings is not None:
