@@ -56,8 +56,12 @@ class Leaks:
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
-        self.aside = []  # states when stretches of the test under way began that are not its own
-        self.excused = []  # what came about in those
+        # Stretches of the test under way that are not its own doing: the states in
+        # which those that last still began, the last one that is over, and all that
+        # has come about in any.
+        self.aside = []
+        self.over = (None, None)
+        self.excused = []
         list(face.leaks())  # what was there before the first test is nobody's
 
     def before_fixtures(self):
@@ -86,21 +90,25 @@ class Leaks:
             for index, watch in enumerate(self.watches):
                 if watch.put_back(before[index]):
                     self.seen[index] = watch.state()
-        excused, self.excused = self.excused, []
+        excused, self.excused, self.over = self.excused, [], (None, None)
         return [leak for leak in found if leak not in excused] + list(self.face.leaks())
 
     def pause(self):
         """Begins a stretch of a test in which what happens is not its own doing."""
-        self.aside.append(self.states())
+        now, (began, ended) = self.states(), self.over
+        # One that follows another at once is the same: together they may have
+        # changed something from one value to another.
+        self.aside.append(began if equal(now, ended) else now)
 
     def resume(self):
         """Ends that stretch."""
-        self.excused += self.differences(self.aside.pop(), self.states())
+        self.over = (self.aside.pop(), self.states())
+        self.excused += self.differences(*self.over)
         list(self.face.leaks())
 
     def forget(self):
         """Has nobody charged with what has happened since the last test."""
-        self.seen, self.excused = self.states(), []
+        self.seen, self.excused, self.over = self.states(), [], (None, None)
         list(self.face.leaks())
 
     def states(self):
