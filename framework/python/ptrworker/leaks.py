@@ -56,12 +56,8 @@ class Leaks:
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
-        # Stretches of the test under way that are not its own doing: the states in
-        # which those that last still began, the last one that is over, and all that
-        # has come about in any.
-        self.aside = []
-        self.over = (None, None)
-        self.excused = []
+        self.aside = []  # the states in which stretches began that still last; see pause
+        self.clear()
         list(face.leaks())  # what was there before the first test is nobody's
 
     def before_fixtures(self):
@@ -90,11 +86,13 @@ class Leaks:
             for index, watch in enumerate(self.watches):
                 if watch.put_back(before[index]):
                     self.seen[index] = watch.state()
-        excused, self.excused, self.over = self.excused, [], (None, None)
-        return [leak for leak in found if leak not in excused] + list(self.face.leaks())
+        found = [leak for leak in found if leak not in self.excused] + self.told + list(self.face.leaks())
+        self.clear()
+        return found
 
     def pause(self):
         """Begins a stretch of a test in which what happens is not its own doing."""
+        self.told += self.face.leaks()
         now, (began, ended) = self.states(), self.over
         # One that follows another at once is the same: together they may have
         # changed something from one value to another.
@@ -108,8 +106,14 @@ class Leaks:
 
     def forget(self):
         """Has nobody charged with what has happened since the last test."""
-        self.seen, self.excused, self.over = self.states(), [], (None, None)
+        self.seen = self.states()
         list(self.face.leaks())
+        self.clear()
+
+    def clear(self):
+        self.over = (None, None)  # the states around the last stretch
+        self.excused = []  # what came about in one
+        self.told = []  # by the face, before one
 
     def states(self):
         return [watch.state() for watch in self.watches]
