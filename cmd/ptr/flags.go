@@ -56,6 +56,9 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	reportFlag(f, &o.Reports)
 	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", addReport(&o.Reports, "json:"))
+	f.IntVar(&o.Durations, "durations", 0, "name the `N` slowest tests at the end")
+	f.BoolVar(&o.Timing, "timing", false, "say at the end what the set-up took")
+	f.BoolVar(&o.ExplainSetup, "explain-setup", false, "prepare the databases anew, and say which statements that takes longest for")
 	f.BoolVarP(&o.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "show failures and the end only")
 }

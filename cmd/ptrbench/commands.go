@@ -7,40 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bench"
-	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/figures"
 )
-
-func outcomesCommand(status *int) *cobra.Command {
-	var dir, ptr string
-	c := &cobra.Command{
-		Use:     "outcomes [packages]",
-		Short:   "Compare every outcome under ptr with that under go test -json",
-		Example: "  ptrbench outcomes -C examples/shop ./...\n  ptrbench outcomes strconv encoding/json net/http",
-		RunE: func(c *cobra.Command, packages []string) error {
-			return withPtr(c.Context(), ptr, func(ptr string) error {
-				goTest, err := figures.GoTest(c.Context(), dir, packages...)
-				if err != nil {
-					return err
-				}
-				theirs, err := figures.Ptr(c.Context(), ptr, dir, packages...)
-				if err != nil {
-					return err
-				}
-				differences := figures.Compare(goTest, theirs)
-				for _, d := range differences {
-					fmt.Fprintf(c.OutOrStdout(), "%s: go test %q, ptr %q\n", d.Name, d.Go, d.Ptr)
-					*status = app.TestsFailed
-				}
-				fmt.Fprintf(c.OutOrStdout(), "%d outcomes, %d differ\n", len(goTest), len(differences))
-				return nil
-			})
-		},
-	}
-	c.Flags().StringVarP(&dir, "C", "C", ".", "run the suite in this `folder`")
-	ptrFlag(c, &ptr)
-	return c
-}
 
 func scheduleCommand() *cobra.Command {
 	var ptr, json string

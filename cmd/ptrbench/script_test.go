@@ -85,6 +85,13 @@ func TestWhatUsersType(t *testing.T) {
 		"a script that is wrong": {[]string{"setup", "--backend", "mysql", "--size", "testdata/wrong.sql"}, 2, "", "ptr: error: wrong.sql:3: Error 1064 (42000): You have an error in your SQL syntax"},
 		"a client's command":     {[]string{"setup", "--backend", "postgres", "--size", "testdata/wrong.sql"}, 2, "", "ptr: error: wrong.sql:6: \\include is a command of psql's, which no server understands\nptr: hint: mend it"},
 		"an unknown setting":     {[]string{"setup", "--backend", "postgres", "--setting", "luck"}, 2, "", "ptr: error: unknown setting \"luck\": there are fsync, "},
+		"outcomes of nothing":    {[]string{"outcomes", "--framework", "pytest"}, 2, "", "ptr: error: framework \"pytest\": its own run cannot be recorded\nptr: hint: use one of go, "},
+		"Go in Python's order":   {[]string{"outcomes", "--reverse", "strconv"}, 2, "", "ptr: error: --reverse is of suites in Python, and this is one in Go"},
+		"outcomes on a backend":  {[]string{"outcomes", "--framework", "django", "--backend", "oracle"}, 2, "", "ptr: hint: use one of postgres, mysql"},
+		"a server of no backend": {[]string{"outcomes", "--framework", "django", "--server", "mysql://h/"}, 2, "", "ptr: error: --server: of which backend?"},
+		"no such baseline":       {[]string{"outcomes", "--baseline", "nowhere", "strconv"}, 2, "", "ptr: error: open nowhere: no such file or directory\nptr: hint: name a file that --record wrote"},
+		"two baselines":          {[]string{"outcomes", "--baseline", "a", "--record", "b", "strconv"}, 2, "", "ptr: error: --baseline and --record"},
+		"nothing known":          {[]string{"outcomes", "--known", "nowhere", "strconv"}, 2, "", "ptr: hint: write a table [[known]]"},
 		"the same as JSON":       {[]string{"million", "--tests", "2000", "--units", "3", "--json", "-"}, 0, `"Passed": 2000`, ""},
 	}
 	for name, tt := range cases {

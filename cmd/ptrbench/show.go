@@ -30,20 +30,30 @@ func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 // write shows t or, if file is set, writes figures there; "-" is standard
 // output.
 func (t *table) write(c *cobra.Command, file string, figures any) error {
-	if file != "" {
-		text, err := json.MarshalIndent(figures, "", "  ")
-		if err != nil {
-			return err
-		}
-		if file == "-" {
-			fmt.Fprintf(c.OutOrStdout(), "%s\n", text)
-			return nil
-		}
-		if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
-			return app.Usage(err, "name a file that can be written")
-		}
+	if err := writeFigures(c, file, figures); err != nil || file == "-" {
+		return err
 	}
 	return t.show(c)
+}
+
+// writeFigures writes figures as JSON to file: "-" is standard output, and ""
+// nowhere.
+func writeFigures(c *cobra.Command, file string, figures any) error {
+	if file == "" {
+		return nil
+	}
+	text, err := json.MarshalIndent(figures, "", "  ")
+	if err != nil {
+		return err
+	}
+	if file == "-" {
+		fmt.Fprintf(c.OutOrStdout(), "%s\n", text)
+		return nil
+	}
+	if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
+		return app.Usage(err, "name a file that can be written")
+	}
+	return nil
 }
 
 func (t *table) show(c *cobra.Command) error {

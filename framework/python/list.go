@@ -3,8 +3,8 @@ package python
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,20 +13,6 @@ import (
 	"github.com/ptr-project/ptr/worker"
 	"github.com/ptr-project/ptr/worker/spoken"
 )
-
-// A LabelError says that a label names no test.
-type LabelError struct {
-	Label string
-	Text  string   // why, in the loader's words; may be ""
-	Like  []string // names that are near it
-}
-
-func (e *LabelError) Error() string {
-	if e.Text != "" {
-		return fmt.Sprintf("%q names no test: %s", e.Label, e.Text)
-	}
-	return fmt.Sprintf("%q names no test", e.Label)
-}
 
 // A SetUpError says, in the suite's own words, why it cannot be set up.
 type SetUpError struct{ Err error }
@@ -44,7 +30,7 @@ func (e *SetUpError) Parts() (reason, trace string) {
 	return reason, trace
 }
 
-// List finds the tests that labels name, or all. The error wraps a [*LabelError]
+// List finds the tests that labels name, or all. The error wraps a [*spoken.LabelError]
 // or a [*SetUpError] where the suite is to blame.
 func (f *Framework) List(ctx context.Context, labels []string) (framework.Listing, error) {
 	known, err := f.learned(ctx, labels)
@@ -103,7 +89,7 @@ func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error)
 		return knowledge{}, setUp(ctx, err)
 	}
 	known := knowledge{Project: project.Name, Versions: project.Settings["versions"], Starting: time.Since(begin)}
-	listing, err := w.List(ctx, labels)
+	listing, err := w.Select(ctx, labels)
 	if err != nil {
 		return known, setUp(ctx, err)
 	}
@@ -113,9 +99,6 @@ func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error)
 			known.Ignored = append(known.Ignored, p.Name)
 		}
 	}
-	if err := f.resolve(ctx, w, labels, listing, &known); err != nil {
-		return known, err
-	}
 	if text := project.Settings["databases"]; text != "" {
 		if err := json.Unmarshal([]byte(text), &known.Databases); err != nil {
 			return known, fmt.Errorf("the worker's databases: %w", err)
@@ -124,69 +107,15 @@ func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error)
 	return known, nil
 }
 
-// setUp says that err is the suite's, unless ptr was interrupted.
+// setUp says that err is the suite's, unless a label is wrong or ptr was
+// interrupted.
 func setUp(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	var label *spoken.LabelError
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.As(err, &label):
+		return err
 	}
 	return &SetUpError{err}
-}
-
-// resolve looks for labels that the loader does not know among the names of all
-// tests: a test's ID is meant by any part of it that is its alone, and so is a
-// class or module.
-func (f *Framework) resolve(ctx context.Context, w *spoken.Worker, labels []string, listing spoken.Listing, known *knowledge) error {
-	var strange []spoken.Problem
-	for _, p := range listing.Problems {
-		if p.What == "label" {
-			strange = append(strange, p)
-		}
-	}
-	if len(strange) == 0 {
-		return nil
-	}
-	all, err := w.List(ctx, nil)
-	if err != nil {
-		return setUp(ctx, err)
-	}
-	chosen := map[suite.ID]bool{}
-	if len(strange) < len(labels) {
-		for _, t := range listing.Tests {
-			chosen[t.ID] = true
-		}
-	}
-	for _, p := range strange {
-		ids := named(all.Tests, p.Name, separators(f.o.Face))
-		if len(ids) == 0 {
-			return &LabelError{p.Name, p.Text, p.Like}
-		}
-		for _, id := range ids {
-			chosen[id] = true
-		}
-	}
-	known.Inventory = all.Inventory
-	known.Tests = slices.DeleteFunc(all.Tests, func(t suite.Test) bool { return !chosen[t.ID] })
-	return nil
-}
-
-// separators returns a text with the same mark between all parts of a name, and
-// around it. A parametrized test of pytest's has its parameters for a last part.
-func separators(face Face) func(name string) string {
-	if face != Pytest {
-		return func(name string) string { return "." + name + "." }
-	}
-	marks := strings.NewReplacer("::", "\x00", "/", "\x00", "[", "\x00[")
-	return func(name string) string { return "\x00" + marks.Replace(name) + "\x00" }
-}
-
-// named are the tests of which label is a sequence of parts, such as m2m_through
-// or OrderTests.test_refund; with several such classes or modules, those of all.
-func named(tests []suite.Test, label string, separated func(string) string) []suite.ID {
-	var ids []suite.ID
-	for _, t := range tests {
-		if strings.Contains(separated(string(t.ID)), separated(label)) {
-			ids = append(ids, t.ID)
-		}
-	}
-	return ids
 }

@@ -1,6 +1,7 @@
 package python_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
+	"github.com/ptr-project/ptr/worker/spoken"
 	"github.com/ptr-project/ptr/worker/workertest"
 )
 
@@ -138,8 +140,8 @@ func TestALabelIsAnyPartOfANameThatIsItsAlone(t *testing.T) {
 
 func TestALabelThatNamesNothingHasTheNearestNames(t *testing.T) {
 	_, err := open(t, write(t, shop), nil).List(t.Context(), []string{"test_cancle"})
-	var wrong *python.LabelError
-	if !asLabelError(err, &wrong) || wrong.Label != "test_cancle" || !slices.Contains(wrong.Like, "tests.test_orders.OrderTests.test_cancel") {
+	var wrong *spoken.LabelError
+	if !errors.As(err, &wrong) || wrong.Label != "test_cancle" || !slices.Contains(wrong.Like, "tests.test_orders.OrderTests.test_cancel") {
 		t.Errorf("error %#v", err)
 	}
 }
@@ -253,10 +255,4 @@ func outputOf(a suite.Attempt) []byte {
 		return nil
 	}
 	return []byte(text)
-}
-
-func asLabelError(err error, target **python.LabelError) bool {
-	e, ok := err.(*python.LabelError)
-	*target = e
-	return ok
 }

@@ -36,7 +36,7 @@ func configure(o Options) (config.Config, error) {
 		}
 	}
 	if c.Framework == "" {
-		c.Framework = detected(dir)
+		c.Framework = Detected(dir)
 	}
 	return c, nil
 }

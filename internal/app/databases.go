@@ -81,7 +81,20 @@ func (s *session) prepare(ctx context.Context) ([]set, error) {
 	if _, err := store.Prune(templateRoom); err != nil {
 		fmt.Fprintln(s.streams.Err, "ptr: warning: removing old templates:", err)
 	}
+	if s.ExplainSetup {
+		if err := s.explain(aliasesOf(s.config.Databases)); err != nil {
+			return all, err
+		}
+	}
 	return all, s.fit(ctx, all)
+}
+
+func aliasesOf(databases []config.Database) []string {
+	var aliases []string
+	for _, d := range databases {
+		aliases = append(aliases, d.Alias)
+	}
+	return aliases
 }
 
 // watches reports whether it is to be told what tests change.
@@ -101,7 +114,7 @@ func (s *session) feasible(a set) error {
 // ensure makes or finds the template of a, set number i. What its commands told of
 // is kept with it.
 func (s *session) ensure(ctx context.Context, store clone.Store, i int, a set) (clone.Template, error) {
-	request := clone.Request{Fresh: s.Fresh}
+	request := clone.Request{Fresh: s.Fresh || s.ExplainSetup}
 	for _, d := range a.databases {
 		request.Sources = append(request.Sources, s.source(d))
 	}

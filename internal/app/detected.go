@@ -8,10 +8,10 @@ import (
 	"github.com/ptr-project/ptr/framework/python"
 )
 
-// detected is the framework of the suite in dir, by what is there: what only
+// Detected is the framework of the suite in dir, by what is there: what only
 // pytest reads, a project of Django's or its own suite, a Go module, or files with
 // tests of unittest's.
-func detected(dir string) string {
+func Detected(dir string) string {
 	switch {
 	case usesPytest(dir) && !exists(dir, "go.mod"):
 		return string(python.Pytest)

@@ -37,6 +37,9 @@ func (s *session) furnished(d framework.Database) config.Database {
 		Command: d.Command, CommandEnv: []string{d.Env}, Inputs: d.Inputs, Env: []string{d.Env},
 		Told: d.CommandEnv, Stamp: d.Stamp,
 	}
+	if s.ExplainSetup {
+		c.Told = append(c.Told, explainVariable+"="+s.explanationFile(d.Alias))
+	}
 	if s.Strategy != "" {
 		c.Strategy = s.Strategy
 	}

@@ -42,6 +42,10 @@ type Options struct {
 	NoLeaks   bool
 	NoBalance bool // deal whole packages in source order
 
+	Durations    int  // how many of the slowest tests are named
+	Timing       bool // say what the set-up took
+	ExplainSetup bool // and where that goes, statement by statement
+
 	Reports []string // FORMAT:FILE
 	Verbose bool
 	Quiet   bool

@@ -9,9 +9,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
-
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -58,12 +55,7 @@ func past(dir string) (*history.DB, error) {
 }
 
 func runTable(w io.Writer, runs []history.Run) error {
-	table := tablewriter.NewTable(w,
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{
-			Lines: tw.LinesNone, Separators: tw.SeparatorsNone,
-		}}),
-		tablewriter.WithAlignment(tw.MakeAlign(7, tw.AlignLeft)))
+	table := plainTable(w, 7)
 	table.Header("run", "began", "took", "state", "tests", "order", "seed")
 	for _, r := range runs {
 		if err := table.Append(r.ID, r.Started.Local().Format("Jan _2 15:04"), took(r), string(r.State), counts(r.Summary), r.Order, fmt.Sprint(r.Seed)); err != nil {

@@ -10,8 +10,10 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker/spoken"
 )
 
 // startMethods are the ways to start a worker.
@@ -49,8 +51,9 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 
 // unlistable says whom to blame for an error of listing.
 func unlistable(err error) error {
-	var label *python.LabelError
+	var label *spoken.LabelError
 	var setUp *python.SetUpError
+	var mute *program.ListError
 	switch {
 	case errors.As(err, &label) && len(label.Like) > 0:
 		return Usage(err, "did you mean "+strings.Join(label.Like, ", ")+"?")
@@ -59,6 +62,8 @@ func unlistable(err error) error {
 	case errors.As(err, &setUp):
 		reason, trace := setUp.Parts()
 		return Usage(errors.New("setting up the suite: "+reason), "its own runner would stop there, too"+trace)
+	case errors.As(err, &mute):
+		return Usage(err, mute.Hint())
 	}
 	return err
 }

@@ -137,9 +137,10 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	for _, event := range opening(listing, sets) {
 		journal.Emit(event)
 	}
-	company := newCompany()
+	company, podium := newCompany(), &podium{places: s.Durations}
 	x := s.executor(landlord, costs, func(e suite.Event) {
 		company.see(e)
+		podium.see(e)
 		journal.Emit(e)
 	})
 	if s.whole() { // else those that use them perhaps don't run
@@ -158,6 +159,10 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	}
 	notes := s.notes(result, listing, p, costs, landlord)
 	notes = append(notes, s.dependents(ctx, recorder.Run(), started.Tests, company, result)...)
+	notes = append(notes, podium.notes()...)
+	if s.Timing {
+		notes = append(notes, s.timing(sets)...)
+	}
 	journal.Emit(suite.RunFinished{
 		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted, Cause: cause(err),
 		Summary: result.Summary, Notes: notes,

@@ -1,7 +1,6 @@
 package spoken
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -30,16 +29,21 @@ type book struct {
 	outside worker.Excerpt // what was printed outside of tests
 	recent  worker.Excerpt // what was printed by anybody
 	broken  []string       // fixtures that failed
+	why     []byte         // they did
 
-	batch   int
-	done    bool // the worker says that the batch has ended
-	synced  bool // its output has been read
+	greeted bool // it said hello
 	marks   bool // there are marks in the output
+	muted   bool // there is no more output
 	refused string
-	total   int // tests, over the process's whole life
-	failed  int // of these
-	lost    error
+	lost    error // why nothing more is heard from it
+	heard   time.Time
+	total   int // tests that it said have begun, over the process's whole life
 	found   listing
+
+	batch  int
+	left   int  // executions of tests whose end the worker has to tell
+	done   bool // it says that the batch has ended
+	synced bool // the batch's output has been read
 }
 
 func newBook(nonce string) *book {
@@ -47,29 +51,6 @@ func newBook(nonce string) *book {
 		nonce: nonce, changed: make(chan struct{}, 1), printed: map[int]*stretch{},
 		outside: worker.Excerpt{Limit: excerptLimit}, recent: worker.Excerpt{Limit: 64 << 10},
 	}
-}
-
-// A record is one execution of one test.
-type record struct {
-	id      suite.ID
-	start   time.Time
-	printed *stretch
-	subs    []suite.Attempt
-	leaks   []suite.Leak
-	issued  worker.Statements
-	attempt suite.Attempt // once it has ended
-	trace   string
-	ended   bool // its worker said how
-	closed  bool // it has been reported
-}
-
-// A stretch is what one test printed. Its mark may be read before the message
-// that the test has begun, or after it.
-type stretch struct {
-	of     *record // nil until that message
-	from   int     // where in all that the process printed it begins
-	output *worker.Excerpt
-	over   bool // all of it has been read
 }
 
 // open begins a batch.
@@ -82,7 +63,8 @@ func (b *book) open(batch int, tests []suite.Test) {
 	}
 	clear(b.printed)
 	b.running, b.settled, b.current = nil, nil, nil
-	b.batch, b.done, b.synced, b.refused = batch, false, false, ""
+	b.batch, b.left, b.done, b.synced = batch, len(tests), false, false
+	b.heard = time.Now()
 }
 
 // take returns what has happened since the last call.
@@ -115,11 +97,11 @@ func (b *book) refusal() string {
 }
 
 // finished reports whether the batch has ended: silent means that its output has
-// been waited for long enough.
+// been waited for long enough. Without marks nothing else can tell.
 func (b *book) finished(silent bool) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.done || b.marks && !b.synced && !silent {
+	if !b.done || !b.synced && !b.muted && !silent {
 		return false
 	}
 	b.closeSettled()
@@ -132,20 +114,4 @@ func (b *book) closeSettled() {
 		b.close(r)
 	}
 	b.settled = nil
-}
-
-// underWay are the tests that have begun and not ended.
-func (b *book) underWay() []suite.ID {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var ids []suite.ID
-	for _, r := range b.running {
-		ids = append(ids, r.id)
-	}
-	return ids
-}
-
-// stop takes r from those that run.
-func (b *book) stop(r *record) {
-	b.running = slices.DeleteFunc(b.running, func(x *record) bool { return x == r })
 }

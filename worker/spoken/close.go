@@ -54,6 +54,7 @@ func (w *Worker) judge(late bool) suite.UnitResult {
 	switch {
 	case len(b.broken) > 0:
 		result.Outcome, result.Reason = suite.Fail, strings.Join(b.broken, ", ")+" failed"
+		result.Output = append(result.Output, b.why...)
 	case w.batch == 0, w.death != nil && b.total > 0:
 		// Nothing was asked of it, or its death has been told.
 	case late:

@@ -1,14 +1,15 @@
 package spoken
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
-	"github.com/ptr-project/ptr/worker"
 )
 
 // readControl enters all that the worker says, until its end.
@@ -17,10 +18,11 @@ func (b *book) readControl(r io.Reader) {
 	for {
 		m, err := messages.Read()
 		b.mu.Lock()
+		b.heard = time.Now()
 		var malformed *protocol.MalformedError
 		switch {
 		case errors.As(err, &malformed):
-			b.refused = malformed.Error()
+			b.refuse("%v", malformed)
 		case err != nil:
 			b.lost = err
 		default:
@@ -39,12 +41,16 @@ func (b *book) readControl(r io.Reader) {
 }
 
 func (b *book) enter(m protocol.Message) {
+	if !b.greeted && m.Type != protocol.Hello && m.Type != protocol.Error {
+		b.refuse("it said %q before hello", m.Type)
+		return
+	}
 	r := b.tests[suite.ID(m.Test)]
 	switch m.Type {
 	case protocol.Hello:
-		b.marks = m.Marks
+		b.hello(m)
 	case protocol.Begin:
-		b.begin(r, time.Unix(0, m.At))
+		b.begin(r, m.At)
 	case protocol.Leak:
 		if r != nil {
 			r.leaks = append(r.leaks, suite.Leak{Kind: suite.LeakKind(m.What), What: printable(m.Text)})
@@ -62,84 +68,33 @@ func (b *book) enter(m protocol.Message) {
 	case protocol.Fixture:
 		b.fixture(m)
 	case protocol.Done:
-		b.done = b.done || m.Batch == b.batch
+		b.finish(m.Batch)
 	case protocol.Error:
-		b.refused = m.Text
+		b.refuse("%s", m.Text)
 	default: // of what nobody knows, nothing is told: workers may be newer
 		b.found.enter(m)
 	}
 }
 
+// hello enters what sort of worker it is.
+func (b *book) hello(m protocol.Message) {
+	if m.Version != protocol.Version {
+		b.refuse("it speaks version %d of the protocol, and ptr version %d", m.Version, protocol.Version)
+	}
+	b.greeted, b.marks = true, m.Marks
+}
+
+// refuse enters why the process cannot be worked with. The first reason counts.
+func (b *book) refuse(format string, args ...any) {
+	if b.refused == "" {
+		b.refused = cmp.Or(printable(fmt.Sprintf(format, args...)), "error")
+	}
+}
+
 func printable(text string) string { return strings.ToValidUTF8(text, "\ufffd") }
-
-// begin enters that a test has begun.
-func (b *book) begin(r *record, at time.Time) {
-	if r == nil || !r.start.IsZero() {
-		return
-	}
-	b.total++
-	r.start, r.printed = at, b.stretch(b.total)
-	r.printed.of = r
-	b.running = append(b.running, r)
-	if !b.marks {
-		b.current = r.printed
-	}
-	b.events = append(b.events, worker.Began{Test: r.id, Time: at})
-}
-
-// end enters how a test or one of its subtests ended.
-func (b *book) end(r *record, m protocol.Message) {
-	a := suite.Attempt{
-		Test: suite.ID(m.Test), Parent: suite.ID(m.Parent), Outcome: suite.Outcome(m.Outcome),
-		Duration: time.Duration(m.Nanoseconds), Failure: printable(m.Failure),
-	}
-	if m.Parent != "" {
-		if r = b.tests[a.Parent]; r != nil && !r.ended {
-			a.Start, a.Output = r.start, []byte(printable(m.Text))
-			r.subs = append(r.subs, a)
-		}
-		return
-	}
-	if r == nil || r.ended || r.start.IsZero() {
-		return
-	}
-	r.attempt, r.trace, r.ended = a, printable(m.Text), true
-	if a.Outcome.Bad() {
-		b.failed++
-	}
-	b.stop(r)
-	b.settled = append(b.settled, r)
-	if r.printed.over || !b.marks {
-		b.close(r)
-	}
-}
 
 // fixture enters what went wrong outside of any test.
 func (b *book) fixture(m protocol.Message) {
-	b.outside.Write([]byte(m.Name + ": " + printable(m.Failure) + "\n" + printable(m.Text)))
 	b.broken = append(b.broken, m.Name)
-}
-
-// close reports a test, and before it its subtests.
-func (b *book) close(r *record) {
-	if r.closed {
-		return
-	}
-	r.closed = true
-	if b.current == r.printed {
-		b.current = nil
-	}
-	for _, sub := range r.subs {
-		b.events = append(b.events, worker.Ended{Attempt: sub})
-	}
-	a := r.attempt
-	a.Start, a.Leaks = r.start, r.leaks
-	if r.printed.output != nil {
-		a.Output = r.printed.output.Bytes()
-	}
-	a.Output = append(a.Output, r.trace...)
-	if !a.Outcome.Good() {
-		a.Statements = r.issued.List(a.Duration)
-	}
-	b.events = append(b.events, worker.Ended{Attempt: a})
+	b.why = append(b.why, m.Name+": "+printable(m.Failure)+"\n"+printable(m.Text)...)
 }

@@ -14,7 +14,7 @@ import (
 const (
 	lastWords  = 64 << 10               // how much of a process's output is told with its death
 	straggle   = 300 * time.Millisecond // how long output may come from those whom it left behind
-	startLimit = 3 * time.Minute        // how long a process may take at least until its first test
+	startLimit = 3 * time.Minute        // how long a process may take at least until its first test, and between two
 )
 
 // bury reports what had ended before the process did, and says of what it died.
@@ -24,8 +24,8 @@ func (w *Worker) bury(report func(worker.Event)) error {
 		w.pass(report)
 		return nil
 	}
-	if text := w.book.refusal(); text != "" {
-		return errors.New(text)
+	if err := w.refusal(); err != nil {
+		return err
 	}
 	return w.die(report, worker.Death{Reason: w.child.State().Text, Killed: w.child.State().Killed})
 }
@@ -36,7 +36,7 @@ func (w *Worker) timeout(l limit, report func(worker.Event)) error {
 	w.await(parting)
 	d := worker.Death{Reason: fmt.Sprintf("timed out after %v", l.took), Charged: l.test, Outcome: suite.Timeout}
 	if l.test == "" {
-		d.Reason += " before its first test"
+		d.Reason += " " + w.book.when()
 	}
 	return w.die(report, d)
 }
@@ -46,20 +46,27 @@ func (w *Worker) interrupt(ctx context.Context, report func(worker.Event)) error
 	return w.die(report, worker.Death{Reason: context.Cause(ctx).Error(), Interrupted: true})
 }
 
-func (w *Worker) disown(report func(worker.Event)) error {
+// disown ends a process that can't be heard any more.
+func (w *Worker) disown(report func(worker.Event), why error) error {
 	w.await(0)
-	return w.die(report, worker.Death{Reason: "a test closed descriptors that weren't its own"})
+	d := worker.Death{Reason: "a test closed descriptors that weren't its own"}
+	if !errors.Is(why, io.EOF) {
+		d.Reason = "its messages can't be read: " + why.Error()
+	}
+	return w.die(report, d)
 }
 
-// await waits for the process to end by itself, then kills it.
-func (w *Worker) await(grace time.Duration) {
+// await waits for the process to end by itself, which it reports, then kills it.
+func (w *Worker) await(grace time.Duration) (ended bool) {
 	select {
 	case <-w.child.Exited():
+		ended = true
 	case <-time.After(grace):
 		w.child.Kill()
 		<-w.child.Exited()
 	}
 	w.drain()
+	return ended
 }
 
 // drain waits until all that the process printed has been read. Descendants that
@@ -102,54 +109,4 @@ func (b *book) lastWords() []byte {
 		first = b.running[0].printed.from
 	}
 	return b.recent.End(min(lastWords, b.recent.Len()-first))
-}
-
-// A limit is the earliest time at which something has taken too long.
-type limit struct {
-	at   time.Time     // zero if there is none
-	test suite.ID      // "" while no test has begun: then it is the process's start
-	took time.Duration // the limit itself
-}
-
-// limit finds it, for a batch that was sent at a time. A process that has begun
-// no test yet has its first one's time, or startLimit if that is longer: what a
-// test may take says little about a start.
-func (b *book) limit(batch worker.Batch, sent time.Time) limit {
-	if batch.Limit == nil {
-		return limit{}
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var first limit
-	consider := func(test suite.ID, allowed time.Duration, since time.Time) {
-		at := since.Add(allowed)
-		if allowed > 0 && (first.at.IsZero() || at.Before(first.at)) {
-			first = limit{at, test, allowed}
-		}
-	}
-	if b.total == 0 {
-		if allowed := batch.Limit(batch.Tests[0].ID); allowed > 0 {
-			consider("", max(allowed, startLimit), sent)
-		}
-	}
-	for _, r := range b.running {
-		consider(r.id, batch.Limit(r.id), r.start)
-	}
-	return first
-}
-
-// patience is how long nothing may happen before something is to be done.
-func patience(l limit) time.Duration {
-	if l.at.IsZero() {
-		return silence
-	}
-	return min(silence, max(0, time.Until(l.at))+time.Millisecond)
-}
-
-// orphan reports whether the worker can't say anything any more, though its
-// process lives: a test closed its pipes.
-func (b *book) orphan() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return errors.Is(b.lost, io.EOF)
 }

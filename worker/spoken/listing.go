@@ -2,8 +2,6 @@ package spoken
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -80,70 +78,18 @@ func place(text string) (file string, line int) {
 	return text[:i], line
 }
 
-// ErrDied says that a process ended when it was asked about its suite. What it
-// printed is in the error's text.
-var ErrDied = errors.New("it ended")
-
 // Describe asks what suite it is.
 func (w *Worker) Describe(ctx context.Context) (Project, error) {
-	w.book.forget()
-	w.say(protocol.Message{Type: protocol.Describe})
-	err := w.until(ctx, func(b *book) bool { return b.found.project != nil })
+	found, err := w.ask(ctx, protocol.Message{Type: protocol.Describe}, func(l *listing) bool { return l.project != nil })
 	if err != nil {
 		return Project{}, err
 	}
-	return *w.book.found.project, nil
+	return *found.project, nil
 }
 
-// List asks for the tests that labels name, or all if there are none.
+// List asks for the tests that labels name, or all if there are none. The error
+// is the worker's own, or an [*EndedError], or a [*SilentError].
 func (w *Worker) List(ctx context.Context, labels []string) (Listing, error) {
-	w.book.forget()
-	w.say(protocol.Message{Type: protocol.List, Names: labels})
-	err := w.until(ctx, func(b *book) bool { return b.found.over })
-	if err != nil {
-		return Listing{}, err
-	}
-	return w.book.found.Listing, nil
-}
-
-// forget makes room for other answers.
-func (b *book) forget() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.found = listing{}
-}
-
-// until waits for what was asked for. The error is the worker's own, or wraps
-// ErrDied.
-func (w *Worker) until(ctx context.Context, arrived func(*book) bool) error {
-	for {
-		w.book.mu.Lock()
-		over, refused := arrived(w.book), w.book.refused
-		w.book.mu.Unlock()
-		switch {
-		case over:
-			return nil
-		case refused != "":
-			return errors.New(refused)
-		}
-		select {
-		case <-w.book.changed:
-		case <-ctx.Done():
-			w.await(0)
-			return ctx.Err()
-		case <-w.child.Exited():
-			w.drain()
-			if w.settled(arrived) {
-				return nil
-			}
-			return fmt.Errorf("%w: %s\n%s", ErrDied, w.child.State().Text, w.book.recent.End(4<<10))
-		}
-	}
-}
-
-// settled reports whether the process said it before it ended.
-func (w *Worker) settled(arrived func(*book) bool) bool {
-	w.book.mu.Lock()
-	defer w.book.mu.Unlock()
-	return arrived(w.book)
+	found, err := w.ask(ctx, protocol.Message{Type: protocol.List, Names: labels}, func(l *listing) bool { return l.over })
+	return found.Listing, err
 }

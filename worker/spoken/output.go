@@ -24,8 +24,9 @@ func (b *book) readOutput(r io.Reader) {
 		rest = b.scan(append(rest, piece[:n]...))
 		if err != nil {
 			b.print(rest)
+			b.muted = true
 		}
-		news := len(b.events) > 0 || b.synced
+		news := len(b.events) > 0 || b.synced || b.muted
 		b.mu.Unlock()
 		if news {
 			b.poke()
@@ -48,7 +49,7 @@ func (b *book) scan(text []byte) (rest []byte) {
 		text = text[i:]
 		end := bytes.IndexByte(text, '\n')
 		switch {
-		case end >= 0 && b.mark(text[:end]):
+		case end >= 0 && end < longestMark && b.mark(text[:end]):
 			text = text[end+1:]
 		case end < 0 && len(text) < longestMark && bytes.HasPrefix(text, []byte(intro)[:min(len(intro), len(text))]):
 			return bytes.Clone(text)

@@ -4,7 +4,6 @@ package spoken
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -15,14 +14,16 @@ import (
 )
 
 const (
-	silence = 2 * time.Second // how long output is waited for when the worker has said that a batch is over
-	parting = 5 * time.Second // how long a process may take to print its stacks
+	silence  = 2 * time.Second      // how long output is waited for when the worker has said that a batch is over
+	unmarked = 5 * time.Millisecond // the same for a worker that doesn't mark the end of it
+	parting  = 5 * time.Second      // how long a process may take to print its stacks
 )
 
 // A Worker is one such process, with the tests of one unit. Their IDs are the
 // names that the process gives them.
 type Worker struct {
 	unit  string
+	quiet time.Duration // of Options
 	child *worker.Child
 	book  *book
 	kind  suite.Kind
@@ -40,6 +41,7 @@ type Worker struct {
 type Options struct {
 	Unit  string
 	Nonce string           // of the marks in its output, and of this process only
+	Quiet time.Duration    // how long it may say nothing when it is asked about its suite; 0: any time
 	Init  protocol.Message // the first message, but for Type, Version and Nonce
 }
 
@@ -54,7 +56,7 @@ func Start(c worker.Command, o Options) (*Worker, error) {
 
 // Attach is the worker that speaks with child, which it tells what o says.
 func Attach(child *worker.Child, o Options) *Worker {
-	w := &Worker{unit: o.Unit, child: child, book: newBook(o.Nonce), drained: make(chan struct{})}
+	w := &Worker{unit: o.Unit, quiet: o.Quiet, child: child, book: newBook(o.Nonce), drained: make(chan struct{})}
 	w.readers.Go(func() { w.book.readOutput(child.Output) })
 	w.readers.Go(func() { w.book.readControl(child.Control) })
 	go func() {
@@ -86,14 +88,14 @@ func (w *Worker) Run(ctx context.Context, b worker.Batch, report func(worker.Eve
 	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for sent := time.Now(); ; {
+	for {
 		over := w.book.finished(w.silent())
 		w.pass(report)
 		if err := w.refusal(); over || err != nil {
 			return err
 		}
-		limit := w.book.limit(b, sent)
-		timer.Reset(patience(limit))
+		limit := w.book.limit(b)
+		timer.Reset(w.patience(limit))
 		select {
 		case <-w.book.changed:
 		case <-w.child.Exited():
@@ -104,8 +106,8 @@ func (w *Worker) Run(ctx context.Context, b worker.Batch, report func(worker.Eve
 			if !limit.at.IsZero() && now.After(limit.at) {
 				return w.timeout(limit, report)
 			}
-			if w.book.orphan() {
-				return w.disown(report)
+			if why := w.book.orphan(); why != nil {
+				return w.disown(report, why)
 			}
 		}
 	}
@@ -143,13 +145,14 @@ func (w *Worker) silent() bool {
 	if w.over.IsZero() {
 		w.over = time.Now()
 	}
-	return time.Since(w.over) > silence
+	return time.Since(w.over) >= w.book.lull()
 }
 
-// refusal is the worker's own error, if it has one: it won't run the batch.
+// refusal is the worker's own error, if it has one, or what it did that no worker
+// may: the batch can't be run.
 func (w *Worker) refusal() error {
 	if text := w.book.refusal(); text != "" {
-		return errors.New(text)
+		return fmt.Errorf("the worker of %s: %s", w.unit, text)
 	}
 	return nil
 }

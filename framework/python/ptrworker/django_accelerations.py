@@ -38,8 +38,8 @@ def starting(options):
 def collector_frozen():
     """Has the garbage collector pass over what start-up has made.
 
-    Modules, models and apps live as long as the process. Going over them with
-    every full collection finds nothing and takes a tenth of the time.
+    Modules, models and apps live as long as the process: going over them with
+    every full collection finds nothing.
     """
     enabled = gc.isenabled()
     gc.disable()

@@ -77,7 +77,7 @@ def primaries_of_all():
 
 
 def in_order():
-    """Returns the aliases with databases of their own as Django creates them: each behind those it depends on."""
+    """Returns the aliases with databases of their own, each behind those that it depends on, as Django does."""
     from django.test.utils import get_unique_databases_and_mirrors
 
     return [aliases[0] for _, aliases in get_unique_databases_and_mirrors()[0].values()]
@@ -93,6 +93,16 @@ def point(connection, **settings):
     connection.close()
     connection.settings_dict.update(settings)
     project.DATABASES[connection.alias].update(settings)
+
+
+def copies_of_settings():
+    """Returns pairs of the settings of each alias, which are changed in place, and a copy of them."""
+    from django.conf import settings
+    from django.db import connections
+
+    found = [connections[alias].settings_dict for alias in connections]
+    found += [each for each in settings.DATABASES.values() if not any(each is other for other in found)]
+    return [(each, dict(each)) for each in found]
 
 
 def attach(connection, given):

@@ -10,7 +10,7 @@ NAME = r'[`"\[]?([\w.$-]+)'
 PATTERNS = [
     (re.compile(r"\s*CREATE\s+(?:TEMP\w*\s+)?TABLE\s+(?:IF NOT EXISTS\s+)?" + NAME, re.I), "CREATE TABLE"),
     (re.compile(r"\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s.*?\bON\s+" + NAME, re.I | re.S), "CREATE INDEX"),
-    (re.compile(r"\s*ALTER\s+TABLE\s+" + NAME + r".*?\bADD\s+CONSTRAINT\b.*?\bFOREIGN\s+KEY", re.I | re.S), "ADD FOREIGN KEY"),
+    (re.compile(r"\s*ALTER\s+TABLE\s+" + NAME + r".*?\bFOREIGN\s+KEY", re.I | re.S), "ADD FOREIGN KEY"),
     (re.compile(r"\s*ALTER\s+TABLE\s+" + NAME, re.I), "ALTER TABLE"),
     (re.compile(r"\s*DROP\s+TABLE\s+(?:IF EXISTS\s+)?" + NAME, re.I), "DROP TABLE"),
     (re.compile(r"\s*INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO\s+" + NAME, re.I), "INSERT"),

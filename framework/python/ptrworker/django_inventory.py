@@ -30,13 +30,33 @@ def import_all(modules):
 def inputs(modules):
     """Returns the files that the database depends on, and the folders of migrations.
 
-    Of the modules those that are neither Python's own nor installed: the
-    versions of those are told apart.
+    Of the modules those that are neither Python's own nor installed. Of
+    installed apps only models and migrations count, and of Django none: its
+    version is told apart.
     """
-    paths = {file_of(sys.modules.get(name)) for name in modules}
-    paths.update(migration_folders())
     installed = folders_of_installed()
-    return sorted(path for path in paths if path and not within(path, installed))
+    paths = {file_of(sys.modules.get(name)) for name in modules}
+    paths = {path for path in paths if path and not within(path, installed)}
+    for app, path in of_apps():
+        if not (app.startswith("django.") and within(path, installed)):
+            paths.add(path)
+    return sorted(paths)
+
+
+def of_apps():
+    """Yields (name of the app, path) for files with models and folders of migrations."""
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    for config in apps.get_app_configs():
+        for name in {model.__module__ for model in config.get_models()}:
+            path = file_of(sys.modules.get(name))
+            if path:
+                yield config.name, path
+        name, _ = MigrationLoader.migrations_module(config.label)
+        package = imported(name) if name else None
+        for folder in getattr(package, "__path__", ()):
+            yield config.name, os.path.realpath(folder)
 
 
 def file_of(module):
@@ -44,17 +64,6 @@ def file_of(module):
     if not isinstance(path, str) or not os.path.isabs(path):
         return None
     return os.path.realpath(path)
-
-
-def migration_folders():
-    from django.apps import apps
-    from django.db.migrations.loader import MigrationLoader
-
-    for config in apps.get_app_configs():
-        name, _ = MigrationLoader.migrations_module(config.label)
-        package = imported(name) if name else None
-        for folder in getattr(package, "__path__", ()):
-            yield os.path.realpath(folder)
 
 
 def imported(name):

@@ -19,7 +19,7 @@ READS = re.compile(
     r"\s*(?:SELECT|EXPLAIN)\b"
     r"|\s*BEGIN\s*\Z"
     r"|\s*PRAGMA\s+(?:foreign_keys(?:\s*=\s*(?:ON|OFF))?"
-    r"|(?:foreign_key_check|foreign_key_list|table_info|table_xinfo|table_list|index_list|index_info|index_xinfo)"
+    r"|(?:foreign_key_check|foreign_key_list|table_x?info|table_list|index_list|index_x?info)"
     r"(?:\s*\([^()]*\))?)\s*\Z",
     re.I,
 )

@@ -4,7 +4,7 @@ import importlib.util
 import os
 import sys
 
-from ptrworker import loading
+from ptrworker import importing
 
 __unittest = True
 
@@ -19,7 +19,7 @@ def dotted(label, root):
     if not (label.endswith(".py") and os.path.isfile(path)):
         return label
     top, name = split_at_top(os.path.abspath(path), os.path.abspath(root))
-    loading.extend_path([top])
+    importing.extend_path([top])
     return name
 
 
@@ -71,7 +71,7 @@ def means_something(label):
     if os.sep in label:
         return False
     try:
-        module, attributes = loading.import_longest(label)
-    except loading.NotImported:
+        module, attributes = importing.import_longest(label)
+    except importing.NotImported:
         return True
-    return module is not None and loading.has_attributes(module, attributes)
+    return module is not None and importing.has_attributes(module, attributes)

@@ -4,6 +4,9 @@ import argparse
 import os
 import sys
 import types
+import unittest
+
+from ptrworker import loading
 
 __unittest = True
 
@@ -137,7 +140,10 @@ def make_runner(cls, options):
             arguments[argument] = options[option]
     if options.get("names"):
         arguments["test_name_patterns"] = options["names"]
-    return cls(**arguments)
+    runner = cls(**arguments)
+    if type(runner.test_loader) is unittest.TestLoader:
+        runner.test_loader = loading.TestLoader()
+    return runner
 
 
 def default_arguments(cls):

@@ -6,11 +6,12 @@ docs/django.md has them all, with the tests that noticed.
 """
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
 
-from ptrworker import django_databases, django_serialized
+from ptrworker import django_databases, django_serialized, loading
 
 __unittest = True
 
@@ -20,6 +21,7 @@ class State:
 
     def __init__(self):
         self.undo = []
+        self.listed = []  # (settings of an alias, what was in them before it was attached)
 
     def use_temporary_directory(self):
         """Gives the process a temporary directory of its own, and its children the same.
@@ -40,6 +42,7 @@ class State:
         """Leads each alias to its database, and has Django create those that ptr has none for."""
         from django.db import connections
 
+        self.listed = django_databases.copies_of_settings()
         primaries = django_databases.primaries_of_all()
         for alias in django_databases.in_order():
             database = django_databases.given_for(given, alias)
@@ -52,6 +55,20 @@ class State:
                 django_databases.attach_mirror(connections[alias], connections[primary])
         django_serialized.offer(facts, [alias for alias in connections if alias not in primaries])
         self.open_connections(needed)
+
+    @contextlib.contextmanager
+    def as_when_listed(self):
+        """Has connections lead to where they led when a serial run imports test modules.
+
+        There the test databases are made afterwards. A module may ask at once
+        whether its connection is to a memory database, to skip a class.
+        """
+        attached = [(settings, dict(settings)) for settings, _ in self.listed]
+        put_back(self.listed)
+        try:
+            yield
+        finally:
+            put_back(attached)
 
     def create_by_django(self, connection):
         """Creates the test database of an engine that ptr has no backend for, under a name of this process."""
@@ -87,6 +104,10 @@ class State:
             return
         for alias in django_databases.in_order():
             if alias in needed:
+                marked = marked_tests(connections[alias].features)
+                with self.as_when_listed():
+                    for name in marked:
+                        importing.import_longest(name)
                 connections[alias].creation.mark_expected_failures_and_skips()
 
     def run_checks(self, runner, needed):
@@ -113,3 +134,19 @@ class State:
         while self.undo:
             self.undo.pop()()
         connections.close_all()
+
+
+def marked_tests(features):
+    """Returns the names of the tests that marking will import, and the suite has."""
+    from django.apps import apps
+
+    marked = list(features.django_test_expected_failures)
+    for tests in getattr(features, "django_test_skips", {}).values():
+        marked += tests
+    return [name for name in marked if apps.is_installed(name.partition(".")[0])]
+
+
+def put_back(copies):
+    for settings, values in copies:
+        settings.clear()
+        settings.update(values)

@@ -68,7 +68,10 @@ class Template:
         if explained:
             self.statements.watch(self.connection)
         in_place = self.given["backend"] != "sqlite"
-        self.lead_to_server() if in_place else self.lead_to_memory()
+        if in_place:
+            self.lead_to_server()
+        else:
+            self.lead_to_memory()
         with django_stand_ins.for_others(self.connection, self.given), self.timed_parts():
             with self.times.phase("migrate"):
                 self.create()

@@ -89,6 +89,13 @@ class Face:
         """
         raise NotImplementedError
 
+    def imports(self, name):
+        """Reports whether load imports a module for the test of this name.
+
+        Then the fixtures of the test before are torn down first.
+        """
+        return False
+
     def begin(self):
         """Comes before the first test of the process."""
 
@@ -115,13 +122,12 @@ class Face:
         result.on_fixture = made.add
         return made
 
-    def leaks(self):
-        """Yields (what, text) for what the last test left behind and only the face can see.
+    def watches(self):
+        """Returns a watch.Watch for each kind of leak that only the face can see.
 
-        Asked for after each test if settings["leaks"] is set, and once before
-        the first, when the answer is thrown away.
+        Asked for once, after begin, if settings["leaks"] is set.
         """
-        return ()
+        return []
 
     def descriptors(self):
         """Returns the open file descriptors that belong to the face, and are no leaks."""

@@ -100,8 +100,8 @@ class PytestFace(Face):
         super().forked(settings)
         self.django.forked()
 
-    def leaks(self):
-        return self.django.leaks()
+    def watches(self):
+        return self.django.watches()
 
     def position(self, test):
         return test.position()

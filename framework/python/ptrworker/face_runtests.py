@@ -22,8 +22,8 @@ class RuntestsFace(DjangoFace):
 
     def __init__(self, settings):
         super().__init__(settings)
-        self.script = None
-        self.torn_down_by = None
+        self.script = None  # runtests.py as a module
+        self.modules = []  # the labels of all tests
 
     def configure(self):
         self.find_script()
@@ -60,15 +60,15 @@ class RuntestsFace(DjangoFace):
             os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [checkout, *path]))
 
     def set_up_apps(self, labels):
-        if hasattr(self.script, "setup_run_tests"):  # from Django 4.0 on
-            self.modules, state = self.script.setup_run_tests(0, None, None, list(labels))
-            self.torn_down_by = lambda: self.script.teardown_run_tests(state)
+        """Installs the apps that the labels name, of all labels if there are none."""
+        script = self.script
+        if hasattr(script, "setup_run_tests"):  # from Django 4.0 on
+            self.modules, state = script.setup_run_tests(0, None, None, list(labels))
+            self.state.undo.append(lambda: script.teardown_run_tests(state))
         else:
-            state = self.script.setup(0, list(labels), 1, None, None)
-            self.modules = self.script.get_installed()
-            self.torn_down_by = lambda: self.script.teardown(state)
-        self.state.undo.append(self.torn_down_by)
-
+            state = script.setup(0, list(labels), 1, None, None)
+            self.modules = script.get_installed()
+            self.state.undo.append(lambda: script.teardown(state))
         from django.conf import settings
 
         if not hasattr(settings, "TEST_RUNNER"):
@@ -85,5 +85,5 @@ class RuntestsFace(DjangoFace):
         names = [name for name in os.listdir(self.root) if os.path.isdir(name)]
         app = label.partition(".")[0]
         if app in names and django_labels.means_something(app):
-            names += [test.id() for test in self.every_test([app])]
+            names += [test.id() for test in self.discovery.build([app])]
         return names

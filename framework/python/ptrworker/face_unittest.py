@@ -3,10 +3,9 @@
 import os
 import platform
 import sys
-import unittest
 import warnings
 
-from ptrworker import labels, loading
+from ptrworker import importing, labels, loading
 from ptrworker.face import Face, Found, Listing
 
 __unittest = True
@@ -20,13 +19,16 @@ class UnittestFace(Face):
         self.root = settings.get("root") or os.getcwd()
         self.options = settings["options"]
         # Where modules were found when the suite was listed.
-        loading.extend_path([self.root] + settings["inventory"].get("path", []))
-        self.loader = unittest.TestLoader()
+        importing.extend_path([self.root] + settings["inventory"].get("path", []))
+        self.loader = loading.TestLoader()
         self.loader.testNamePatterns = patterns(self.options.get("names"))
         # As discovery leaves it: load_tests may want to discover more.
         self.loader._top_level_dir = labels.top(self.root, self.options)
-        self.loading = loading.Loader(self.loader, self.everything, labels.pattern(self.options))
-        self.labels = settings["inventory"].get("labels", [])
+        listed = settings["inventory"]
+        self.labels = listed.get("labels", [])
+        self.loading = loading.Loader(
+            self.loader, self.everything, labels.pattern(self.options), listed.get("made", [])
+        )
         # Tests may read it, as `python -m unittest` leaves it.
         sys.argv = [os.path.basename(sys.executable) + " -m unittest"]
 
@@ -45,6 +47,7 @@ class UnittestFace(Face):
             "databases": [],
             "inputs": [],
             "labels": names,
+            "made": sorted(self.loader.made),
             "path": [folder for folder in sys.path if folder not in before],
         }
         return Listing([make_found(test) for test in tests], finder.problems, inventory)
@@ -54,6 +57,9 @@ class UnittestFace(Face):
 
     def load(self, names):
         return [self.loading.load(name) for name in names]
+
+    def imports(self, name):
+        return not importing.is_imported(name)
 
     def begin(self):
         # The runner of unittest does so, after the tests are loaded.

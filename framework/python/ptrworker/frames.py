@@ -84,10 +84,21 @@ class BoundedRepr(reprlib.Repr):
     def repr_instance(self, value, level):
         # A repr may raise anything, and a test's objects often do.
         try:
+            if asks_database(value):
+                return "<%s that was not evaluated>" % type(value).__name__
             text = repr(value)
         except BaseException as err:
             return "<repr() of %s raised %s>" % (type(value).__name__, type(err).__name__)
         return text if len(text) <= self.maxother else text[: self.maxother - 3] + "..."
+
+
+def asks_database(value):
+    """Reports whether the repr of a value would run a query: a QuerySet of Django's does.
+
+    The test is not over, and its transaction may be broken, or its queries
+    counted.
+    """
+    return hasattr(type(value), "_fetch_all") and value.__dict__.get("_result_cache", value) is None
 
 
 def bounded_repr(value):

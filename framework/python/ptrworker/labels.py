@@ -3,7 +3,7 @@
 import os
 import unittest
 
-from ptrworker import failures, loading, nearest
+from ptrworker import failures, importing, loading, nearest
 from ptrworker.face import Problem
 
 __unittest = True
@@ -59,21 +59,21 @@ class Finder:
         top = self.top or self.root
         if not os.path.abspath(path).startswith(os.path.join(top, "")):
             top = above_packages(os.path.dirname(path))
-            loading.extend_path([top])
+            importing.extend_path([top])
         return os.path.relpath(path, top)[: -len(".py")].replace(os.sep, ".")
 
     def named(self, label):
         """Returns the tests of a dotted name, or None if nothing is called so."""
         try:
-            module, attributes = loading.import_longest(label)
-        except loading.NotImported as err:
+            module, attributes = importing.import_longest(label)
+        except importing.NotImported as err:
             return [err.as_test()]
         if module is None:
             return None
         if not attributes and hasattr(module, "__path__") and not hasattr(module, "load_tests"):
             folder = list(module.__path__)[0]
             return self.in_folder(folder, self.top or above_packages(folder))
-        if not loading.has_attributes(module, attributes):
+        if not importing.has_attributes(module, attributes):
             return None
         try:
             return list(loading.flat(self.loader.loadTestsFromName(label)))

@@ -5,7 +5,7 @@ difference is looked into. What is different stays so: it is told once, of the
 test that made it.
 """
 
-from ptrworker import leaks_process, leaks_python
+from ptrworker import leaks_process, leaks_python, watch
 
 __unittest = True
 
@@ -42,7 +42,6 @@ class Leaks:
     """
 
     def __init__(self, face):
-        self.face = face
         self.watches = [
             leaks_process.OpenFiles(face.descriptors),
             leaks_process.ChildProcesses(),
@@ -51,14 +50,15 @@ class Leaks:
             leaks_python.Threads(),
             leaks_python.Modules(),
             leaks_python.WarningsFilters(),
+            *face.watches(),
         ]
         self.seen = self.states()
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
         self.aside = []  # the states in which stretches began that still last; see pause
-        self.clear()
-        list(face.leaks())  # what was there before the first test is nobody's
+        self.over = (None, None)  # the states around the last stretch that is over
+        self.excused = []  # what came about in any
 
     def before_fixtures(self):
         self.before = self.states()
@@ -81,55 +81,38 @@ class Leaks:
         """Returns the leaks of the test that has just run."""
         before, self.seen = self.seen, self.states()
         found = []
-        if not equal(before, self.seen):
+        if not watch.equal(before, self.seen):
             found = self.differences(before, self.seen)
-            for index, watch in enumerate(self.watches):
-                if watch.put_back(before[index]):
-                    self.seen[index] = watch.state()
-        found = [leak for leak in found if leak not in self.excused] + self.told + list(self.face.leaks())
-        self.clear()
+            for index, each in enumerate(self.watches):
+                if each.put_back(before[index]):
+                    self.seen[index] = each.state()
+        found = [leak for leak in found if leak not in self.excused]
+        self.over, self.excused = (None, None), []
         return found
 
     def pause(self):
         """Begins a stretch of a test in which what happens is not its own doing."""
-        self.told += self.face.leaks()
         now, (began, ended) = self.states(), self.over
         # One that follows another at once is the same: together they may have
         # changed something from one value to another.
-        self.aside.append(began if equal(now, ended) else now)
+        self.aside.append(began if watch.equal(now, ended) else now)
 
     def resume(self):
         """Ends that stretch."""
         self.over = (self.aside.pop(), self.states())
         self.excused += self.differences(*self.over)
-        list(self.face.leaks())
 
     def forget(self):
         """Has nobody charged with what has happened since the last test."""
-        self.seen = self.states()
-        list(self.face.leaks())
-        self.clear()
-
-    def clear(self):
-        self.over = (None, None)  # the states around the last stretch
-        self.excused = []  # what came about in one
-        self.told = []  # by the face, before one
+        self.seen, self.over, self.excused = self.states(), (None, None), []
 
     def states(self):
-        return [watch.state() for watch in self.watches]
+        return [each.state() for each in self.watches]
 
     def differences(self, before, after):
         return [
-            (watch.what, text)
-            for watch, old, new in zip(self.watches, before, after)
-            if not equal(old, new)
-            for text in watch.differences(old, new)
+            (each.what, text)
+            for each, old, new in zip(self.watches, before, after)
+            if not watch.equal(old, new)
+            for text in each.differences(old, new)
         ]
-
-
-def equal(old, new):
-    """Compares states, which hold objects of the tests: their comparison may raise."""
-    try:
-        return old == new
-    except Exception:
-        return False

@@ -4,6 +4,9 @@ import re
 import sys
 import unittest
 
+from ptrworker import importing
+from ptrworker.face import class_name
+
 __unittest = True
 
 # Tests that unittest.loader makes of modules end in the module's name.
@@ -13,47 +16,78 @@ SKIPPED = "unittest.loader.ModuleSkipped."
 NUMBERED = re.compile(r"#[0-9]+\Z")
 
 
+class TestLoader(unittest.TestLoader):
+    """A TestLoader that notes the classes of tests that a load_tests elsewhere has made.
+
+    Such a test may be another than its class makes of its name.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.made = set()
+
+    def loadTestsFromModule(self, module, *arguments, **options):
+        suite = super().loadTestsFromModule(module, *arguments, **options)
+        if hasattr(module, "load_tests"):
+            for cls in {type(test) for test in flat(suite)}:
+                if not importing.chooses_tests(sys.modules.get(cls.__module__)):
+                    self.made.add(class_name(cls))
+        return suite
+
+
 class Loader:
     """Makes tests of the names that a listing gave them.
 
     loader is a unittest.TestLoader; everything returns all tests of the
     suite, in the order of the listing, for names that cannot be found by
     themselves: load_tests may make tests of any name. It is called with
-    pattern, as it was by the listing.
+    pattern, as it was by the listing. made has the names of classes of which
+    load_tests of another module makes tests.
     """
 
-    def __init__(self, loader, everything, pattern=None):
+    def __init__(self, loader, everything, pattern=None, made=()):
         self.loader = loader
+        self.made = frozenset(made)
         self.everything = everything
         self.pattern = pattern
         self.spare = {}  # name -> test, of modules that choose their own
+        self.names = None  # of everything, once that was wanted
 
     def load(self, name):
-        """Returns a fresh test, or None if there is none of this name."""
+        """Returns a fresh test, or None if there is none of this name.
+
+        If it cannot be made, the test is one that fails and says why.
+        """
+        try:
+            return self.find(name)
+        except Exception as err:
+            return unittest.loader._FailedTest(name, err)
+
+    def find(self, name):
         base = NUMBERED.sub("", name)
         for prefix in (FAILED, SKIPPED):
             if base.startswith(prefix):
                 return self.of_module(base[len(prefix) :])
         path, _, method = base.rpartition(".")
         try:
-            module, attributes = import_longest(path)
-        except NotImported as err:
+            module, attributes = importing.import_longest(path)
+        except importing.NotImported as err:
             return err.as_test()
-        if module is None:
-            return self.rare(name, self.everything)
-        if not chooses_tests(module):
+        if module is None or path in self.made:
+            return self.of_everything(name)
+        if not importing.chooses_tests(module):
             test = of_class(module, attributes, method)
             if test is not None and test.id() == base:
                 return test
         test = self.rare(name, lambda: self.tests_of(module))
-        return test or self.rare(name, self.everything)
+        return self.of_everything(name) if test is None else test
 
     def of_module(self, name):
         """Returns the test that a module is if it cannot be imported, or skips itself."""
         try:
             __import__(name)
         except BaseException as err:
-            return NotImported(name, err).as_test()
+            return importing.NotImported(name, err).as_test()
         test = self.rare(FAILED + name, lambda: self.tests_of(sys.modules[name]))
         if test is not None:
             return test  # load_tests fails
@@ -61,14 +95,25 @@ class Loader:
         return unittest.loader._FailedTest(name, changed)
 
     def tests_of(self, module):
-        return flat(self.loader.loadTestsFromModule(module, pattern=self.pattern))
+        try:
+            return list(flat(self.loader.loadTestsFromModule(module, pattern=self.pattern)))
+        except Exception:
+            return []  # it has classes that only load_tests of another can make tests of
 
     def rare(self, name, load):
-        """Takes a test that no other name has had, and loads them all once more if it is used up."""
+        """Takes a test that was not taken before, and loads all anew if it was."""
         if name not in self.spare:
-            tests = list(load())
+            tests = load()
             self.spare.update(zip(unique([test.id() for test in tests]), tests))
         return self.spare.pop(name, None)
+
+    def of_everything(self, name):
+        if self.names is not None and name not in self.names:
+            return None  # looking takes long
+        test = self.rare(name, self.everything)
+        if self.names is None:
+            self.names = set(self.spare).union([] if test is None else [name])
+        return test
 
 
 def of_class(module, attributes, method):
@@ -76,91 +121,12 @@ def of_class(module, attributes, method):
     cls = module
     for attribute in attributes:
         cls = getattr(cls, attribute, None)
-    if isinstance(cls, type) and issubclass(cls, unittest.TestCase) and hasattr(cls, method):
-        return cls(method)
-    return None
-
-
-class NotImported(Exception):
-    """A module that is there raised something."""
-
-    def __init__(self, name, error):
-        super().__init__(name)
-        self.name = name
-        self.error = error
-
-    def as_test(self):
-        """Returns the test that unittest makes of such a module."""
-        if isinstance(self.error, unittest.SkipTest):
-            return unittest.loader._make_skipped_test(self.name, self.error, list)[0]
-        return unittest.loader._FailedTest(self.name, self.error)
-
-
-def import_longest(path):
-    """Imports the module that "package.module.Class" begins with.
-
-    It returns the module and the names of attributes that follow, or None and
-    all names if not even the first is a module. It raises NotImported.
-    """
-    names = path.split(".")
-    module = None
-    for end in range(len(names)):
-        if end and not may_have(module, names[end]):
-            return module, names[end:]
-        found = import_if_there(".".join(names[: end + 1]))
-        if found is None:
-            return module, names[end:]
-        module = found
-    return module, []
-
-
-def may_have(module, name):
-    """Reports whether name can be a module within the module."""
-    if module.__name__ + "." + name in sys.modules:
-        return True
-    return hasattr(module, "__path__") and not hasattr(module, name)
-
-
-def import_if_there(name):
-    """Returns a module, or None if there is none of this name. It raises NotImported."""
-    if not name.rpartition(".")[2]:
+    if not (isinstance(cls, type) and issubclass(cls, unittest.TestCase) and hasattr(cls, method)):
         return None
     try:
-        __import__(name)
-    except ModuleNotFoundError as err:
-        if err.name == name:
-            return None
-        raise NotImported(name, err) from None  # it is there, and needs one that is not
-    except BaseException as err:  # also SystemExit, as unittest's loader does
-        raise NotImported(name, err) from None
-    return sys.modules[name]
-
-
-def has_attributes(module, names):
-    """Reports whether the names lead from the module to something."""
-    found = module
-    for name in names:
-        if not hasattr(found, name):
-            return False
-        found = getattr(found, name)
-    return True
-
-
-def extend_path(folders):
-    """Has modules in the folders found, and before all others."""
-    for folder in folders:
-        if folder not in sys.path:
-            sys.path.insert(0, folder)
-
-
-def chooses_tests(module):
-    """Reports whether the module or a package around it has load_tests."""
-    name = module.__name__
-    while name:
-        if hasattr(sys.modules.get(name), "load_tests"):
-            return True
-        name = name.rpartition(".")[0]
-    return False
+        return cls(method)
+    except Exception:
+        return None  # it is made of something else
 
 
 def flat(suite):

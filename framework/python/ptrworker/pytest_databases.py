@@ -27,7 +27,6 @@ class Databases:
         self.before = frozenset(sys.modules)
         self.ensure_connection = None  # Django's own
         self.attached = False
-        self.watched = None
 
     def pytest_plugin_registered(self, plugin):
         if getattr(plugin, "__name__", "") == PLUGIN:
@@ -100,15 +99,13 @@ class Databases:
             return
         from django.test import utils
 
-        from ptrworker import django_accelerations, django_leaks, django_statements
+        from ptrworker import django_accelerations, django_statements
 
         utils.setup_databases, utils.teardown_databases = self.attach, self.keep
         with django_accelerations.starting(self.options):
             pass
         if self.options.get("debug_sql"):
             django_statements.tell_all(lambda type, **members: face.tell(type, **members), face.root)
-        self.watched = django_leaks.Watch()
-        self.watched.start()
 
     def attach(self, *arguments, **named):
         """Takes the place of setup_databases."""
@@ -121,8 +118,12 @@ class Databases:
     def keep(self, *arguments, **named):
         """Takes the place of teardown_databases: ptr does away with its clones itself."""
 
-    def leaks(self):
-        return self.watched.look() if self.watched else ()
+    def watches(self):
+        if not self.is_used():
+            return []
+        from ptrworker import django_leaks
+
+        return [django_leaks.Settings(), django_leaks.Receivers()]
 
     def forked(self):
         self.given = django_databases.take_from_environment()

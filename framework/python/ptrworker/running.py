@@ -32,16 +32,15 @@ class Runner:
         self.fixtures = face.fixtures(self.result, self.tell_fixture)
 
     def run(self, names):
-        tests = self.face.load(names)
-        for index, name in enumerate(names):
+        for name in names:
             if self.pipes.broken:
                 return  # nobody wants to know
-            self.run_one(name, tests, index)
+            self.run_one(name)
 
-    def run_one(self, name, tests, index):
+    def run_one(self, name):
         # Once it has run, nothing here may keep the test alive: what it
         # holds goes with it, such as open files.
-        test, tests[index] = tests[index], None
+        test = self.load(name)
         if test is not None and self.fixtures.changes(test):
             self.leave(test)
         self.begin(name)
@@ -50,6 +49,17 @@ class Runner:
         ns = self.clock() - began
         del test
         self.end(outcome, ns)
+
+    def load(self, name):
+        """Returns the test of this name.
+
+        A module is imported while no fixtures are set up: it may look at what
+        they change, such as settings, and finds them as they were when the
+        suite was listed.
+        """
+        if self.face.imports(name):
+            self.leave(None)
+        return self.face.load([name])[0]
 
     def outcome_of(self, test):
         if test is None:

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from ptrworker import channel, face, failures, loading, markers, places, running, zygote
+from ptrworker import channel, face, failures, loading, markers, places, running
 
 __unittest = True
 
@@ -90,6 +90,8 @@ class Server:
 
     def warm(self, message):
         """Sets the suite up and imports its tests, so that forks need not."""
+        from ptrworker import zygote  # few need it, and what it imports
+
         self.get_face().discover(strings(message, "names"))
         self.zygote = zygote.Zygote(self.pipes, self.environment)
         self.zygote.freeze()

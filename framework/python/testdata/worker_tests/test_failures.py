@@ -1,6 +1,7 @@
 """Every traceback crosses, whatever the exception holds."""
 
 import sys
+import textwrap
 import unittest
 
 import driver
@@ -9,10 +10,10 @@ import driver
 class FailuresTest(driver.WorkerTestCase):
     def failure(self, body, before="", **options):
         """Returns the attempt of a test with this body."""
-        indented = driver.textwrap.indent(driver.textwrap.dedent(body), " " * 8)
+        indented = textwrap.indent(textwrap.dedent(body), " " * 8)
         run = self.run_all(
             "import unittest\n%s\nclass T(unittest.TestCase):\n    def test_it(self):\n%s"
-            % (driver.textwrap.dedent(before), indented),
+            % (textwrap.dedent(before), indented),
             **options,
         )
         self.assertEqual(run.messages[-1]["type"], "done", run.output)
@@ -119,6 +120,26 @@ class FailuresTest(driver.WorkerTestCase):
         self.assertLess(len(attempt["text"]), 6000)
         self.assertIn("breaks = <repr() of Breaks raised SystemExit>", attempt["text"])
         self.assertRegex(attempt["text"], r"ring = \[\[+\.\.\.\]+\n")
+
+    def test_query_sets_are_not_evaluated(self):
+        # Of the shape of Django's, which need not be there.
+        attempt = self.failure(
+            """
+            class QuerySet:
+                def __init__(self): self._result_cache = None
+                def _fetch_all(self): self._result_cache = [1]
+                def __repr__(self):
+                    self._fetch_all()
+                    return "<QuerySet %r>" % self._result_cache
+            lazy, fetched = QuerySet(), QuerySet()
+            fetched._fetch_all()
+            in_list = [lazy]
+            raise ValueError
+            """
+        )
+        self.assertIn("    fetched = <QuerySet [1]>\n", attempt["text"])
+        self.assertIn("    lazy = <QuerySet that was not evaluated>\n", attempt["text"])
+        self.assertIn("    in_list = [<QuerySet that was not evaluated>]\n", attempt["text"])
 
     def test_exceptions_that_refuse(self):
         before = """

@@ -1,6 +1,8 @@
 """Class and module fixtures, over batches and in any order."""
 
+import subprocess
 import sys
+import textwrap
 import unittest
 
 import driver
@@ -64,6 +66,27 @@ class FixturesTest(driver.WorkerTestCase):
             ],
         )
 
+    def test_modules_are_imported_while_none_are_set_up(self):
+        held = """
+            import os, unittest
+            def setUpModule(): os.environ["HELD"] = "yes"
+            def tearDownModule(): del os.environ["HELD"]
+            class Held(unittest.TestCase):
+                def test_1(self): pass
+        """
+        looking = """
+            import os, unittest
+            SEEN = os.environ.get("HELD")
+            class Looking(unittest.TestCase):
+                def test_1(self): self.assertIsNone(SEEN)
+        """
+        folder = self.suite({"test_a.py": held, "test_b.py": looking})
+        names = self.names(self.worker(folder))
+        worker = self.worker(folder)
+        messages = worker.run(names[:1]) + worker.run(names[1:])
+        run = driver.Run(messages, *worker.end())
+        self.assertEqual([each["outcome"] for each in run.attempts().values()], ["pass", "pass"])
+
     def test_they_run_again_when_tests_come_back(self):
         files = {"test_%s.py" % m: PRINTING.format(module=m) for m in ("m", "n")}
         self.assertEqual(
@@ -86,11 +109,11 @@ class FixturesTest(driver.WorkerTestCase):
     def test_they_are_what_unittest_runs(self):
         files = {"test_%s.py" % m: PRINTING.format(module=m) for m in ("m", "n")}
         folder = self.suite(files)
-        serial = driver.subprocess.run(
+        serial = subprocess.run(
             [sys.executable, "-m", "unittest"],
             cwd=folder,
-            stdout=driver.subprocess.PIPE,
-            stderr=driver.subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
         worker = self.worker(folder)
@@ -136,8 +159,8 @@ class TroubleTest(driver.WorkerTestCase):
 
     def outcomes_with(self, fixtures, module=""):
         run = self.run_all(
-            driver.textwrap.dedent(module)
-            + driver.textwrap.dedent(
+            textwrap.dedent(module)
+            + textwrap.dedent(
                 """
                 import unittest
                 class Fails(unittest.TestCase):

@@ -1,6 +1,7 @@
 """What tests leave behind is told, of the test that did it."""
 
 import os
+import textwrap
 import unittest
 
 import driver
@@ -11,13 +12,13 @@ LINUX = unittest.skipUnless(os.path.isdir("/proc/self/fd"), "only Linux lists th
 class LeaksTest(driver.WorkerTestCase):
     def leaks(self, body, **options):
         run = self.run_all(
-            driver.textwrap.dedent(
+            textwrap.dedent(
                 """
                 import os, subprocess, sys, threading, time, unittest, warnings
                 keep = []
                 """
             )
-            + driver.textwrap.dedent(body),
+            + textwrap.dedent(body),
             leaks=True,
             **options
         )

@@ -258,6 +258,29 @@ class LoadingTest(driver.WorkerTestCase):
             ],
         )
 
+    def test_load_tests_with_classes_of_other_modules(self):
+        files = {
+            "helpers.py": """
+                import unittest
+                class Param(unittest.TestCase):
+                    number = 0
+                    def test_it(self): self.assertEqual(self.number, 1)
+            """,
+            "test_it.py": """
+                import helpers
+                def load_tests(loader, tests, pattern):
+                    test = helpers.Param("test_it")
+                    test.number = 1
+                    tests.addTest(test)
+                    return tests
+            """,
+        }
+        self.assertEqual(self.passes(files), ["helpers.Param.test_it"])
+
+    def test_doctests_named_like_methods(self):
+        files = {"test_it.py": "import doctest\ndef load_tests(*_): return doctest.DocTestSuite(doctest)\n"}
+        self.assertIn("doctest.DocTestCase.debug", self.passes(files))
+
     def test_load_tests_of_a_package_that_discovers(self):
         files = {
             "shop/__init__.py": "",

@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 
 import driver
 
@@ -110,8 +112,8 @@ class MessagesTest(driver.WorkerTestCase):
         self.assertEqual(worker.receive(), {"type": "error", "text": "init for the second time"})
 
     def test_without_pipes_it_says_who_starts_it(self):
-        status = driver.subprocess.run(
-            [driver.sys.executable, driver.PACKAGE], stderr=driver.subprocess.PIPE, text=True
+        status = subprocess.run(
+            [sys.executable, driver.PACKAGE], stderr=subprocess.PIPE, text=True
         )
         self.assertEqual(status.returncode, 2)
         self.assertIn("started by ptr", status.stderr)

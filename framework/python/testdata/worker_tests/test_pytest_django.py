@@ -231,7 +231,7 @@ class DjangoTest(DjangoTestCase):
             def test_leaves(): those.BEDS = 2
         """
         run = self.run_prepared(dict(WARD, **{"tests/test_rooms.py": test}), leaks=True)
-        self.assertEqual(run.leaks(), [("py::test_leaves", "setting", "BEDS: unset -> 2")])
+        self.assertEqual(run.leaks(), [("py::test_leaves", "setting", "BEDS is 2 (was not set)")])
 
 
 class WithoutDjangoTest(DjangoTestCase):

@@ -1,0 +1,1 @@
+import clinic_of_another_town  # noqa: F401

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// explainVariable names the file in which a process that prepares a database says
+// what that took. docs/django.md has its form.
+const explainVariable = "PTR_EXPLAIN_SETUP"
+
+// An explanation is what preparing the database of one alias took.
+type explanation struct {
+	Alias      string             `json:"alias"`
+	Phases     map[string]float64 `json:"phases"` // seconds
+	Statements []struct {
+		Statement string  `json:"statement"` // its kind, such as CREATE TABLE
+		Table     string  `json:"table"`
+		Seconds   float64 `json:"seconds"`
+	} `json:"statements"`
+}
+
+func (s *session) explanationFile(alias string) string {
+	return filepath.Join(s.area.Path(scratch.Disk), "setup-"+alias+".json")
+}
+
+// explain shows what preparing each database took.
+func (s *session) explain(aliases []string) error {
+	for _, alias := range aliases {
+		text, err := os.ReadFile(s.explanationFile(alias))
+		if err != nil {
+			continue // it is not one that the suite itself prepares
+		}
+		var e explanation
+		if err := json.Unmarshal(text, &e); err != nil {
+			return fmt.Errorf("what preparing %q took: %w", alias, err)
+		}
+		if err := e.show(s.streams.Out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// show prints phases, and kinds of statements, those that took longest first.
+func (e explanation) show(w io.Writer) error {
+	table := plainTable(w, 4)
+	table.Header("preparing "+e.Alias, "number", "took", "slowest")
+	names := slices.SortedFunc(maps.Keys(e.Phases), func(a, b string) int { return cmp.Compare(e.Phases[b], e.Phases[a]) })
+	for _, name := range names {
+		if err := table.Append(name, "", secondsOf(e.Phases[name]), ""); err != nil {
+			return err
+		}
+	}
+	for _, k := range e.kinds() {
+		if err := table.Append("of which "+k.name, fmt.Sprint(k.number), secondsOf(k.seconds), k.table+" "+secondsOf(k.worst)); err != nil {
+			return err
+		}
+	}
+	return table.Render()
+}
+
+// A kindOfStatement is what the statements of one kind took.
+type kindOfStatement struct {
+	name, table    string // table: of the slowest
+	number         int
+	seconds, worst float64
+}
+
+func (e explanation) kinds() []kindOfStatement {
+	byName := map[string]kindOfStatement{}
+	for _, s := range e.Statements {
+		k := byName[s.Statement]
+		k.name, k.number, k.seconds = s.Statement, k.number+1, k.seconds+s.Seconds
+		if s.Seconds > k.worst {
+			k.table, k.worst = s.Table, s.Seconds
+		}
+		byName[s.Statement] = k
+	}
+	return slices.SortedFunc(maps.Values(byName), func(a, b kindOfStatement) int { return cmp.Compare(b.seconds, a.seconds) })
+}
+
+func secondsOf(s float64) string { return seconds(time.Duration(s * float64(time.Second))) }
+
+// plainTable is a table without lines.
+func plainTable(w io.Writer, columns int) *tablewriter.Table {
+	return tablewriter.NewTable(w,
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{
+			Lines: tw.LinesNone, Separators: tw.SeparatorsNone,
+		}}),
+		tablewriter.WithAlignment(tw.MakeAlign(columns, tw.AlignLeft)))
+}
