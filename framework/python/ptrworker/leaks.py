@@ -56,8 +56,9 @@ class Leaks:
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
-        self.aside = []  # states when stretches of the test under way began that are not its own
-        self.excused = []  # what came about in those
+        self.aside = []  # the states in which stretches began that still last; see pause
+        self.over = (None, None)  # the states around the last stretch that is over
+        self.excused = []  # what came about in any
 
     def before_fixtures(self):
         self.before = self.states()
@@ -85,20 +86,25 @@ class Leaks:
             for index, each in enumerate(self.watches):
                 if each.put_back(before[index]):
                     self.seen[index] = each.state()
-        excused, self.excused = self.excused, []
-        return [leak for leak in found if leak not in excused]
+        found = [leak for leak in found if leak not in self.excused]
+        self.over, self.excused = (None, None), []
+        return found
 
     def pause(self):
         """Begins a stretch of a test in which what happens is not its own doing."""
-        self.aside.append(self.states())
+        now, (began, ended) = self.states(), self.over
+        # One that follows another at once is the same: together they may have
+        # changed something from one value to another.
+        self.aside.append(began if watch.equal(now, ended) else now)
 
     def resume(self):
         """Ends that stretch."""
-        self.excused += self.differences(self.aside.pop(), self.states())
+        self.over = (self.aside.pop(), self.states())
+        self.excused += self.differences(*self.over)
 
     def forget(self):
         """Has nobody charged with what has happened since the last test."""
-        self.seen, self.excused = self.states(), []
+        self.seen, self.over, self.excused = self.states(), (None, None), []
 
     def states(self):
         return [each.state() for each in self.watches]

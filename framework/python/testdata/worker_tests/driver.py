@@ -62,9 +62,9 @@ class Worker:
             messages.append(message)
         return messages
 
-    def init(self, folder, options=None, leaks=False, inventory=""):
+    def init(self, folder, options=None, leaks=False, inventory="", face="unittest"):
         settings = {
-            "face": "unittest",
+            "face": face,
             "root": str(folder),
             "options": json.dumps(options or {}),
             "inventory": inventory,
