@@ -180,7 +180,7 @@ func roomless(err error) error {
 	if err == nil || errors.Is(err, ErrSpace) {
 		return err
 	}
-	const said = "No space left on device" // by a server
+	const said = "o space left on device" // by a server, or what copies its files
 	if Full(err) || strings.Contains(err.Error(), said) {
 		return fmt.Errorf("%w: %w", ErrSpace, err)
 	}

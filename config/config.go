@@ -30,6 +30,7 @@ type Config struct {
 	Env       []string          // for every worker, as NAME=VALUE, by name
 	Facts     map[string]string // that every process of a run can ask for
 	Command   Command           // of the framework "command"
+	Worker    []string          // of the framework "worker": the program that speaks the protocol, and its arguments
 	Overrides []Override        // the first that sets something for a test wins
 }
 

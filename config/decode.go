@@ -126,6 +126,8 @@ func nameOf(t reflect.Type) string {
 	switch e := element(t); {
 	case e == reflect.TypeFor[databaseTable]():
 		return "a table for each database, such as [database.default]"
+	case e == reflect.TypeFor[workerTable]():
+		return `a table, with the command of framework "worker"; how many there are is workers`
 	case e.Kind() == reflect.Int:
 		return "a number"
 	case e.Kind() == reflect.String:

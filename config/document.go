@@ -14,6 +14,7 @@ type document struct {
 	Env      map[string]string
 	Facts    map[string]string
 	Command  *commandTable
+	Worker   *workerTable
 	Override []overrideTable
 }
 
@@ -34,6 +35,11 @@ type databaseTable struct {
 type commandTable struct {
 	List string
 	Run  string
+}
+
+// A workerTable is [worker].
+type workerTable struct {
+	Command []string
 }
 
 // An overrideTable is one [[override]].

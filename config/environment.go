@@ -101,26 +101,3 @@ func notInVariable(r rune) bool {
 	letter := 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
 	return !letter && !('0' <= r && r <= '9') && r != '_'
 }
-
-// command takes [command].
-func (d *document) command(c *Config, _ Known) *problem {
-	switch {
-	case d.Command == nil && c.Framework == "command":
-		return &problem{
-			path: []string{"framework"},
-			text: `framework "command" wants a table [command]`,
-			hint: `write list = "…", which prints test IDs, and run = "… {id}"`,
-		}
-	case d.Command == nil:
-		return nil
-	case d.Command.List == "":
-		return &problem{path: []string{"command"}, text: "command.list is not set", hint: "it is a command that prints one test ID a line"}
-	case strings.Contains(d.Command.Run, "{id}") == strings.Contains(d.Command.Run, "{ids}"):
-		return &problem{
-			path: []string{"command", "run"}, text: "command.run wants one of {id} and {ids}",
-			hint: `{id} is one test, {ids} are several, such as run = "prove {ids}"`,
-		}
-	}
-	c.Command = Command(*d.Command)
-	return nil
-}

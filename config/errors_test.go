@@ -12,7 +12,7 @@ import (
 )
 
 var known = Known{
-	Frameworks: []string{"go", "command"},
+	Frameworks: []string{"go", "command", "worker"},
 	Backends:   map[string][]string{"sqlite": {"backup", "filecopy"}, "postgres": {"backup"}},
 	Servers:    []string{"postgres"},
 	CheckFact: func(name, value string) error {
@@ -46,11 +46,11 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 			"[database.default]\nbackend = \"postgres\"\nserver = '$PTR_TEST_NOT_SET'",
 			"3:10: the environment variable PTR_TEST_NOT_SET, which server names, is not set\nset it, or leave server out: ptr then starts one of its own",
 		},
-		"an unknown framework": {`framework = "python"`, "1:13: unknown framework \"python\"\nuse one of go, command"},
+		"an unknown framework": {`framework = "python"`, "1:13: unknown framework \"python\"\nuse one of go, command, worker"},
 		"an unknown isolation": {`isolation = "full"`, "1:13: unknown isolation \"full\"\nuse one of none, verify, restore"},
 		"an unknown storage":   {`storage = "tape"`, "1:11: unknown storage \"tape\"\nuse one of auto, memory, disk"},
 		"a fact that is none":  {"[facts]\nchecks = \"\"", "2:10: fact \"checks\" is empty"},
-		"a misspelt key":       {`worker = 3`, "1:1: unknown key \"worker\"\ndid you mean workers?"},
+		"a misspelt key":       {`workerz = 3`, "1:1: unknown key \"workerz\"\ndid you mean workers?"},
 		"a misspelt key of a database": {
 			"[database.default]\nbackend = \"sqlite\"\nstragety = \"auto\"",
 			"3:1: unknown key \"database.default.stragety\"\ndid you mean strategy?",
@@ -139,6 +139,25 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 		"a command that runs nothing": {
 			"[command]\nlist = 'x'\nrun = 'x'",
 			"3:7: command.run wants one of {id} and {ids}\n{id} is one test, {ids} are several, such as run = \"prove {ids}\"",
+		},
+		"the worker framework without a worker": {
+			"framework = 'worker'",
+			"1:13: framework \"worker\" wants a table [worker]\nwrite command = [\"python3\", \"worker.py\"], a program that speaks ptr's protocol",
+		},
+		"a worker without a command": {
+			"[worker]",
+			"1:2: worker.command names no program\nit is a program and its arguments, such as command = [\"python3\", \"worker.py\"]",
+		},
+		"a worker whose command is empty": {
+			"[worker]\ncommand = []",
+			"2:1: worker.command names no program\nit is a program and its arguments, such as command = [\"python3\", \"worker.py\"]",
+		},
+		"a number of workers that is called worker": {
+			"worker = 3", "1:10: worker: want a table, with the command of framework \"worker\"; how many there are is workers",
+		},
+		"a worker's command as one text": {
+			"[worker]\ncommand = 'python3 worker.py'",
+			"2:11: worker.command: want a list of texts in quotes",
 		},
 		"an override for no test": {
 			"[[override]]\nfilter = 'parallel'\n[[override]]\nretries = 2",

@@ -58,13 +58,13 @@ func (d *document) config(dir string, known Known) (Config, *problem) {
 	c := Default(dir)
 	c.Name = d.Name
 	for _, take := range []func(*Config, Known) *problem{
-		d.settings, d.databases, d.environment, d.facts, d.command, d.overrides,
+		d.settings, d.databases, d.environment, d.facts, d.command, d.worker, d.overrides,
 	} {
 		if p := take(&c, known); p != nil {
 			return Config{}, p
 		}
 	}
-	return c, nil
+	return c, c.tabled()
 }
 
 func (d *document) settings(c *Config, known Known) *problem {

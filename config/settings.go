@@ -39,6 +39,9 @@ func Environment(getenv func(string) string) (Settings, error) {
 func (c Config) With(s Settings, known Known) (Config, error) {
 	c.Databases = slices.Clone(c.Databases)
 	err := c.set(s, known)
+	if err == nil {
+		err = c.tabled()
+	}
 	if err != nil {
 		return Config{}, &Error{Text: err.text, Hint: err.hint}
 	}

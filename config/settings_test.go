@@ -41,7 +41,7 @@ func TestSettingsErrors(t *testing.T) {
 		settings Settings
 		want     Error
 	}{
-		"framework": {Settings{Framework: "rust"}, Error{Text: `unknown framework "rust"`, Hint: "use one of go, command"}},
+		"framework": {Settings{Framework: "rust"}, Error{Text: `unknown framework "rust"`, Hint: "use one of go, command, worker"}},
 		"workers":   {Settings{Workers: "-2"}, Error{Text: `workers "-2": want a number above 0, or auto`}},
 		"strategy":  {Settings{Strategy: "cp"}, Error{Text: `unknown strategy "cp"`, Hint: "use one of auto, backup, filecopy"}},
 		"timeout":   {Settings{Timeout: -time.Second}, Error{Text: "timeout -1s is below 0"}},

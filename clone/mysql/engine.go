@@ -101,7 +101,7 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(serv
 	args := append([]string{filepath.Join(installed.Dir, installed.Server), "--no-defaults"}, settings(installed)...)
 	i.process, err = b.Host.Start(ctx, server.Spec{
 		Args: append(args, at(d, i.folder, i.port)...),
-		Env:  server.Environment(), Dir: filepath.Dir(d.Log), Log: d.Log, Overlay: d.Overlay,
+		Env:  server.Environment(), Dir: filepath.Dir(d.Log), Log: d.Log, Overlay: ahead(d.Overlay),
 	})
 	if err != nil {
 		return nil, err
@@ -110,6 +110,14 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(serv
 		return nil, errors.Join(err, i.process.Kill())
 	}
 	return i, nil
+}
+
+// ahead has those files of a data directory copied ahead that every server writes.
+func ahead(o *server.Overlay) *server.Overlay {
+	if o != nil {
+		o.Ahead = []string{"ibdata1", "ib_logfile0"}
+	}
+	return o
 }
 
 // listen finds a port, and a password for it that nobody else knows. Before the

@@ -1,13 +1,10 @@
 package mysql
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 
 	"github.com/ptr-project/ptr/clone"
@@ -73,33 +70,4 @@ func (i *instance) dropStrangers(ctx context.Context) error {
 		}
 		return rows.Err()
 	})
-}
-
-// zoneFolder is where systems keep their time zones.
-const zoneFolder = "/usr/share/zoneinfo"
-
-// addTimeZones fills the tables that names of time zones are looked up in, if the
-// system has any.
-func (b *backend) addTimeZones(ctx context.Context, i *instance) error {
-	if _, err := os.Stat(zoneFolder); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	installed, err := b.find()
-	if err != nil {
-		return err
-	}
-	program, err := installed.Program("mariadb-tzinfo-to-sql", "mysql_tzinfo_to_sql")
-	if err != nil {
-		return err
-	}
-	zones, err := exec.CommandContext(ctx, program, zoneFolder).Output() // it warns of files that are no zones
-	if err != nil {
-		return fmt.Errorf("%s: %w", program, err)
-	}
-	c, err := b.client(ctx, i.address, "mysql")
-	if err != nil {
-		return err
-	}
-	c.Stdin = bytes.NewReader(zones)
-	return clone.RunToEnd(ctx, c)
 }

@@ -74,7 +74,12 @@ func (f *Framework) learn(ctx context.Context, labels []string) (knowledge, erro
 // ask has a process describe and list the suite.
 func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error) {
 	begin := time.Now()
-	w, err := f.spawn("", worker.Place{Env: f.o.Env, TempDir: f.o.Temp}, "")
+	// A process is set up for its labels, also where it is only to describe the suite.
+	inventory, err := json.Marshal(map[string][]string{"labels": append([]string{}, labels...)})
+	if err != nil {
+		return knowledge{}, err
+	}
+	w, err := f.spawn("", worker.Place{Env: f.o.Env, TempDir: f.o.Temp}, string(inventory))
 	if err != nil {
 		return knowledge{}, err
 	}

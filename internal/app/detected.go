@@ -3,14 +3,18 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/ptr-project/ptr/framework/python"
 )
 
-// Detected is the framework of the suite in dir, by what is there: a project of
-// Django's or its own suite, a Go module, or files with tests of unittest's.
+// Detected is the framework of the suite in dir, by what is there: what only
+// pytest reads, a project of Django's or its own suite, a Go module, or files with
+// tests of unittest's.
 func Detected(dir string) string {
 	switch {
+	case usesPytest(dir) && !exists(dir, "go.mod"):
+		return string(python.Pytest)
 	case exists(dir, "manage.py"):
 		return string(python.Django)
 	case exists(dir, "runtests.py") && exists(filepath.Dir(dir), "django", "__init__.py"):
@@ -24,6 +28,33 @@ func Detected(dir string) string {
 		}
 	}
 	return frameworkGo
+}
+
+// pytestSections are the files that pytest may be configured in, with the line
+// that its part of them begins with.
+var pytestSections = map[string]string{
+	"pyproject.toml": "[tool.pytest.ini_options]",
+	"tox.ini":        "[pytest]",
+	"setup.cfg":      "[tool:pytest]",
+}
+
+// usesPytest reports whether there is anything in dir that only pytest reads.
+func usesPytest(dir string) bool {
+	if exists(dir, "pytest.ini") || exists(dir, ".pytest.ini") || exists(dir, "conftest.py") {
+		return true
+	}
+	for name, section := range pytestSections {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(text)) {
+			if strings.TrimSpace(line) == section {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func exists(elements ...string) bool {

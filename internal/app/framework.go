@@ -1,16 +1,17 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/command"
 	"github.com/ptr-project/ptr/framework/gotest"
+	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -26,13 +27,10 @@ type workshop struct {
 
 // newFramework is the framework that c names.
 func newFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
-	if c.Framework == frameworkCommand {
-		if o.Go.DebugSQL {
-			return nil, Usage(errors.New("--debug-sql is for Go tests: the statements of a command can't be listened to"), "leave it out")
-		}
-		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
-	}
-	if isPython(c.Framework) {
+	switch {
+	case c.Framework == frameworkCommand || c.Framework == frameworkWorker:
+		return otherFramework(c, o, w)
+	case isPython(c.Framework):
 		return pythonFramework(c, o, w)
 	}
 	options, err := goOptions(c, o, w)
@@ -50,6 +48,23 @@ func newFramework(c config.Config, o Options, w workshop) (framework.Framework, 
 	}
 	return f, nil
 }
+
+// otherFramework is that of a suite of which ptr knows what ptr.toml tells.
+func otherFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
+	if o.Go.DebugSQL {
+		return nil, Usage(fmt.Errorf("--debug-sql is for Go and Python tests: the statements of a %s can't be listened to", c.Framework), "leave it out")
+	}
+	if c.Framework == frameworkCommand {
+		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
+	}
+	f, err := program.New(program.Options{
+		Name: c.Name, Dir: w.dir, Command: c.Worker, Env: w.env, Temp: w.temp, Leaks: !o.NoLeaks, Quiet: listQuiet,
+	})
+	return f, unlistable(err)
+}
+
+// listQuiet is how long a worker may say nothing while it lists its tests.
+const listQuiet = time.Minute
 
 func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
 	cpu, err := oneCPU(o.Go.CPU)

@@ -12,6 +12,7 @@ import (
 	"github.com/ptr-project/ptr/clone/postgres"
 	"github.com/ptr-project/ptr/clone/sqlite"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/internal/facts"
 	"github.com/ptr-project/ptr/internal/server"
@@ -21,6 +22,7 @@ import (
 const (
 	frameworkGo      = "go"
 	frameworkCommand = "command"
+	frameworkWorker  = program.Name
 )
 
 // A kind of database is one of a backend, on a server that others run or, without a
@@ -89,7 +91,7 @@ func userCache() string {
 
 // known are the names that settings may have.
 func known() config.Known {
-	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand}, Backends: map[string][]string{}, CheckFact: facts.Check}
+	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand, frameworkWorker}, Backends: map[string][]string{}, CheckFact: facts.Check}
 	for _, face := range python.Faces {
 		k.Frameworks = append(k.Frameworks, string(face))
 	}

@@ -22,7 +22,7 @@ func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, er
 	patterns, labels := divide(s.framework, s.Options)
 	listing, err := s.framework.List(ctx, patterns)
 	if err != nil {
-		return listing, nil, err
+		return listing, nil, unlistable(err)
 	}
 	if err := misnamed(listing); err != nil {
 		return listing, nil, err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker/spoken"
@@ -52,6 +53,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 func unlistable(err error) error {
 	var label *spoken.LabelError
 	var setUp *python.SetUpError
+	var mute *program.ListError
 	switch {
 	case errors.As(err, &label) && len(label.Like) > 0:
 		return Usage(err, "did you mean "+strings.Join(label.Like, ", ")+"?")
@@ -60,6 +62,8 @@ func unlistable(err error) error {
 	case errors.As(err, &setUp):
 		reason, trace := setUp.Parts()
 		return Usage(errors.New("setting up the suite: "+reason), "its own runner would stop there, too"+trace)
+	case errors.As(err, &mute):
+		return Usage(err, mute.Hint())
 	}
 	return err
 }

@@ -15,10 +15,10 @@ func File(ctx context.Context, to, from *os.File) error {
 	if reflink(to, from) == nil {
 		return nil
 	}
-	return bytes(ctx, to, from)
+	return contents(ctx, to, from)
 }
 
-func bytes(ctx context.Context, to, from *os.File) error {
+func contents(ctx context.Context, to, from *os.File) error {
 	const piece = 64 << 20 // bytes until the next look at ctx
 	for {
 		err := copyPiece(to, from, piece)

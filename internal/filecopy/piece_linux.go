@@ -12,7 +12,7 @@ import (
 // [io.EOF] once there are none. Within the kernel that is a tenth to a fifth
 // faster than reading and writing.
 func copyPiece(to, from *os.File, most int) error {
-	n, err := unix.Sendfile(int(to.Fd()), int(from.Fd()), nil, most)
+	n, err := sendfile(to, from, most)
 	switch {
 	case errors.Is(err, unix.EINTR):
 		return nil // so that it is tried again
@@ -25,4 +25,21 @@ func copyPiece(to, from *os.File, most int) error {
 		return io.EOF
 	}
 	return nil
+}
+
+// sendfile is the system's. By way of Fd each call would be five.
+func sendfile(to, from *os.File, most int) (n int, err error) {
+	in, err := from.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	out, err := to.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	var inner error
+	outer := out.Control(func(o uintptr) {
+		inner = in.Control(func(i uintptr) { n, err = unix.Sendfile(int(o), int(i), nil, most) })
+	})
+	return n, errors.Join(err, inner, outer)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -69,5 +70,38 @@ func TestReflinksAreTriedWithoutATrace(t *testing.T) {
 	}
 	if err := CanReflink(to, t.TempDir()); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("from an empty folder: %v, want %v", err, os.ErrNotExist)
+	}
+}
+
+func TestATreeOfManyFilesIsCopied(t *testing.T) {
+	from, to := t.TempDir(), filepath.Join(t.TempDir(), "to")
+	for n := range 300 {
+		name := filepath.Join(from, strconv.Itoa(n))
+		if err := os.WriteFile(name, []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Tree(t.Context(), to, from); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 300 {
+		name := strconv.Itoa(n)
+		if got, err := os.ReadFile(filepath.Join(to, name)); string(got) != filepath.Join(from, name) || err != nil {
+			t.Errorf("%s has %q, %v", name, got, err)
+		}
+	}
+}
+
+func TestATreeWithAFileThatCannotBeCopiedIsAnError(t *testing.T) {
+	full := errors.New("full")
+	from := folder(t)
+	for n := range 300 {
+		if err := os.WriteFile(filepath.Join(from, strconv.Itoa(n)), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := reflinkTree(t.Context(), filepath.Join(t.TempDir(), "to"), from, func(_, _ *os.File) error { return full })
+	if !errors.Is(err, full) {
+		t.Errorf("got %v, want %v", err, full)
 	}
 }

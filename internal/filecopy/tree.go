@@ -28,22 +28,35 @@ type tree struct {
 	reflinks atomic.Bool // until one could not be made
 }
 
+// copy has a few goroutines copy what one finds: one for each of so many files would
+// spend as much on itself as on the file.
 func (t *tree) copy(ctx context.Context) error {
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(runtime.GOMAXPROCS(0) + 1) // one of them walks
+	files := make(chan [2]string, 64)
 	work.Go(func() error {
+		defer close(files)
 		return filepath.WalkDir(t.from, func(path string, e fs.DirEntry, err error) error {
 			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			return t.enter(ctx, work, path, e)
+			return t.enter(ctx, files, path, e)
 		})
 	})
+	for range runtime.GOMAXPROCS(0) {
+		work.Go(func() error {
+			for f := range files {
+				if err := t.file(ctx, f[0], f[1]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 	return work.Wait()
 }
 
-// enter makes folders and links, and has files copied.
-func (t *tree) enter(ctx context.Context, work *errgroup.Group, path string, e fs.DirEntry) error {
+// enter makes folders and links, and has files copied: to where, from where.
+func (t *tree) enter(ctx context.Context, files chan<- [2]string, path string, e fs.DirEntry) error {
 	name, err := filepath.Rel(t.from, path)
 	if err != nil {
 		return err
@@ -63,7 +76,11 @@ func (t *tree) enter(ctx context.Context, work *errgroup.Group, path string, e f
 		}
 		return os.Symlink(target, to)
 	case 0:
-		work.Go(func() error { return t.file(ctx, to, path) })
+		select {
+		case files <- [2]string{to, path}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	return nil
 }
@@ -93,5 +110,5 @@ func (t *tree) either(ctx context.Context, to, from *os.File) error {
 		}
 		t.reflinks.Store(false)
 	}
-	return bytes(ctx, to, from)
+	return contents(ctx, to, from)
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,9 +57,14 @@ func (l *launcher) tell(a answer) {
 }
 
 func (l *launcher) start(id int, s Spec) {
-	c, unmount, err := l.begin(s)
+	view, err := show(s.Overlay)
 	if err != nil {
 		l.tell(answer{ID: id, Ended: true, Failure: err.Error()})
+		return
+	}
+	c, err := l.begin(s)
+	if err != nil {
+		l.tell(answer{ID: id, Ended: true, Failure: errors.Join(err, view.end()).Error()})
 		return
 	}
 	l.mu.Lock()
@@ -66,8 +72,13 @@ func (l *launcher) start(id int, s Spec) {
 	l.mu.Unlock()
 	l.tell(answer{ID: id})
 	go func() {
+		if view.copied() != nil { // the server would go on with half a file
+			_ = l.mode.kill(c)
+		}
+	}()
+	go func() {
 		a := answer{ID: id, Ended: true}
-		if err := errors.Join(c.Wait(), unmount()); err != nil {
+		if err := errors.Join(c.Wait(), view.end()); err != nil {
 			a.Failure = err.Error()
 		}
 		l.mu.Lock()
@@ -77,27 +88,45 @@ func (l *launcher) start(id int, s Spec) {
 	}()
 }
 
-// begin starts what s says, whose mount is to be undone once it has ended.
-func (l *launcher) begin(s Spec) (c *exec.Cmd, unmount func() error, err error) {
-	unmount = func() error { return nil }
-	if s.Overlay != nil {
-		if err := mount(*s.Overlay); err != nil {
-			return nil, nil, fmt.Errorf("overlay: %w", err)
-		}
-		unmount = func() error { return unmountOverlay(s.Overlay.Target) }
+// A view is what a server sees of an overlay.
+type view struct {
+	copied func() error // waits for what is copied ahead
+	end    func() error
+}
+
+// show mounts o, unless it is nil.
+func show(o *Overlay) (view, error) {
+	if o == nil {
+		nothing := func() error { return nil }
+		return view{nothing, nothing}, nil
 	}
+	ctx, cancel := context.WithCancel(context.Background())
+	v := view{copied: o.copyAhead(ctx)}
+	stop := func() error {
+		cancel()
+		if err := v.copied(); !errors.Is(err, context.Canceled) {
+			return err
+		}
+		return nil
+	}
+	if err := mount(*o); err != nil {
+		return view{}, errors.Join(fmt.Errorf("overlay: %w", err), stop())
+	}
+	v.end = func() error { return errors.Join(stop(), unmountOverlay(o.Target)) }
+	return v, nil
+}
+
+// begin starts what s says.
+func (l *launcher) begin(s Spec) (*exec.Cmd, error) {
 	log, err := os.OpenFile(s.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, nil, errors.Join(err, unmount())
+		return nil, err
 	}
 	defer log.Close()
-	c = exec.Command(s.Args[0], s.Args[1:]...)
+	c := exec.Command(s.Args[0], s.Args[1:]...)
 	c.Env, c.Dir, c.Stdout, c.Stderr = s.Env, s.Dir, log, log
 	l.mode.server(c)
-	if err := c.Start(); err != nil {
-		return nil, nil, errors.Join(err, unmount())
-	}
-	return c, unmount, nil
+	return c, c.Start()
 }
 
 // signal does nothing if the server is gone.

@@ -40,4 +40,11 @@ type Spec struct {
 // An Overlay is a writable view, at Target, of the folder Lower, which is not
 // written: what changes goes to Upper. All are absolute paths of folders; Upper and
 // Work, which is empty, are on one file system.
-type Overlay struct{ Lower, Upper, Work, Target string }
+type Overlay struct {
+	Lower, Upper, Work, Target string
+
+	// Ahead are files of Lower that the server opens for writing whatever it is asked,
+	// by their names there. They are copied while it starts, so that it need not wait
+	// for that, and without their zeros.
+	Ahead []string
+}

@@ -98,7 +98,7 @@ func TestLabelsMeanWholeWords(t *testing.T) {
 
 // A process that does not list, for whatever reason, is told apart from others.
 func TestAProcessThatDoesNotList(t *testing.T) {
-	quick := func(o *Options) { o.Quiet = 200 * time.Millisecond }
+	quick := func(o *Options) { o.Quiet = 50 * time.Millisecond }
 	cases := map[string]struct {
 		part func(*workertest.Actor)
 		want error
@@ -133,14 +133,26 @@ func TestAProcessThatDoesNotList(t *testing.T) {
 		})
 	}
 	t.Run("says nothing", func(t *testing.T) {
-		_, err := start(t, func(a *workertest.Actor) { forever(a) }, quick).List(t.Context(), nil)
-		if want := (&SilentError{200 * time.Millisecond, true, nil}); err == nil || err.Error() != want.Error() {
+		_, err := start(t, forever, quick).List(t.Context(), nil)
+		want := &SilentError{For: 50 * time.Millisecond, Mute: true}
+		if err == nil || err.Error() != want.Error() {
+			t.Errorf("List = %v, want %v", err, want)
+		}
+	})
+	t.Run("says hello and no more", func(t *testing.T) {
+		w := start(t, func(a *workertest.Actor) { a.Hello(true); forever(a) }, quick)
+		for !w.book.hasGreeted() {
+			time.Sleep(time.Millisecond)
+		}
+		_, err := w.List(t.Context(), nil)
+		want := &SilentError{For: 50 * time.Millisecond}
+		if err == nil || err.Error() != want.Error() {
 			t.Errorf("List = %v, want %v", err, want)
 		}
 	})
 	t.Run("is interrupted", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		w := start(t, func(a *workertest.Actor) { forever(a) })
+		w := start(t, forever)
 		cancel()
 		if _, err := w.List(ctx, nil); !errors.Is(err, context.Canceled) {
 			t.Errorf("List = %v, want %v", err, context.Canceled)

@@ -1,51 +1,79 @@
 """What a test leaves behind that only Django knows of: changed settings, receivers of signals."""
 
+import weakref
+
+from ptrworker import frames, watch
+
 __unittest = True
 
 
-class Watch:
-    """Compares settings and receivers with those of the time before."""
+class Settings(watch.Watch):
+    what = "setting"
+
+    def state(self):
+        """Returns the values by name; those that are lists and the like as copies, since they change in place."""
+        from django.conf import settings
+
+        return {name: copied(value) for name, value in flattened(settings._wrapped).items()}
+
+    def differences(self, old, new):
+        for name in sorted(set(old) | set(new)):
+            if name not in new:
+                yield "%s is not set (was %s)" % (name, frames.bounded_repr(old[name]))
+            elif name not in old:
+                yield "%s is %s (was not set)" % (name, frames.bounded_repr(new[name]))
+            elif differ(old[name], new[name]):
+                now, was = frames.bounded_repr(new[name]), frames.bounded_repr(old[name])
+                yield "%s is %s (was %s)" % (name, now, was)
+
+
+class Receivers(watch.Watch):
+    """Receivers of Django's own signals.
+
+    Methods that are held weakly are left out: they go with their object.
+    """
+
+    what = "signal receiver"
 
     def __init__(self):
-        self.settings = self.receivers = None
+        self.signals = list(signals())
 
-    def start(self):
-        self.settings, self.receivers = settings_now(), receivers_now()
+    def state(self):
+        return [tuple(entry[:2] for entry in list(signal.receivers)) for _, signal in self.signals]
 
-    def look(self):
-        """Yields (what, text) for each difference since the last look."""
-        before, self.settings = self.settings or {}, settings_now()
-        for name in sorted(set(before) | set(self.settings)):
-            old, new = before.get(name, "unset"), self.settings.get(name, "unset")
-            if old != new:
-                yield "setting", "%s: %s -> %s" % (name, old, new)
-        before, self.receivers = self.receivers or {}, receivers_now()
-        for key, text in self.receivers.items():
-            if key not in before:
-                yield "signal receiver", text
+    def differences(self, old, new):
+        for (name, _), before, after in zip(self.signals, old, new):
+            known = {key for key, _ in before}
+            for key, receiver in after:
+                if key not in known and not isinstance(receiver, weakref.WeakMethod):
+                    yield "%s: %s" % (name, receiver_name(receiver))
 
 
-def settings_now():
-    """Returns the text of each setting. Those that cannot be printed are left out."""
-    from django.conf import settings
-
-    values = {}
-    for name in dir(settings):
-        if name.isupper():
-            try:
-                values[name] = repr(getattr(settings, name))[:200]
-            except Exception:
-                continue
-    return values
-
-
-def receivers_now():
-    """Returns a text for each receiver of Django's own signals, by what identifies it."""
+def flattened(holder):
+    """Returns the settings of a holder, and of those beneath it that it overrides."""
+    layers = []
+    while holder is not None:
+        values = vars(holder)
+        layers.append(values)
+        holder = values.get("default_settings")
     found = {}
-    for name, signal in signals():
-        for key, receiver in [entry[:2] for entry in list(signal.receivers)]:
-            found[(name, key)] = "%s: %s" % (name, receiver_name(receiver))
+    for values in reversed(layers):
+        for name in values.get("_deleted", ()):
+            found.pop(name, None)
+        found.update((name, value) for name, value in values.items() if name.isupper())
+    found.pop("SETTINGS_MODULE", None)  # None wherever something is overridden
     return found
+
+
+def copied(value):
+    return value.copy() if type(value) in (list, dict, set) else value
+
+
+def differ(old, new):
+    try:
+        return bool(old != new)
+    except Exception:
+        return True
 
 
 def signals():
@@ -62,8 +90,6 @@ def signals():
 
 def receiver_name(receiver):
     """Returns the dotted name of a receiver, which may be held weakly and be gone."""
-    import weakref
-
     if isinstance(receiver, weakref.ReferenceType):
         receiver = receiver()
     if receiver is None:

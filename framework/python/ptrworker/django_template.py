@@ -27,6 +27,7 @@ def prepare(alias):
             suite.ensure_set_up(suite.inventory.get("labels", []))
         with times.phase("discovery"):
             suite.discover(suite.inventory.get("labels", []))
+            suite.before_template()
         Template(suite, alias, times).make()
         with times.phase("tear-down"):
             suite.end()

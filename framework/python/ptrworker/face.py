@@ -2,6 +2,8 @@
 
 import importlib
 
+from ptrworker import fixtures, places
+
 __unittest = True
 
 
@@ -58,6 +60,7 @@ class Face:
 
     def __init__(self, settings):
         self.settings = settings
+        self.watcher = None  # the core puts the Leaks of the process here
 
     def tell(self, type, **members):
         """Sends a message about the test that is under way, such as "statement".
@@ -105,13 +108,25 @@ class Face:
         """
         self.settings = settings
 
-    def leaks(self):
-        """Yields (what, text) for what the last test left behind and only the face can see.
+    def position(self, test):
+        """Returns the file and the line that a test is in."""
+        return places.position(test)
 
-        Asked for after each test if settings["leaks"] is set, and once before
-        the first, when the answer is thrown away.
+    def fixtures(self, result, tell):
+        """Returns what sets up and tears down what tests share; see fixtures.Fixtures.
+
+        tell is called with the name and the Outcome of what fails outside of tests.
         """
-        return ()
+        made = fixtures.Fixtures(result, tell)
+        result.on_fixture = made.add
+        return made
+
+    def watches(self):
+        """Returns a watch.Watch for each kind of leak that only the face can see.
+
+        Asked for once, after begin, if settings["leaks"] is set.
+        """
+        return []
 
     def descriptors(self):
         """Returns the open file descriptors that belong to the face, and are no leaks."""

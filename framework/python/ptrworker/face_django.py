@@ -39,7 +39,6 @@ class DjangoFace(face.Face):
         self.configured = False
         self.labels = None  # those that this process was set up for
         self.runner = self.discovery = self.loader = None
-        self.watched = django_leaks.Watch()
         self.before = frozenset(sys.modules)
 
     # What differs between projects and Django's own suite.
@@ -104,7 +103,6 @@ class DjangoFace(face.Face):
             self.state.forget_what_migrating_forgets()
         if self.options.get("debug_sql"):
             django_statements.tell_all(self.tell_statement, self.root)
-        self.watched.start()
 
     def forked(self, settings):
         super().forked(settings)
@@ -113,11 +111,14 @@ class DjangoFace(face.Face):
         self.state.use_temporary_directory()
         django_databases.close_inherited()
 
+    def before_template(self):
+        """Comes in a process that prepares a database, once it has discovered the tests."""
+
     def end(self):
         self.state.tear_down()
 
-    def leaks(self):
-        return self.watched.look()
+    def watches(self):
+        return [django_leaks.Settings(), django_leaks.Receivers()]
 
     def tell_statement(self, type, **members):
         self.tell(type, **members)  # which the core replaces

@@ -5,7 +5,7 @@ difference is looked into. What is different stays so: it is told once, of the
 test that made it.
 """
 
-from ptrworker import leaks_process, leaks_python
+from ptrworker import leaks_process, leaks_python, watch
 
 __unittest = True
 
@@ -25,6 +25,15 @@ class NoLeaks:
     def after_test(self):
         return ()
 
+    def pause(self):
+        pass
+
+    def resume(self):
+        pass
+
+    def forget(self):
+        pass
+
 
 class Leaks:
     """Compares what there is before and after each test, and around the fixtures of a class.
@@ -33,7 +42,6 @@ class Leaks:
     """
 
     def __init__(self, face):
-        self.face = face
         self.watches = [
             leaks_process.OpenFiles(face.descriptors),
             leaks_process.ChildProcesses(),
@@ -42,12 +50,14 @@ class Leaks:
             leaks_python.Threads(),
             leaks_python.Modules(),
             leaks_python.WarningsFilters(),
+            *face.watches(),
         ]
         self.seen = self.states()
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
-        list(face.leaks())  # what was there before the first test is nobody's
+        self.aside = []  # states when stretches of the test under way began that are not its own
+        self.excused = []  # what came about in those
 
     def before_fixtures(self):
         self.before = self.states()
@@ -70,29 +80,33 @@ class Leaks:
         """Returns the leaks of the test that has just run."""
         before, self.seen = self.seen, self.states()
         found = []
-        if not equal(before, self.seen):
+        if not watch.equal(before, self.seen):
             found = self.differences(before, self.seen)
-            for index, watch in enumerate(self.watches):
-                if watch.put_back(before[index]):
-                    self.seen[index] = watch.state()
-        found.extend(self.face.leaks())
-        return found
+            for index, each in enumerate(self.watches):
+                if each.put_back(before[index]):
+                    self.seen[index] = each.state()
+        excused, self.excused = self.excused, []
+        return [leak for leak in found if leak not in excused]
+
+    def pause(self):
+        """Begins a stretch of a test in which what happens is not its own doing."""
+        self.aside.append(self.states())
+
+    def resume(self):
+        """Ends that stretch."""
+        self.excused += self.differences(self.aside.pop(), self.states())
+
+    def forget(self):
+        """Has nobody charged with what has happened since the last test."""
+        self.seen, self.excused = self.states(), []
 
     def states(self):
-        return [watch.state() for watch in self.watches]
+        return [each.state() for each in self.watches]
 
     def differences(self, before, after):
         return [
-            (watch.what, text)
-            for watch, old, new in zip(self.watches, before, after)
-            if not equal(old, new)
-            for text in watch.differences(old, new)
+            (each.what, text)
+            for each, old, new in zip(self.watches, before, after)
+            if not watch.equal(old, new)
+            for text in each.differences(old, new)
         ]
-
-
-def equal(old, new):
-    """Compares states, which hold objects of the tests: their comparison may raise."""
-    try:
-        return old == new
-    except Exception:
-        return False

@@ -31,8 +31,15 @@ class Modules(watch.Watch):
 
     what = "module"
 
+    def __init__(self):
+        self.values = self.entries = None
+
     def state(self):
-        return sys.modules.copy()
+        # There are hundreds. A list is compared faster than a dict.
+        values = list(sys.modules.values())
+        if not watch.equal(values, self.values):
+            self.values, self.entries = values, sys.modules.copy()
+        return self.entries
 
     def differences(self, old, new):
         for name, module in old.items():

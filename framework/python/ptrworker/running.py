@@ -6,7 +6,7 @@ import time
 import unittest
 from os import getpid  # not what a test puts there
 
-from ptrworker import fixtures, leaks, markers, outcomes
+from ptrworker import leaks, markers, outcomes
 
 __unittest = True
 
@@ -26,11 +26,10 @@ class Runner:
         self.subtests = {}  # how often a subtest of it was told of
         options = face.settings["options"]
         self.result = outcomes.Result(options.get("locals", True), options.get("buffer", False))
-        self.fixtures = fixtures.Fixtures(self.result, self.tell_fixture)
         self.result.on_subtest = self.tell_subtest
-        self.result.on_fixture = self.fixtures.add
         self.leaks = leaks.Leaks(face) if face.settings["leaks"] else leaks.NoLeaks()
-        face.tell = self.tell
+        face.tell, face.watcher = self.tell, self.leaks
+        self.fixtures = face.fixtures(self.result, self.tell_fixture)
 
     def run(self, names):
         for name in names:

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from ptrworker import channel, face, failures, loading, markers, places, running, zygote
+from ptrworker import channel, face, failures, loading, markers, places, running
 
 __unittest = True
 
@@ -91,6 +91,8 @@ class Server:
 
     def warm(self, message):
         """Sets the suite up and imports its tests, so that forks need not."""
+        from ptrworker import zygote  # few need it, and what it imports
+
         self.get_face().discover(strings(message, "names"))
         self.zygote = zygote.Zygote(self.pipes, self.environment)
         self.zygote.freeze()
@@ -127,7 +129,7 @@ class Server:
                 "problem", what=problem.what, name=problem.name, text=problem.text, names=problem.names
             )
         names = loading.unique([found.test.id() for found in listing.tests])
-        find = places.Places(self.settings.get("root") or os.getcwd()).find
+        find = places.Places(self.settings.get("root") or os.getcwd(), self.face.position).find
         for kind in self.face.kinds:
             chosen = [(name, found) for name, found in zip(names, listing.tests) if found.kind == kind]
             self.pipes.send(

@@ -16,3 +16,11 @@ class Watch:
     def put_back(self, old):
         """Undoes what would have all later tests go wrong, and reports whether it did."""
         return False
+
+
+def equal(old, new):
+    """Compares states, which hold objects of the tests: their comparison may raise."""
+    try:
+        return old == new
+    except Exception:
+        return False

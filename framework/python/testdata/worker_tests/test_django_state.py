@@ -143,7 +143,7 @@ class WatchingTest(django_suite.DjangoTestCase):
         suite = self.prepared(tests="""
             from django.conf import settings
             from django.db.models.signals import post_save
-            from django.test import SimpleTestCase
+            from django.test import SimpleTestCase, override_settings
 
             def receiver(**options): pass
 
@@ -152,13 +152,27 @@ class WatchingTest(django_suite.DjangoTestCase):
                 def test_2_receiver(self): post_save.connect(receiver)
                 def test_3_nothing(self): pass
                 def test_4_again(self): settings.GREETING = "bye"
+                def test_5_in_place(self): settings.INSTALLED_APPS.append("more")
+
+            @override_settings(GREETING="of the class")
+            class OverridingTest(SimpleTestCase):
+                def test_6_nothing(self): pass
+                @override_settings(GREETING="of the test")
+                def test_7_nothing(self): pass
         """)
         self.assertEqual(
             suite.run(leaks=True).leaks(),
             [
-                ("test_1_setting", "setting", "GREETING: unset -> 'hello'"),
+                ("test_1_setting", "setting", "GREETING is 'hello' (was not set)"),
                 ("test_2_receiver", "signal receiver", "post_save: shop.tests.receiver"),
-                ("test_4_again", "setting", "GREETING: 'hello' -> 'bye'"),
+                ("test_4_again", "setting", "GREETING is 'bye' (was 'hello')"),
+                (
+                    "test_5_in_place",
+                    "setting",
+                    "INSTALLED_APPS is ['django.contrib.contenttypes', 'django.contrib.auth',"
+                    " 'django.contrib.sites', 'shop', 'more'] (was ['django.contrib.contenttypes',"
+                    " 'django.contrib.auth', 'django.contrib.sites', 'shop'])",
+                ),
             ],
         )
 

@@ -24,7 +24,7 @@ class SyntaxTest(unittest.TestCase):
         allowed = set(sys.stdlib_module_names) | {"ptrworker"}
         for file in glob.glob(os.path.join(driver.PACKAGE, "*.py")):
             name = os.path.basename(file)
-            if name.startswith(("django_", "face_django", "face_runtests", "face_pytest")):
+            if name.startswith(("django_", "pytest_", "face_django", "face_runtests", "face_pytest")):
                 continue
             with self.subTest(file=name):
                 self.assertLessEqual(imported(file), allowed)

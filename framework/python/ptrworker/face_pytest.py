@@ -1,0 +1,158 @@
+"""Suites of pytest's, with pytest-django if the suite uses that.
+
+docs/pytest.md tells users about it. pytest runs within the worker, as a
+library: it reads its own configuration, collects, and runs one test after the
+other as it is told to.
+"""
+
+import os
+import platform
+import sys
+
+import pytest
+
+from ptrworker import (
+    pytest_databases,
+    pytest_fixtures,
+    pytest_items,
+    pytest_kinds,
+    pytest_labels,
+    pytest_suite,
+)
+from ptrworker.face import Face, Found, Listing, Problem
+
+__unittest = True
+
+
+class PytestFace(Face):
+    """What `python -m pytest` would find and run. Test IDs are pytest's node IDs."""
+
+    kinds = pytest_kinds.KINDS
+
+    def __init__(self, settings):
+        super().__init__(settings)
+        self.root = os.path.abspath(settings.get("root") or os.getcwd())
+        self.options = settings["options"]
+        self.django = pytest_databases.Databases(self.options)
+        self.scopes = pytest_fixtures.Scopes()
+        self.suite = None
+        self.tests = {}  # by name
+        self.tell_fixture = lambda name, outcome: None  # until the core says whom to tell
+        sys.path.insert(0, self.root)  # as `python -m` does
+        sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py")]
+
+    def describe(self):
+        suite = self.configured(self.listed_labels())
+        versions = dict(pytest_suite.versions(suite.config), python=platform.python_version())
+        versions.update(self.django.versions(suite.config))
+        return {
+            "name": os.path.basename(self.root),
+            "settings": {"versions": versions, "databases": self.django.describe()},
+        }
+
+    def discover(self, labels):
+        targets = self.configured(labels).targets(labels)
+        problems = targets.problems()
+        self.tests = {}
+        if labels and not targets.found:
+            return Listing([], self.with_nearest(problems))
+        tests = self.collected(targets)
+        problems = self.with_nearest(problems + targets.unmet(self.filtered()))
+        problems += [Problem("import", test.name, test.outcome.text) for test in tests if test.is_broken()]
+        found = [self.found(test) for test in tests]
+        return Listing(found, problems, self.taken(labels, tests))
+
+    def load(self, names):
+        return [self.tests.get(name) or self.broken(name) for name in names]
+
+    def broken(self, name):
+        """Returns the test of the module that a test was in when it was listed, and that now fails."""
+        for test in self.tests.values():
+            if test.is_broken() and name.startswith(test.name):
+                return test
+        return None
+
+    def begin(self):
+        labels = self.listed_labels()
+        if self.suite is None or self.suite.labels != labels:
+            self.discover(labels)
+        self.django.begin(self)
+
+    def end(self):
+        if self.suite is not None:
+            self.suite.finish(self.tell_fixture)
+        self.django.end()
+
+    def forked(self, settings):
+        super().forked(settings)
+        self.django.forked()
+
+    def watches(self):
+        return self.django.watches()
+
+    def position(self, test):
+        return test.position()
+
+    def fixtures(self, result, tell):
+        self.tell_fixture = tell
+        return pytest_fixtures.Fixtures(self.suite, tell, self.watcher)
+
+    # What a process that prepares a database wants; see django_template.
+
+    def ensure_set_up(self, labels):
+        self.configured(labels)
+
+    def before_template(self):
+        self.django.before_template(self.suite.config)
+
+    @property
+    def inventory(self):
+        return self.settings["inventory"]
+
+    @property
+    def runner(self):
+        return self.django.runner()
+
+    @property
+    def facts(self):
+        return self.django.facts
+
+    @property
+    def databases(self):
+        return self.django.given
+
+    def listed_labels(self):
+        return self.inventory.get("labels", [])
+
+    def filtered(self):
+        return any(self.options.get(name) for name in ("tags", "exclude_tags", "names"))
+
+    def configured(self, labels):
+        """Returns the suite, which is configured once: what has been imported stays."""
+        if self.suite is None:
+            paths = pytest_labels.Targets(labels, self.root, self.root).paths()
+            self.suite = pytest_suite.Suite(self.root, self.options, paths, [self.django, self.scopes])
+        return self.suite
+
+    def collected(self, targets):
+        tests = pytest_items.tests_of(self.suite, targets)
+        self.tests = pytest_items.by_name(tests)
+        self.scopes.watcher = lambda: self.watcher
+        return tests
+
+    def found(self, test):
+        """Returns a test with its group: that of its file, whose tests share fixtures, and of its kind."""
+        kind = self.django.kind_of(test)
+        return Found(test, kind, "%s (%s)" % (test.file(), kind))
+
+    def with_nearest(self, problems):
+        """Returns the problems with the names that the labels could have meant."""
+        if problems:
+            everything = pytest_items.tests_of(self.suite, self.suite.targets([]))
+            for problem in problems:
+                problem.names = pytest_labels.nearest(problem.name, [test.name for test in everything])
+        return problems
+
+    def taken(self, labels, tests):
+        """Returns the inventory of a listing."""
+        return dict(self.django.inventory(self.suite.config, tests), labels=labels)

@@ -1,0 +1,184 @@
+"""pytest as a library: configured once, its tests collected, one run after the other."""
+
+import glob
+import os
+import sys
+import warnings
+
+import pytest
+from _pytest import config as pytest_config
+
+from ptrworker import failures, outcomes, pytest_labels, pytest_options
+
+__unittest = True
+
+
+class SuiteError(Exception):
+    """pytest itself would stop here; the text says why."""
+
+
+class Suite:
+    """A configuration of pytest's, and a session of it.
+
+    What is called here and is none of pytest's public interface is what
+    `pytest.main` does step by step, unchanged from pytest 6 to 8.
+    """
+
+    def __init__(self, root, options, paths, plugins):
+        self.root = root
+        self.labels = None  # of the collection
+        self.recorder = Recorder()
+        arguments = pytest_options.arguments(options, paths)
+        quiet = pytest_options.Quiet(options)
+        with explained():
+            self.config = pytest_config._prepareconfig(arguments, [quiet, self.recorder, *plugins])
+            pytest_options.leave_to_ptr(self.config)
+            self.config._do_configure()
+            pytest_options.silence(self.config)
+            self.session = pytest.Session.from_config(self.config)
+            self.config.hook.pytest_sessionstart(session=self.session)
+
+    def rootpath(self):
+        return str(self.config.rootpath)
+
+    def targets(self, labels):
+        return pytest_labels.Targets(labels, self.root, self.rootpath())
+
+    def collect(self, targets):
+        """Returns pytest's items, in its order, and the reports of what could not be collected."""
+        self.labels = targets.labels
+        self.config.args = targets.paths() or everything(self.config)
+        self.recorder.targets = targets
+        self.recorder.uncollected = []
+        with explained():
+            self.config.hook.pytest_collection(session=self.session)
+        return list(self.session.items), self.recorder.uncollected
+
+    def run(self, item):
+        """Runs a test, and returns the reports on it. Only what is its own is torn down."""
+        self.recorder.reports = []
+        # pytest tears down what the next test does not share, and the next test
+        # is not known yet: this stands for it.
+        upcoming = Upcoming.below(item.parent)
+        try:
+            self.config.hook.pytest_runtest_protocol(item=item, nextitem=upcoming)
+        except BaseException:  # pytest.exit, or Ctrl-C: pytest would end here
+            self.tear_down_at_any_rate(item.parent)
+            raise
+        finally:
+            os.environ.pop("PYTEST_CURRENT_TEST", None)  # which pytest leaves there if tear-down fails
+        reports, self.recorder.reports = self.recorder.reports, []
+        return reports
+
+    def set_up(self):
+        """Returns the nodes that are set up, the session first."""
+        return list(self.session._setupstate.stack)
+
+    def unshared(self, item):
+        """Returns those of them that an item, or None for the end, is not below."""
+        chain = item.listchain() if item is not None else []
+        return [node for at, node in enumerate(self.set_up()) if chain[at : at + 1] != [node]]
+
+    def tear_down(self, node):
+        """Tears down all that is set up below a node; with None, the session too."""
+        state = self.session._setupstate
+        if hasattr(state, "_teardown_towards"):  # before pytest 7
+            state._teardown_towards(node.listchain() if node is not None else [])
+        else:
+            state.teardown_exact(Upcoming.below(node) if node is not None else None)
+
+    def tear_down_at_any_rate(self, node):
+        try:
+            self.tear_down(node)
+        except BaseException:
+            pass  # the test has failed anyway
+
+    def finish(self, tell):
+        """Ends the session. tell is called with the name and the Outcome of what fails."""
+        status = 1 if self.session.testsfailed else 0
+        for name, step in (
+            ("pytest_sessionfinish", lambda: self.config.hook.pytest_sessionfinish(session=self.session, exitstatus=status)),
+            ("pytest_unconfigure", self.config._ensure_unconfigure),
+        ):
+            try:
+                step()
+            except BaseException as err:
+                tell(name, outcomes.Outcome(outcomes.FAIL, failures.summary(err), failures.whole(err)))
+
+
+class Upcoming(pytest.Item):
+    """Stands for the next test, of which is known only what it may share with the one before."""
+
+    @classmethod
+    def below(cls, node):
+        return cls.from_parent(node, name="(the next test)")
+
+    def runtest(self):
+        raise NotImplementedError("it is never run")
+
+
+class Recorder:
+    """A plugin that keeps the reports on what is collected, and on the test under way."""
+
+    def __init__(self):
+        self.targets = None
+        self.uncollected = []
+        self.reports = []
+
+    def pytest_collectreport(self, report):
+        if not report.passed:
+            self.uncollected.append(report)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config, items):
+        dropped = self.targets.choose(items)
+        if dropped:
+            config.hook.pytest_deselected(items=dropped)
+
+    def pytest_runtest_logreport(self, report):
+        self.reports.append(report)
+
+    def pytest_warning_recorded(self, warning_message, when):
+        # pytest prints them when all is over; here they belong to the test's output.
+        if when == "runtest":
+            w = warning_message
+            sys.stderr.write(warnings.formatwarning(w.message, w.category, w.filename, w.lineno))
+
+
+class explained:
+    """Has pytest's own exceptions of set-up raised as SuiteError, with a text for users."""
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, type, error, traceback):
+        if isinstance(error, pytest.UsageError):
+            raise SuiteError(usage(error)) from None
+        if isinstance(error, pytest_config.ConftestImportFailure):
+            cause = error.__cause__ or error.excinfo[1]
+            raise SuiteError("%s: %s" % (os.path.relpath(str(error.path)), failures.summary(cause))) from cause
+        if isinstance(error, pytest.exit.Exception):
+            raise SuiteError("pytest.exit: %s" % error.msg) from error
+
+
+def usage(error):
+    """Returns the message of an error of usage without the lines on usage before it."""
+    text = "\n".join(str(argument) for argument in error.args)
+    return text.split(": error: ", 1)[-1].strip()
+
+
+def everything(config):
+    """Returns what pytest collects if nothing is named: testpaths, or the folder it is in."""
+    paths = []
+    if config.invocation_params.dir == config.rootpath:
+        for pattern in config.getini("testpaths"):
+            paths += sorted(glob.glob(pattern, recursive=True))
+    return paths or [str(config.invocation_params.dir)]
+
+
+def versions(config):
+    """Returns the versions of pytest and of the plugins that are installed."""
+    found = {"pytest": pytest.__version__}
+    for _, distribution in config.pluginmanager.list_plugin_distinfo():
+        found[distribution.project_name] = distribution.version
+    return found
