@@ -41,13 +41,31 @@ def backend_of(connection):
     return BACKENDS.get(connection.vendor, "")
 
 
+class Layout:
+    """Which aliases have databases of their own, as the project's settings have it.
+
+    order has them, each behind those that it depends on, as Django creates
+    them. primaries has, of each other alias, the one whose database it shares:
+    by TEST MIRROR, or because both are one.
+    """
+
+    def __init__(self):
+        from django.test.utils import get_unique_databases_and_mirrors
+
+        databases, mirrors = get_unique_databases_and_mirrors()
+        self.order = [aliases[0] for _, aliases in databases.values()]
+        self.primaries = dict(mirrors)
+        for _, aliases in databases.values():
+            self.primaries.update((alias, aliases[0]) for alias in aliases[1:])
+
+
 def describe():
     """Returns the databases of the message `project`."""
     from django.db import connections
 
-    primaries = primaries_of_all()
+    layout = Layout()
     return [
-        description(connections[alias], primaries.get(alias, ""))
+        description(connections[alias], layout.primaries.get(alias, ""))
         for alias in connections
         if not connections[alias].settings_dict["ENGINE"].endswith(".dummy")
     ]
@@ -63,24 +81,6 @@ def description(connection, primary):
         "mirror_of": primary,
         "in_memory": bool(in_memory),
     }
-
-
-def primaries_of_all():
-    """Returns, by alias, the alias whose database it shares: by TEST MIRROR, or because both are one."""
-    from django.test.utils import get_unique_databases_and_mirrors
-
-    databases, mirrors = get_unique_databases_and_mirrors()
-    primaries = dict(mirrors)
-    for _, aliases in databases.values():
-        primaries.update((alias, aliases[0]) for alias in aliases[1:])
-    return primaries
-
-
-def in_order():
-    """Returns the aliases with databases of their own, each behind those that it depends on, as Django does."""
-    from django.test.utils import get_unique_databases_and_mirrors
-
-    return [aliases[0] for _, aliases in get_unique_databases_and_mirrors()[0].values()]
 
 
 def point(connection, **settings):
@@ -146,11 +146,28 @@ def memory_name(connection):
 
 def attach_server(connection, given):
     """Leads to a database on a server, which is reached when the connection is first used."""
-    point(connection, NAME=given["database"], **server_settings(connection, given))
+    point(connection, NAME=given["database"], **server_settings(connection.settings_dict, given))
 
 
-def server_settings(connection, given):
-    options = connection.settings_dict["OPTIONS"]
+def lead_to_servers(given, layout):
+    """Leads all connections to servers that are given, their own or another of the same backend.
+
+    Modules with models may ask the server for its version when they are
+    imported. The project's own need not run.
+    """
+    from django.db import connections
+
+    for alias in connections:
+        backend = backend_of(connections[alias])
+        own = given_for(given, layout.primaries.get(alias, alias))
+        for database in [own, *given.values()]:
+            if database is not None and database["backend"] == backend != "sqlite":
+                attach_server(connections[alias], database)
+                break
+
+
+def server_settings(settings, given):
+    options = settings.get("OPTIONS", {})
     return {
         "HOST": given.get("socket") or given.get("host", ""),
         "PORT": given.get("port", ""),

@@ -15,11 +15,13 @@ __unittest = True
 
 
 @contextlib.contextmanager
-def for_others(connection, given):
-    """Makes a test database for each other alias when it is first used, and drops them in the end."""
+def for_others(connection, given, primaries):
+    """Makes a test database for each other alias when it is first used, and drops them in the end.
+
+    primaries has the aliases that share the database of another.
+    """
     from django.db import connections
 
-    primaries = django_databases.primaries_of_all()
     undo = []
     for alias in connections:
         if alias in primaries:
@@ -62,7 +64,7 @@ def lead_beside(connection, prepared, given):
     if backend == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = None
     elif backend == given["backend"]:
-        settings = django_databases.server_settings(connection, given)
+        settings = django_databases.server_settings(connection.settings_dict, given)
         django_databases.point(connection, **settings)
         connection.settings_dict["TEST"]["NAME"] = "ptr_%s_%d" % (connection.alias, os.getpid())
     else:

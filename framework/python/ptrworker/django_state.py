@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 
-from ptrworker import django_databases, django_serialized, loading
+from ptrworker import django_databases, django_serialized, importing
 
 __unittest = True
 
@@ -21,7 +21,9 @@ class State:
 
     def __init__(self):
         self.undo = []
-        self.listed = []  # (settings of an alias, what was in them before it was attached)
+        self.layout = None  # of the aliases, once it is known
+        self.own = []  # (settings of an alias, what the project has in them)
+        self.listed = []  # (settings of an alias, what was in them when test modules were listed)
 
     def use_temporary_directory(self):
         """Gives the process a temporary directory of its own, and its children the same.
@@ -38,22 +40,31 @@ class State:
         runner.setup_test_environment()
         self.undo.append(runner.teardown_test_environment)
 
+    def lead_to_servers(self, given):
+        """Leads aliases to the servers that ptr has given, so that models can be imported."""
+        if any(database["backend"] != "sqlite" for database in given.values()):
+            self.layout = django_databases.Layout()  # as the settings have it until then
+            self.own = django_databases.copies_of_settings()
+            django_databases.lead_to_servers(given, self.layout)
+
     def attach_databases(self, given, needed, facts):
         """Leads each alias to its database, and has Django create those that ptr has none for."""
         from django.db import connections
 
         self.listed = django_databases.copies_of_settings()
-        primaries = django_databases.primaries_of_all()
-        for alias in django_databases.in_order():
+        connections.close_all()
+        put_back(self.own)
+        self.layout = self.layout or django_databases.Layout()
+        for alias in self.layout.order:
             database = django_databases.given_for(given, alias)
             if database is not None:
                 django_databases.attach(connections[alias], database)
             elif alias in needed:
                 self.create_by_django(connections[alias])
-        for alias, primary in primaries.items():
+        for alias, primary in self.layout.primaries.items():
             if primary in needed or django_databases.given_for(given, primary):
                 django_databases.attach_mirror(connections[alias], connections[primary])
-        django_serialized.offer(facts, [alias for alias in connections if alias not in primaries])
+        django_serialized.offer(facts, self.layout.order)
         self.open_connections(needed)
 
     @contextlib.contextmanager
@@ -102,7 +113,7 @@ class State:
 
         if os.environ.get("RUNNING_DJANGOS_TEST_SUITE") != "true":
             return
-        for alias in django_databases.in_order():
+        for alias in self.layout.order:
             if alias in needed:
                 marked = marked_tests(connections[alias].features)
                 with self.as_when_listed():

@@ -72,7 +72,7 @@ class Template:
             self.lead_to_server()
         else:
             self.lead_to_memory()
-        with django_stand_ins.for_others(self.connection, self.given), self.timed_parts():
+        with self.stand_ins(), self.timed_parts():
             with self.times.phase("migrate"):
                 self.create()
         self.publish()
@@ -81,6 +81,10 @@ class Template:
                 self.save(self.given["path"])
         if explained:
             self.statements.write(explained, self.connection.alias)
+
+    def stand_ins(self):
+        layout = self.suite.state.layout or django_databases.Layout()
+        return django_stand_ins.for_others(self.connection, self.given, layout.primaries)
 
     def create(self):
         """Has Django create the database, or the project's runner if it does more than that."""

@@ -132,6 +132,7 @@ class DjangoFace(face.Face):
             databases = settings.DATABASES  # the first look imports the settings, and raises what they do
             if self.options.get("backend"):
                 django_engines.replace(databases, self.options["backend"])
+            self.state.lead_to_servers(self.databases)
 
     def ensure_set_up(self, labels):
         """Sets up apps and test environment, once: what a process has loaded cannot be unloaded."""

@@ -95,6 +95,9 @@ def move_databases(server):
 
     def __init__(self, *args, **kwargs):
         original(self, *args, **kwargs)
+        # Tests read the settings again, and share these.
+        if self.DATABASES:
+            django.conf.Settings.__init__ = original
         for alias, database in self.DATABASES.items():
             kept = {key: value for key, value in database.items() if key in KEPT_OF_DATABASES}
             kept['TEST'] = {key: value for key, value in kept.get('TEST', {}).items() if key in KEPT_OF_TEST}

@@ -9,7 +9,7 @@ import unittest
 import warnings
 from unittest import mock
 
-from django.conf import settings
+from django.conf import Settings, settings
 from django.core.signals import setting_changed
 from django.test import SimpleTestCase, modify_settings, override_settings, tag
 from django.utils import timezone, translation
@@ -59,6 +59,12 @@ class SettingsTests(SimpleTestCase):
     def test_debug_is_off_and_mail_goes_nowhere(self):
         self.assertFalse(settings.DEBUG)
         self.assertEqual(settings.EMAIL_BACKEND, 'django.core.mail.backends.locmem.EmailBackend')
+
+    def test_reading_them_again_changes_nothing(self):
+        before = dict(settings.DATABASES['default'])
+        again = Settings(settings.SETTINGS_MODULE)
+        self.assertEqual(again.DATABASES['default'], before)
+        self.assertEqual(settings.DATABASES['default'], before)
 
     def test_the_host_of_tests_is_allowed(self):
         self.assertIn('testserver', settings.ALLOWED_HOSTS)
