@@ -2,6 +2,7 @@ package spoken
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,8 +45,8 @@ func (w *Worker) Select(ctx context.Context, labels []string) (Listing, error) {
 		return listing, nil
 	}
 	all, err := w.List(ctx, nil)
-	if err != nil {
-		return listing, err
+	if err != nil { // some cannot list all tests once they have listed a few
+		return listing, errors.Join(&LabelError{strange[0].Name, strange[0].Text, strange[0].Like}, ctx.Err())
 	}
 	chosen := map[suite.ID]bool{}
 	if len(strange) < len(labels) {

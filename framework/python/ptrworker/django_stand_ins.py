@@ -24,6 +24,8 @@ def for_others(connection, given, primaries):
 
     undo = []
     for alias in connections:
+        if alias != connection.alias:
+            connections[alias].close()  # modules may have opened it when they were imported
         if alias in primaries:
             primary = connections[primaries[alias]]
             connections[alias].connect = mirror_when_used(connections[alias], primary)

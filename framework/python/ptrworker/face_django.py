@@ -43,6 +43,8 @@ class DjangoFace(face.Face):
 
     # What differs between projects and Django's own suite.
 
+    labels_choose_apps = False
+
     def configure(self):
         """Makes the settings readable."""
         self.state.use_temporary_directory()
@@ -143,18 +145,22 @@ class DjangoFace(face.Face):
             self.set_up_modules = [name for name in sys.modules if name not in self.before]
             self.runner = django_project.make_runner(django_project.runner_class(), self.options)
             self.state.set_up_environment(self.runner)
-            self.discovery = django_discovery.Discovery(
-                self.runner, self.labels, self.all_labels(), self.options
-            )
-            self.loader = loading.Loader(
-                self.runner.test_loader,
-                self.discovery.every_test,
-                self.options.get("pattern") or "test*.py",
-                self.inventory.get("made", []),
-            )
+            self.make_discovery()
         elif self.labels != list(labels):
-            known = " ".join(self.labels) or "of all tests"
-            raise ValueError("this process has been set up for the labels " + known)
+            if self.labels_choose_apps:
+                known = " ".join(self.labels) or "of all tests"
+                raise ValueError("this process has been set up for the labels " + known)
+            self.labels = list(labels)
+            self.make_discovery()
+
+    def make_discovery(self):
+        self.discovery = django_discovery.Discovery(self.runner, self.labels, self.all_labels(), self.options)
+        self.loader = loading.Loader(
+            self.runner.test_loader,
+            self.discovery.every_test,
+            self.options.get("pattern") or "test*.py",
+            self.inventory.get("made", []),
+        )
 
     def ensure_listed(self):
         """Sets up for the listing whose tests this process runs."""

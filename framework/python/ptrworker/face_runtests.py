@@ -20,6 +20,8 @@ class RuntestsFace(DjangoFace):
     later processes find them in the inventory.
     """
 
+    labels_choose_apps = True
+
     def __init__(self, settings):
         super().__init__(settings)
         self.script = None  # runtests.py as a module

@@ -158,12 +158,11 @@ class Suite:
 
     def prepare(self, alias, **environment):
         """Has the database of an alias made. Returns what the process wrote to standard error."""
-        path = os.path.join(self.scratch, alias + ".sqlite3")
         init = os.path.join(self.scratch, "init.json")
         with open(init, "w", encoding="utf-8") as file:
             json.dump(self.settings(), file)
         ours = {
-            "PTR_DATABASE_" + alias: "backend=sqlite\npath=%s\n" % path,
+            "PTR_DATABASE_" + alias: self.place(alias),
             "PTR_PYTHON_INIT": init,
             "PTR_FACTS": self.facts.path,
         }
@@ -178,16 +177,23 @@ class Suite:
         )
         output = done.stdout.decode("utf-8", "replace")
         self.case.assertEqual(done.returncode, 0, output)
-        self.snapshots[alias] = path
         return output
 
-    def run(self, how="memory", leaks=False, names=None, environment=None):
-        """Runs all tests that were listed in one process."""
-        variables = {
+    def place(self, alias):
+        """Returns where the database of an alias is to be made, as the variable has it."""
+        self.snapshots[alias] = os.path.join(self.scratch, alias + ".sqlite3")
+        return "backend=sqlite\npath=%s\n" % self.snapshots[alias]
+
+    def given(self, how):
+        """Returns the variables that lead a worker to its databases."""
+        return {
             "PTR_DATABASE_" + alias: "backend=sqlite\npath=%s\nhow=%s\n" % (path, how)
             for alias, path in self.snapshots.items()
         }
-        worker = self.start(dict(variables, **(environment or {})), leaks)
+
+    def run(self, how="memory", leaks=False, names=None, environment=None):
+        """Runs all tests that were listed in one process."""
+        worker = self.start(dict(self.given(how), **(environment or {})), leaks)
         messages = []
         for kind, listed in self.kinds().items():
             chosen = [name for name in listed if names is None or name in names]
