@@ -133,6 +133,10 @@ class PytestFace(Face):
         return self.django.runner()
 
     @property
+    def state(self):
+        return self.django.state
+
+    @property
     def facts(self):
         return self.django.facts
 
