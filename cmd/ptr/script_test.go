@@ -28,6 +28,8 @@ func TestScripts(t *testing.T) {
 			switch name {
 			case "root":
 				return os.Geteuid() == 0, nil
+			case "pytest":
+				return exec.Command("/usr/bin/python3", "-c", "import pytest").Run() == nil, nil
 			case "old-servers": // Debian 12's
 				_, err := os.Stat("/usr/lib/postgresql/15/bin/postgres")
 				_, missing := exec.LookPath("mariadbd")
