@@ -92,6 +92,47 @@ func TestShortNamesResolve(t *testing.T) {
 	})
 }
 
+// nodes are IDs of pytest's.
+var nodes = []suite.ID{
+	"tests/test_orders.py::TestRefund::test_all",
+	"tests/test_orders.py::test_print[1.5]",
+	"tests/test_orders.py::test_print[a::b/c]",
+	"tests/test_broken.py",
+	"more/test_orders.py::test_print[1.5]",
+}
+
+func TestNodeIDsAreShownWholeAndMeantByTheirEnds(t *testing.T) {
+	names := suite.NewNames(nodes)
+	for _, id := range nodes {
+		if got := names.Short(id); got != string(id) {
+			t.Errorf("Short(%q) = %q", id, got)
+		}
+	}
+	cases := map[string]suite.ID{
+		"test_all":                             nodes[0],
+		"TestRefund::test_all":                 nodes[0],
+		"test_print[a::b/c]":                   nodes[2],
+		"test_broken.py":                       nodes[3],
+		"more/test_orders.py::test_print[1.5]": nodes[4],
+	}
+	for label, want := range cases {
+		if got, err := names.Resolve(label); err != nil || got != want {
+			t.Errorf("Resolve(%q) = %q, %v, want %q", label, got, err, want)
+		}
+	}
+}
+
+func TestTheCandidatesForTheEndOfANodeIDAreNamed(t *testing.T) {
+	_, err := suite.NewNames(nodes).Resolve("test_print[1.5]")
+	var got *suite.AmbiguousError
+	if !errors.As(err, &got) {
+		t.Fatalf("error %v, want an AmbiguousError", err)
+	}
+	if diff := cmp.Diff([]suite.ID{nodes[1], nodes[4]}, got.Candidates); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestJudge(t *testing.T) {
 	type attempts = []suite.Attempt
 	planned := func(o suite.Outcome) suite.Attempt { return suite.Attempt{Cause: suite.Planned, Outcome: o} }

@@ -28,6 +28,8 @@ func TestScripts(t *testing.T) {
 			switch name {
 			case "root":
 				return os.Geteuid() == 0, nil
+			case "pytest":
+				return exec.Command("/usr/bin/python3", "-c", "import pytest").Run() == nil, nil
 			case "old-servers": // Debian 12's
 				_, err := os.Stat("/usr/lib/postgresql/15/bin/postgres")
 				_, missing := exec.LookPath("mariadbd")
@@ -47,7 +49,7 @@ func TestScripts(t *testing.T) {
 			env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0") // or each command takes a second to end
 			module, err := filepath.Abs(filepath.Join("..", ".."))
 			env.Vars = append(env.Vars, "PTR_MODULE="+module, "SHOP="+filepath.Join(module, "examples", "shop"),
-				"CLINIC="+filepath.Join(module, "framework", "python", "testdata", "clinic"))
+				"PROJECT="+filepath.Join(module, "framework", "python", "testdata", "clinic"))
 			return err
 		},
 	})

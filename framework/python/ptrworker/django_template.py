@@ -31,6 +31,7 @@ def prepare(alias):
         Template(suite, alias, times).make()
         with times.phase("tear-down"):
             suite.end()
+            suite.close()
     finally:
         sys.stderr.writelines(times.lines())
     return 0

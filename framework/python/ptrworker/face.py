@@ -102,6 +102,9 @@ class Face:
     def end(self):
         """Comes after the last, when all fixtures are torn down."""
 
+    def close(self):
+        """Comes at the end of each process, also of one that has run no test."""
+
     def forked(self, settings):
         """Comes in a process that was forked from one that has called discover, before all else.
 

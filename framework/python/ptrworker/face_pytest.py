@@ -13,6 +13,7 @@ import pytest
 
 from ptrworker import (
     pytest_databases,
+    pytest_errors,
     pytest_fixtures,
     pytest_items,
     pytest_kinds,
@@ -68,7 +69,7 @@ class PytestFace(Face):
             return [], problems
         try:
             tests = pytest_items.tests_of(self.suite, targets)
-        except pytest_suite.SuiteError as err:
+        except pytest_errors.SuiteError as err:
             refused = targets.refused(str(err))
             if not refused:
                 raise
@@ -96,8 +97,13 @@ class PytestFace(Face):
             self.suite.finish(self.tell_fixture)
         self.django.end()
 
+    def close(self):
+        self.end()  # also where no test has run: a conftest.py may have started something
+
     def forked(self, settings):
         super().forked(settings)
+        if self.suite is not None:
+            self.suite.finished = True  # the process that has begun it ends it
         self.django.forked()
 
     def watches(self):
@@ -125,6 +131,10 @@ class PytestFace(Face):
     @property
     def runner(self):
         return self.django.runner()
+
+    @property
+    def state(self):
+        return self.django.state
 
     @property
     def facts(self):

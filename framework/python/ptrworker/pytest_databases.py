@@ -53,6 +53,7 @@ class Databases:
             from ptrworker import django_engines
 
             django_engines.replace(settings.DATABASES, self.options["backend"])
+        self.state.lead_to_servers(self.given)
 
     def is_configured(self):
         conf = sys.modules.get("django.conf")

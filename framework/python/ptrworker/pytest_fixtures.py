@@ -53,9 +53,10 @@ class Scopes:
         self.watcher = watcher  # returns the leaks.Leaks of the process, once there are any
 
     @pytest.hookimpl(hookwrapper=True)
-    def pytest_fixture_setup(self, fixturedef):
+    def pytest_fixture_setup(self, fixturedef, request):
         watcher = self.watcher()
-        if watcher is None or fixturedef.scope == "function":
+        # Of a function outside of classes a fixture of class scope is its own.
+        if watcher is None or isinstance(request.node, pytest.Item):
             yield
             return
         watcher.pause()

@@ -9,12 +9,9 @@ import pytest
 from _pytest import config as pytest_config
 
 from ptrworker import failures, outcomes, pytest_labels, pytest_options
+from ptrworker.pytest_errors import explained
 
 __unittest = True
-
-
-class SuiteError(Exception):
-    """pytest itself would stop here; the text says why."""
 
 
 class Suite:
@@ -26,6 +23,7 @@ class Suite:
 
     def __init__(self, root, options, paths, plugins):
         self.root = root
+        self.finished = False
         self.recorder = Recorder()
         arguments = pytest_options.arguments(options, paths)
         quiet = pytest_options.Quiet(options)
@@ -49,7 +47,7 @@ class Suite:
         self.config.args = targets.paths() or everything(self.config)
         self.recorder.targets = targets
         self.recorder.uncollected = []
-        self.config.pluginmanager._duplicatepaths.clear()  # of an earlier collection
+        getattr(self.config.pluginmanager, "_duplicatepaths", set()).clear()  # of an earlier collection
         with explained():
             self.config.hook.pytest_collection(session=self.session)
         return list(self.session.items), self.recorder.uncollected
@@ -94,16 +92,22 @@ class Suite:
             pass  # the test has failed anyway
 
     def finish(self, tell):
-        """Ends the session. tell is called with the name and the Outcome of what fails."""
-        status = 1 if self.session.testsfailed else 0
+        """Ends the session, once. tell is called with the name and the Outcome of what fails."""
+        if self.finished:
+            return
+        self.finished = True
         for name, step in (
-            ("pytest_sessionfinish", lambda: self.config.hook.pytest_sessionfinish(session=self.session, exitstatus=status)),
+            ("pytest_sessionfinish", self.finish_session),
             ("pytest_unconfigure", self.config._ensure_unconfigure),
         ):
             try:
                 step()
             except BaseException as err:
                 tell(name, outcomes.Outcome(outcomes.FAIL, failures.summary(err), failures.whole(err)))
+
+    def finish_session(self):
+        status = 1 if self.session.testsfailed else 0
+        self.config.hook.pytest_sessionfinish(session=self.session, exitstatus=status)
 
 
 class Upcoming(pytest.Item):
@@ -143,28 +147,6 @@ class Recorder:
         if when == "runtest":
             w = warning_message
             sys.stderr.write(warnings.formatwarning(w.message, w.category, w.filename, w.lineno))
-
-
-class explained:
-    """Has pytest's own exceptions of set-up raised as SuiteError, with a text for users."""
-
-    def __enter__(self):
-        pass
-
-    def __exit__(self, type, error, traceback):
-        if isinstance(error, pytest.UsageError):
-            raise SuiteError(usage(error)) from None
-        if isinstance(error, pytest_config.ConftestImportFailure):
-            cause = error.__cause__ or error.excinfo[1]
-            raise SuiteError("%s: %s" % (os.path.relpath(str(error.path)), failures.summary(cause))) from cause
-        if isinstance(error, pytest.exit.Exception):
-            raise SuiteError("pytest.exit: %s" % error.msg) from error
-
-
-def usage(error):
-    """Returns the message of an error of usage without the lines on usage before it."""
-    text = "\n".join(str(argument) for argument in error.args)
-    return text.split(": error: ", 1)[-1].strip()
 
 
 def everything(config):

@@ -161,9 +161,8 @@ class Server:
 
     def close(self):
         """Tears down what the last tests shared, and then what all did."""
-        if self.runner is None:
-            return
-        for step in (self.runner.close, self.face.end):
+        steps = [self.runner.close, self.face.end] if self.runner is not None else []
+        for step in steps + ([self.face.close] if self.face is not None else []):
             try:
                 step()
             except BaseException as err:

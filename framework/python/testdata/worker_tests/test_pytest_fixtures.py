@@ -131,6 +131,37 @@ class FixturesTest(PytestTestCase):
         self.assertIn("run 2", lines)
 
 
+class HooksTest(PytestTestCase):
+    CONFTEST = """
+        def pytest_configure(): print("begin configure")
+        def pytest_sessionstart(): print("begin session")
+        def pytest_sessionfinish(exitstatus): print("end session", exitstatus)
+        def pytest_unconfigure(): print("end configure")
+    """
+    FILES = {"conftest.py": CONFTEST, "test_it.py": "def test_it(): print('run it')\ndef test_fails(): assert 0\n"}
+
+    def test_what_begins_ends_also_where_tests_are_only_listed(self):
+        worker = self.worker(self.suite(self.FILES))
+        self.names(worker)
+        self.assertEqual(
+            printed(worker.end()[1]), ["begin configure", "begin session", "end session 0", "end configure"]
+        )
+
+    def test_they_run_once_in_each_process(self):
+        run = self.run_all(self.FILES)
+        self.assertEqual(
+            printed(run.output),
+            ["begin configure", "begin session", "run it", "end session 1", "end configure"],
+        )
+
+    def test_one_that_raises_in_the_end_is_told(self):
+        conftest = "def pytest_sessionfinish(): raise OSError('full')\n"
+        run = self.run_all(dict(self.FILES, **{"conftest.py": conftest}))
+        self.assertEqual(
+            [(m["name"], m["failure"]) for m in run.all("fixture")], [("pytest_sessionfinish", "OSError: full")]
+        )
+
+
 class LeaksTest(PytestTestCase):
     def test_what_wide_fixtures_make_is_no_leak_of_tests(self):
         run = self.run_all(
