@@ -35,10 +35,21 @@ class JournaledConnection(sqlite3.Connection):
 
     def cursor(self, factory=None):
         if factory is None:
-            return super().cursor(DistrustingCursor)  # also for self.execute
+            return super().cursor(DistrustingCursor)
         if not hasattr(factory, "journaled"):
             self.journaled = False  # nobody knows what such a cursor does
         return super().cursor(factory)
+
+    # From Python 3.11 on the inherited ones do not ask for a cursor.
+
+    def execute(self, *arguments):
+        return self.cursor().execute(*arguments)
+
+    def executemany(self, *arguments):
+        return self.cursor().executemany(*arguments)
+
+    def executescript(self, *arguments):
+        return self.cursor().executescript(*arguments)
 
 
 class DistrustingCursor(sqlite3.Cursor):

@@ -1,5 +1,6 @@
 """The law of the journal: when it says that nothing is broken, nothing is."""
 
+import contextlib
 import os
 import random
 import sqlite3
@@ -21,7 +22,6 @@ SCHEMA = """
     INSERT INTO a VALUES (1, NULL), (2, NULL);
     INSERT INTO c VALUES (1, 1), (2, 2);
     INSERT INTO d VALUES (1), (2);
-    PRAGMA foreign_keys = ON;
 """
 
 STATEMENTS = [
@@ -61,10 +61,12 @@ class Session:
 
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.database = sqlite3.connect(
-            ":memory:", factory=django_constraints.JournaledConnection, isolation_level=None
-        )
+        place = dict(database="file:journal%d?mode=memory&cache=shared" % seed, uri=True, isolation_level=None)
+        self.database = sqlite3.connect(factory=django_constraints.JournaledConnection, **place)
+        self.another = sqlite3.connect(timeout=0, **place)
         self.database.executescript(SCHEMA)
+        # Off, violations are committed; on, deletions cascade.
+        self.database.executescript("PRAGMA foreign_keys = %d" % self.random.randint(0, 1))
         if seed % 8 < 2:
             self.database.executescript(STRANGE[-1 - seed % 8])
         self.savepoints = []
@@ -72,8 +74,17 @@ class Session:
 
     def step(self):
         do = self.random.choices(
-            [self.statement, self.savepoint, self.end_savepoint, self.begin, self.end, self.past, self.know],
-            [12, 4, 4, 3, 1, 0.4, 3],
+            [
+                self.statement,
+                self.savepoint,
+                self.end_savepoint,
+                self.begin,
+                self.end,
+                self.know,
+                self.past,
+                self.of_another,
+            ],
+            [12, 4, 4, 3, 1, 3, 0.4, 0.2],
         )[0]
         self.done.append(do.__name__)
         do()
@@ -115,14 +126,16 @@ class Session:
 
     def past(self):
         """Uses the connection past the journal."""
-        text = self.random.choice(
-            ["INSERT INTO d VALUES (97)", "COMMIT", "ROLLBACK", "DELETE FROM a", 'RELEASE SAVEPOINT "s1"']
-        )
-        self.done.append("past: " + text)
-        try:
-            self.database.execute(text)
-        except sqlite3.Error:
-            pass
+        texts = ["INSERT INTO d VALUES (97)", "ROLLBACK", "DELETE FROM a", 'RELEASE SAVEPOINT "s1"', "COMMIT; BEGIN"]
+        for text in self.random.choice(texts).split(";"):
+            self.done.append(text)
+            with contextlib.suppress(sqlite3.Error):
+                self.database.execute(text)
+
+    def of_another(self):
+        """Commits by another connection, if it may."""
+        with contextlib.suppress(sqlite3.Error):
+            self.another.execute("INSERT INTO d VALUES (96)")
 
     def know(self):
         """Does what is done when the transaction of a TestCase begins."""
@@ -144,6 +157,7 @@ class JournalTest(unittest.TestCase):
                     certain += 1
                     self.assertFalse(broken, "seed %d: %s" % (seed, session.done))
                 violations += broken
+            session.another.close()
             session.database.close()
         # Otherwise nothing was shown.
         self.assertGreater(certain, 3000)
