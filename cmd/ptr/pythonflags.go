@@ -17,6 +17,7 @@ func pythonFlags(f *pflag.FlagSet, o *app.Options) {
 	f.StringArrayVarP(&o.Python.Names, "k", "k", nil, "run Python tests whose names have this `pattern` in them, or that this expression of pytest selects; may be repeated")
 	f.StringVar(&o.Python.Pattern, "pattern", "", "look for Python tests in files that match this `pattern` (default: test*.py)")
 	f.StringVar(&o.Python.Top, "top-level-directory", "", "let dotted names of Python begin at this `folder`")
+	f.BoolVar(&o.Python.PDB, "pdb", false, "open Python's debugger in this terminal where a test fails, with one worker")
 	f.BoolVar(&o.Python.NoAccelerations, "no-accelerations", false, "do all that Django does, even where it cannot change an outcome")
 	f.BoolVar(&o.Python.NoLocals, "no-locals", false, "leave the values of local variables out of Python's tracebacks")
 }

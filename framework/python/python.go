@@ -60,6 +60,7 @@ type Settings struct {
 	Buffer      bool     `json:"buffer,omitempty"`    // output of tests that pass is thrown away
 	DebugSQL    bool     `json:"debug_sql,omitempty"` // tell which statements a test had its databases run
 	Accelerate  bool     `json:"accelerate"`          // skip work that cannot change an outcome
+	PDB         bool     `json:"pdb,omitempty"`       // open a debugger on the terminal where a test fails
 	Locals      bool     `json:"locals"`              // tracebacks have the values of local variables
 }
 

@@ -92,4 +92,5 @@ type PythonOptions struct {
 	Pattern, Top      string   // of discovery
 	NoAccelerations   bool
 	NoLocals          bool
+	PDB               bool // open a debugger where a test fails
 }

@@ -3,10 +3,13 @@ package app
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/term"
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
@@ -39,7 +42,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
 			Backend: o.Python.Backend, DebugSQL: o.Go.DebugSQL,
-			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals,
+			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals, PDB: o.Python.PDB,
 		},
 	})
 	var none *python.NoPythonError
@@ -89,4 +92,20 @@ func (s *session) interpreter() []suite.Note {
 		notes = append(notes, suite.Note{Topic: "python", Text: "without effect here: " + strings.Join(ignored, ", ")})
 	}
 	return notes
+}
+
+// debugged has a run wait for its user: one worker, no limits, and nothing is drawn
+// where the debugger is.
+func debugged(c config.Config, o Options) (config.Config, Options, error) {
+	switch {
+	case !o.Python.PDB:
+		return c, o, nil
+	case !isPython(c.Framework):
+		return c, o, Usage(errors.New("--pdb is for suites in Python"), "leave it out")
+	case runtime.GOOS == "windows" || !term.IsTerminal(int(os.Stdin.Fd())):
+		return c, o, Usage(errors.New("--pdb needs a terminal"), "leave it out")
+	}
+	c.Workers, c.Timeout = 1, 0
+	o.RunTimeout, o.NoDiagnose, o.Verbose = 0, true, true
+	return c, o, nil
 }

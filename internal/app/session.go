@@ -52,6 +52,9 @@ func open(streams Streams, o Options) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c, o, err = debugged(c, o); err != nil {
+		return nil, err
+	}
 	s := &session{Options: o, streams: streams, config: c}
 	if s.dir, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err

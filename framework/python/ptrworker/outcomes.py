@@ -41,12 +41,14 @@ class Result(unittest.TestResult):
     """The TestResult of all tests of a process.
 
     on_subtest is called with a subtest and its Outcome, on_fixture with the
-    name of a fixture and its Outcome.
+    name of a fixture and its Outcome, on_error with what was raised by something
+    that fails.
     """
 
     def __init__(self, show_locals=False, buffer=False):
         super().__init__()
         self.on_subtest = self.on_fixture = lambda subject, outcome: None
+        self.on_error = lambda error: None
         self.show_locals = show_locals
         self.buffer = buffer
         self.outcomes = []
@@ -112,6 +114,7 @@ class Result(unittest.TestResult):
 
     def of_error(self, error, failure_exception=None):
         """Returns the Outcome of a test that raised an exception."""
+        self.on_error(error)
         text = failures.whole(error, failure_exception, self.show_locals)
         return Outcome(FAIL, failures.summary(error), text)
 

@@ -11,6 +11,12 @@ from ptrworker import leaks, markers, outcomes
 __unittest = True
 
 
+def examine(error):
+    from ptrworker import debugger  # it takes its time to import
+
+    debugger.examine(error)
+
+
 class Runner:
     """Runs the tests of all batches of a process."""
 
@@ -27,6 +33,8 @@ class Runner:
         options = face.settings["options"]
         self.result = outcomes.Result(options.get("locals", True), options.get("buffer", False))
         self.result.on_subtest = self.tell_subtest
+        if options.get("pdb"):
+            self.result.on_error = examine
         self.leaks = leaks.Leaks(face) if face.settings["leaks"] else leaks.NoLeaks()
         face.tell, face.watcher = self.tell, self.leaks
         self.fixtures = face.fixtures(self.result, self.tell_fixture)
