@@ -41,7 +41,7 @@ func outcomesCommand(status *int) *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVarP(&o.dir, "C", "C", ".", "run the suite in this `folder`")
-	f.StringVar(&o.framework, "framework", "", "take this for a suite of the framework called `name`: go, unittest, django or runtests")
+	f.StringVar(&o.framework, "framework", "", "take this for a suite of the framework called `name`: go, unittest, pytest, django or runtests")
 	f.StringVar(&o.python, "python", "", "run the suite by the Python at this `path`")
 	f.StringVar(&o.settings, "settings", "", "use this `module` of Django's settings")
 	f.StringVar(&o.backend, "backend", "", "run a suite in Python on the backend called `name`, instead of its own: postgres or mysql")
@@ -102,10 +102,10 @@ func (o outcomesOptions) suite(c *cobra.Command, ptr string, args []string) (out
 	switch {
 	case o.framework == "go":
 		return o.goSuite(c, outcomes.GoSuite{Dir: o.dir, Packages: args, Runner: ptr, Flags: flags})
-	case !slices.Contains([]python.Face{python.Unittest, python.Django, python.Runtests}, face):
-		return nil, app.Usage(fmt.Errorf("framework %q: its own run cannot be recorded", o.framework), "use one of go, unittest, django, runtests")
+	case !slices.Contains(python.Faces, face):
+		return nil, app.Usage(fmt.Errorf("framework %q: its own run cannot be recorded", o.framework), "use one of go, unittest, pytest, django, runtests")
 	}
-	if err := o.checkServer(); err != nil {
+	if err := o.check(face); err != nil {
 		return nil, err
 	}
 	interpreter, err := o.interpreter(c, face, dir)
@@ -141,7 +141,11 @@ func (outcomesOptions) goSuite(c *cobra.Command, s outcomes.GoSuite) (outcomes.S
 	return s, nil
 }
 
-func (o outcomesOptions) checkServer() error {
+// check refuses what cannot be had of a suite in Python.
+func (o outcomesOptions) check(face python.Face) error {
+	if o.reverse && face == python.Pytest {
+		return app.Usage(errors.New("--reverse: pytest has no such order of its own"), "leave it out")
+	}
 	if o.backend != "" && o.backend != "postgres" && o.backend != "mysql" {
 		return app.Usage(fmt.Errorf("--backend %s: not one with servers", o.backend), "use one of postgres, mysql, or leave it out for the suite's own databases")
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ptr-project/ptr/internal/figures/outcomes"
 )
 
 // built is a ptr command, and pythonSuite a copy of a suite in Python, where runs may
@@ -34,11 +36,11 @@ func pythonSuite(t *testing.T, name string) string {
 
 func TestOutcomesOfASuiteInPython(t *testing.T) {
 	dir, record := pythonSuite(t, "plain"), filepath.Join(t.TempDir(), "record")
-	outcomes := []string{"outcomes", "--ptr", built(t), "-C", dir, "--framework", "unittest"}
+	command := []string{"outcomes", "--ptr", built(t), "-C", dir, "--framework", "unittest"}
 	run := func(status int, more ...string) string {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
-		args := append(outcomes[:len(outcomes):len(outcomes)], more...)
+		args := append(command[:len(command):len(command)], more...)
 		if got := ptrbench(args, &stdout, &stderr); got != status {
 			t.Fatalf("ptrbench %v = %d, want %d\n%s%s", args, got, status, stdout.String(), stderr.String())
 		}
@@ -53,7 +55,7 @@ func TestOutcomesOfASuiteInPython(t *testing.T) {
 	if err := json.Unmarshal([]byte(got), &r); err != nil {
 		t.Fatal(err)
 	}
-	want := outcomesResult{Own: "serial run", Outcomes: 37, ByOutcome: map[string]int{"pass": 31, "skip": 5, "expected failure": 1}}
+	want := outcomesResult{Own: "serial run", Outcomes: 37, Differences: []outcomes.Difference{}, Known: []outcomes.Difference{}, ByOutcome: map[string]int{"pass": 31, "skip": 5, "expected failure": 1}}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Error(diff)
 	}

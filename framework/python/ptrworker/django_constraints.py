@@ -35,10 +35,21 @@ class JournaledConnection(sqlite3.Connection):
 
     def cursor(self, factory=None):
         if factory is None:
-            return super().cursor(DistrustingCursor)  # also for self.execute
+            return super().cursor(DistrustingCursor)
         if not hasattr(factory, "journaled"):
             self.journaled = False  # nobody knows what such a cursor does
         return super().cursor(factory)
+
+    # From Python 3.11 on the inherited ones do not ask for a cursor.
+
+    def execute(self, *arguments):
+        return self.cursor().execute(*arguments)
+
+    def executemany(self, *arguments):
+        return self.cursor().executemany(*arguments)
+
+    def executescript(self, *arguments):
+        return self.cursor().executescript(*arguments)
 
 
 class DistrustingCursor(sqlite3.Cursor):
@@ -62,13 +73,15 @@ def install():
     from django.db.backends.sqlite3 import base
     from django.test import TestCase
 
-    base.DatabaseWrapper.get_new_connection = connecting(base.DatabaseWrapper.get_new_connection)
-    base.DatabaseWrapper.check_constraints = checking(base.DatabaseWrapper.check_constraints)
     cursor = base.SQLiteCursorWrapper
+    if hasattr(cursor, "journaled"):
+        return
+    cursor.journaled = True
     cursor.execute = journaled(cursor.execute)
     cursor.executemany = journaled(cursor.executemany)
     cursor.executescript = distrusted(cursor.executescript)
-    cursor.journaled = True
+    base.DatabaseWrapper.get_new_connection = connecting(base.DatabaseWrapper.get_new_connection)
+    base.DatabaseWrapper.check_constraints = checking(base.DatabaseWrapper.check_constraints)
     TestCase._enter_atomics = classmethod(entering(TestCase._enter_atomics.__func__))
 
 
@@ -80,14 +93,14 @@ def connecting(original):
 
 
 def journaled(original):
-    def execute(self, query, *arguments):
+    def execute(self, query, *arguments, **named):
         journal = getattr(self.connection, "journal", None)
         if journal is None:
-            return original(self, query, *arguments)
+            return original(self, query, *arguments, **named)
         journal.before(self.connection)
         failed = True
         try:
-            result = original(self, query, *arguments)
+            result = original(self, query, *arguments, **named)
             failed = False
             return result
         finally:

@@ -6,17 +6,30 @@ from ptrworker import frames, watch
 
 __unittest = True
 
+CHANGEABLE = (list, dict, set)
+
 
 class Settings(watch.Watch):
     what = "setting"
 
-    def state(self):
-        """Returns the values by name; those that are lists and the like as copies, since they change in place."""
+    def __init__(self):
         from django.conf import settings
 
-        return {name: copied(value) for name, value in flattened(settings._wrapped).items()}
+        self.settings = settings
+        bottom = list(layers(settings._wrapped))[-1]
+        self.bottom = id(bottom)
+        self.changeable = [name for name, value in bottom.items() if type(value) in CHANGEABLE]
+
+    def state(self):
+        """Returns copies of the layers of settings, the top one first, and of what changes in place in them."""
+        found = []
+        for layer in layers(self.settings._wrapped):
+            names = self.changeable if id(layer) == self.bottom else layer
+            found.append(copied(layer, names))
+        return found
 
     def differences(self, old, new):
+        old, new = flattened(old), flattened(new)
         for name in sorted(set(old) | set(new)):
             if name not in new:
                 yield "%s is not set (was %s)" % (name, frames.bounded_repr(old[name]))
@@ -39,34 +52,41 @@ class Receivers(watch.Watch):
         self.signals = list(signals())
 
     def state(self):
-        return [tuple(entry[:2] for entry in list(signal.receivers)) for _, signal in self.signals]
+        return [signal.receivers[:] for _, signal in self.signals]
 
     def differences(self, old, new):
         for (name, _), before, after in zip(self.signals, old, new):
-            known = {key for key, _ in before}
-            for key, receiver in after:
+            known = {entry[0] for entry in before}
+            for key, receiver in (entry[:2] for entry in after):
                 if key not in known and not isinstance(receiver, weakref.WeakMethod):
                     yield "%s: %s" % (name, receiver_name(receiver))
 
 
-def flattened(holder):
-    """Returns the settings of a holder, and of those beneath it that it overrides."""
-    layers = []
+def layers(holder):
+    """Yields the values of a holder of settings, and of those beneath it that it overrides."""
     while holder is not None:
-        values = vars(holder)
-        layers.append(values)
-        holder = values.get("default_settings")
-    found = {}
-    for values in reversed(layers):
-        for name in values.get("_deleted", ()):
-            found.pop(name, None)
-        found.update((name, value) for name, value in values.items() if name.isupper())
-    found.pop("SETTINGS_MODULE", None)  # None wherever something is overridden
-    return found
+        yield vars(holder)
+        holder = vars(holder).get("default_settings")
 
 
-def copied(value):
-    return value.copy() if type(value) in (list, dict, set) else value
+def copied(layer, names):
+    values = layer.copy()
+    for name in names:
+        value = values.get(name)
+        if type(value) in CHANGEABLE:
+            values[name] = value.copy()
+    return values
+
+
+def flattened(found):
+    """Returns what all layers together have as settings."""
+    values = {}
+    for layer in reversed(found):
+        for name in layer.get("_deleted", ()):
+            values.pop(name, None)
+        values.update((name, value) for name, value in layer.items() if name.isupper())
+    values.pop("SETTINGS_MODULE", None)  # None wherever something is overridden
+    return values
 
 
 def differ(old, new):

@@ -86,8 +86,8 @@ class State:
         old_name = connection.settings_dict["NAME"]
         test = connection.settings_dict["TEST"]
         name = connection.creation._get_test_db_name()
-        in_memory = connection.vendor == "sqlite" and connection.creation.is_in_memory_db(name)
-        if not in_memory:
+        in_memory = getattr(connection.creation, "is_in_memory_db", lambda name: False)
+        if not in_memory(name):
             test["NAME"] = "%s_%d" % (name, os.getpid())
         serialize = test.get("SERIALIZE", True)
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=serialize)

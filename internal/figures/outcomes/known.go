@@ -44,8 +44,9 @@ func ReadKnown(file string) ([]Known, error) {
 }
 
 // Explain gives differences that are known their causes, and returns the others
-// apart.
+// apart. Both are empty lists, and not nil, if there are none.
 func Explain(differences []Difference, known []Known) (explained, others []Difference) {
+	explained, others = []Difference{}, []Difference{}
 	for _, d := range differences {
 		for _, k := range known {
 			if k.fits(d) {

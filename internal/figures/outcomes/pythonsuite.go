@@ -10,8 +10,8 @@ import (
 	"github.com/ptr-project/ptr/framework/python"
 )
 
-// A PythonSuite is one of unittest, of a Django project, or Django's own. Its own
-// way is a run in one process, as `python manage.py test` is.
+// A PythonSuite is one of unittest, of pytest, of a Django project, or Django's
+// own. Its own way is a run in one process, as `python manage.py test` is.
 type PythonSuite struct {
 	Face     python.Face
 	Dir      string
@@ -57,6 +57,8 @@ func (s PythonSuite) arguments() []string {
 		args = []string{"runtests.py", "--parallel=1", "--noinput"}
 	case python.Django:
 		args = []string{"manage.py", "test", "--noinput"}
+	case python.Pytest:
+		return append([]string{"-m", "pytest", "-p", "ptrbench_pytest"}, s.Labels...)
 	default:
 		return append([]string{"-m", "unittest"}, s.Labels...)
 	}

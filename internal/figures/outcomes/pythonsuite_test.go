@@ -65,6 +65,32 @@ func TestASerialRunIsRecorded(t *testing.T) {
 	}
 }
 
+func TestARunOfPytestIsRecorded(t *testing.T) {
+	s := suiteIn(t, python.Pytest, "pytests", "-p", "no:cacheprovider", "pitfalls/outcomes.py", "tests/test_marks.py")
+	got := recorded(t, s)
+	want := map[string]string{
+		"pitfalls/outcomes.py::test_fails":                             "fail",
+		"pitfalls/outcomes.py::test_passes_unexpectedly":               "pass",
+		"pitfalls/outcomes.py::test_passes_although_that_is_forbidden": "fail",
+		"pitfalls/outcomes.py::test_errors_before":                     "fail",
+		"pitfalls/outcomes.py::test_errors_afterwards":                 "fail",
+		"pitfalls/outcomes.py::TestSetUp::test_two":                    "fail",
+		"tests/test_marks.py::test_fails_as_expected":                  "expected failure",
+		"tests/test_marks.py::test_is_expected_to_hang":                "expected failure",
+		"tests/test_marks.py::test_gives_up_expecting_it":              "expected failure",
+		"tests/test_marks.py::test_is_skipped":                         "skip",
+		"tests/test_marks.py::test_names_of_any_kind[a::b]":            "pass",
+	}
+	for name, outcome := range want {
+		if got[name].Outcome != outcome {
+			t.Errorf("%s is %v, want %s", name, got[name], outcome)
+		}
+	}
+	if r := got["pitfalls/outcomes.py::test_raises"]; r.Failure != "LookupError: no bed" {
+		t.Errorf("test_raises failed by %q", r.Failure)
+	}
+}
+
 func TestWhatGoesWrongAroundATestIsItsOutcome(t *testing.T) {
 	got := recorded(t, suiteIn(t, python.Django, "clinic", "clinic.pitfalls.constraints.DanglingDataTests"))
 	for _, name := range []string{"test_nothing", "test_nothing_else"} {

@@ -1,6 +1,7 @@
 """What a unittest.TestResult is told, written down line by line: see record.py."""
 import json
 import os
+import sys
 import unittest
 from time import perf_counter
 
@@ -26,6 +27,29 @@ class Record:
             _write(descriptor, (_dumps(line) + '\n').encode('ascii'))
         finally:
             _close(descriptor)
+
+    def begin(self, tests):
+        self.write(listed=tests, **self.settings.get('about', {}), **versions())
+        self.begun, self.before = perf_counter(), os.times()
+
+    def end(self):
+        spent = [after - before for after, before in zip(os.times(), self.before)]
+        self.write(
+            ended=True,
+            seconds=round(perf_counter() - self.begun, 3),
+            cpu=round(spent[0] + spent[1], 3),
+            children=round(spent[2] + spent[3], 3),
+        )
+
+
+def versions():
+    found = {'python': '.'.join(map(str, sys.version_info[:3]))}
+    if 'django' in sys.modules:
+        found['django'] = sys.modules['django'].__version__
+    if 'django.db' in sys.modules:
+        connections = sys.modules['django.db'].connections
+        found['engines'] = {alias: connections[alias].settings_dict['ENGINE'] for alias in connections}
+    return found
 
 
 def one_line(err):

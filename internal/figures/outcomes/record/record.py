@@ -6,7 +6,8 @@ becomes of each test.
 
 SCRIPT is manage.py, runtests.py or any other program that ends up in a
 unittest.TextTestRunner. Only the first one to run is listened to, since suites
-test such runners, too. FILE gets one JSON object for each line:
+test such runners, too. The MODULE pytest needs -p ptrbench_pytest among its
+arguments. FILE gets one JSON object for each line:
 
     {"listed": 3, "reverse": false, "python": "3.11.2", "django": "3.2.25", "engines": {"default": "django.db.backends.sqlite3"}, ...}
     {"test": ID, "outcome": "pass", "seconds": 0.01}
@@ -28,7 +29,6 @@ import runpy
 import sys
 import types
 import unittest
-from time import perf_counter
 
 from ptrbench_recording import Record, Recording
 
@@ -49,16 +49,6 @@ def reversed_suite(suite):
     )
 
 
-def versions():
-    found = {'python': '.'.join(map(str, sys.version_info[:3]))}
-    if 'django' in sys.modules:
-        found['django'] = sys.modules['django'].__version__
-    if 'django.db' in sys.modules:
-        connections = sys.modules['django.db'].connections
-        found['engines'] = {alias: connections[alias].settings_dict['ENGINE'] for alias in connections}
-    return found
-
-
 def listen(record):
     """Has the first runner that runs write down what it is told."""
     original = unittest.TextTestRunner.run
@@ -68,20 +58,13 @@ def listen(record):
         if record.settings.get('reverse'):
             suite = reversed_suite(suite)
         listed = [(t.id(), type(t).__module__, unittest.util.strclass(type(t))) for t in flat(suite)]
-        record.write(listed=len(listed), **record.settings.get('about', {}), **versions())
+        record.begin(len(listed))
         base = runner.resultclass
         runner.resultclass = type(base.__name__, (Recording, base), {'record': record, 'listed': listed})
-        begun, before = perf_counter(), os.times()
         try:
             return original(runner, suite)
         finally:
-            after = os.times()
-            record.write(
-                ended=True,
-                seconds=round(perf_counter() - begun, 3),
-                cpu=round(after[0] + after[1] - before[0] - before[1], 3),
-                children=round(after[2] + after[3] - before[2] - before[3], 3),
-            )
+            record.end()
 
     unittest.TextTestRunner.run = run
 
@@ -123,17 +106,25 @@ def run_script(path):
     exec(code, main.__dict__)
 
 
+def run_module(name, record):
+    """As `python -m name` does."""
+    if name == 'pytest':
+        import ptrbench_pytest
+        ptrbench_pytest.record = record
+    sys.path[0] = os.getcwd()
+    runpy.run_module(name, run_name='__main__', alter_sys=True)
+
+
 def main():
     settings = json.loads(os.environ.pop('PTRBENCH_SERIAL'))
-    listen(Record(settings))
+    record = Record(settings)
+    listen(record)
     if settings.get('server'):
-        sys.path[0] = os.getcwd()
         move_databases(settings['server'])
     del sys.argv[0]
     if sys.argv[0] == '-m':
         del sys.argv[0]
-        sys.path[0] = os.getcwd()
-        runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)
+        run_module(sys.argv[0], record)
     else:
         run_script(sys.argv[0])
 
