@@ -145,16 +145,18 @@ func withinKinds(tests []suite.Test, reorder func([]suite.Test)) []suite.Test {
 }
 
 func TestOutcomesOfPytestSuitesAreThoseOfPytestInTheSameOrder(t *testing.T) {
-	random := rand.New(rand.NewPCG(5, 0))
+	t.Parallel()
 	orders := map[string]func([]suite.Test){
 		"forward":  func([]suite.Test) {},
 		"reversed": slices.Reverse[[]suite.Test],
 		"shuffled": func(kind []suite.Test) {
+			random := rand.New(rand.NewPCG(uint64(len(kind)), 0))
 			random.Shuffle(len(kind), func(i, j int) { kind[i], kind[j] = kind[j], kind[i] })
 		},
 	}
 	for name, order := range orders {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f, dir := pytestSuite(t, nil)
 			listing, err := f.List(t.Context(), nil)
 			if err != nil {
@@ -173,6 +175,7 @@ func TestOutcomesOfPytestSuitesAreThoseOfPytestInTheSameOrder(t *testing.T) {
 }
 
 func TestOutcomesOfPytestTestsAloneAreThoseOfAll(t *testing.T) {
+	t.Parallel()
 	f, dir := pytestSuite(t, func(o *python.Options) { o.Fork = true })
 	listing, err := f.List(t.Context(), nil)
 	if err != nil {
@@ -185,6 +188,7 @@ func TestOutcomesOfPytestTestsAloneAreThoseOfAll(t *testing.T) {
 }
 
 func TestOutcomesOfWhatGoesWrongAreThoseOfPytest(t *testing.T) {
+	t.Parallel()
 	f, dir := pytestSuite(t, nil)
 	labels := []string{"pitfalls/outcomes.py", "pitfalls/broken.py"}
 	listing, err := f.List(t.Context(), labels)
@@ -201,6 +205,7 @@ func TestOutcomesOfWhatGoesWrongAreThoseOfPytest(t *testing.T) {
 }
 
 func TestALabelIsAnyPartOfANodeIDThatIsItsAlone(t *testing.T) {
+	t.Parallel()
 	_, dir := pytestSuite(t, nil)
 	for label, want := range map[string][]string{
 		"test_marks.py::test_costs[60-80]": {"tests/test_marks.py::test_costs[60-80]"},
@@ -212,6 +217,7 @@ func TestALabelIsAnyPartOfANodeIDThatIsItsAlone(t *testing.T) {
 		},
 	} {
 		t.Run(label, func(t *testing.T) {
+			t.Parallel()
 			f := open(t, dir, func(o *python.Options) { o.Face = python.Pytest })
 			got, err := f.List(t.Context(), []string{label})
 			if err != nil {
