@@ -177,6 +177,12 @@ def server_settings(settings, given):
     }
 
 
+def look_up_version(connection):
+    """Has the connection remember which version its server is of, on which features depend."""
+    for name in ("pg_version", "mysql_server_data"):
+        getattr(connection, name, None)
+
+
 def attach_mirror(connection, primary):
     """Leads an alias to the database of another."""
     same = ("NAME", "HOST", "PORT", "USER", "PASSWORD", "OPTIONS")

@@ -25,7 +25,7 @@ def for_others(connection, given, primaries):
     undo = []
     for alias in connections:
         if alias != connection.alias:
-            connections[alias].close()  # modules may have opened it when they were imported
+            forget_what_imports_did(connections[alias], given)
         if alias in primaries:
             primary = connections[primaries[alias]]
             connections[alias].connect = mirror_when_used(connections[alias], primary)
@@ -36,6 +36,16 @@ def for_others(connection, given, primaries):
     finally:
         for step in reversed(undo):
             step()
+
+
+def forget_what_imports_did(connection, given):
+    """Closes a connection that modules may have opened when they were imported.
+
+    Migrations may ask for the version, which is no reason to make a database.
+    """
+    if django_databases.backend_of(connection) == given["backend"]:
+        django_databases.look_up_version(connection)
+    connection.close()
 
 
 def mirror_when_used(connection, primary):

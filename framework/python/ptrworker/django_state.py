@@ -104,8 +104,25 @@ class State:
         for alias in connections:
             if alias in needed:
                 connections[alias].ensure_connection()
-                for name in ("pg_version", "mysql_server_data"):
-                    getattr(connections[alias], name, None)
+                django_databases.look_up_version(connections[alias])
+
+    def register_types(self, needed):
+        """Registers the types of PostgreSQL's extensions, as the migrations that create them do.
+
+        psycopg2 then knows them on all connections of the process: without
+        them it refuses a dict.
+        """
+        from django.db import connections
+
+        for alias in self.layout.order:
+            if alias in needed and connections[alias].vendor == "postgresql":
+                with connections[alias].cursor() as cursor:
+                    cursor.execute("SELECT 1 FROM pg_extension WHERE extname IN ('hstore', 'citext')")
+                    found = cursor.fetchone()
+                if found:
+                    from django.contrib.postgres.signals import register_type_handlers
+
+                    register_type_handlers(connections[alias])
 
     def mark_expected_failures(self, needed):
         """Marks the tests of Django's own suite that are known to fail on a backend."""

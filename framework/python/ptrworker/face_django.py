@@ -100,6 +100,7 @@ class DjangoFace(face.Face):
             django_inventory.import_all(self.inventory.get("model_modules", []))
             needed = set(self.inventory.get("databases", []))
             self.state.attach_databases(self.databases, needed, self.facts)
+            self.state.register_types(needed)
             self.state.mark_expected_failures(needed)
             self.state.run_checks(self.runner, needed)
             self.state.forget_what_migrating_forgets()

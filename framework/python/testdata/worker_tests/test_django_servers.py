@@ -22,7 +22,7 @@ ENGINE = """
             return settings["HOST"], settings["NAME"]
 
     class DatabaseWrapper(base.DatabaseWrapper):
-        vendor = "postgresql"
+        vendor = "mysql"
         creation_class = DatabaseCreation
         def get_connection_params(self):
             settings = self.settings_dict
@@ -91,7 +91,7 @@ class ServerSuite(django_suite.Suite):
 
     def variable(self, alias):
         server = os.path.join(self.folder, "server")
-        return "backend=postgres\nsocket=%s\nuser=ptr\npassword=\ndatabase=db_%s\n" % (server, alias)
+        return "backend=mysql\nsocket=%s\nuser=ptr\npassword=\ndatabase=db_%s\n" % (server, alias)
 
     def given(self, how):
         return {"PTR_DATABASE_" + alias: self.variable(alias) for alias in ("default", "other")}
