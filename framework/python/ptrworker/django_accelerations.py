@@ -41,12 +41,25 @@ def collector_frozen():
     Modules, models and apps live as long as the process: going over them with
     every full collection finds nothing.
     """
+    with collector_off():
+        try:
+            yield
+        finally:
+            gc.collect()
+            gc.freeze()
+
+
+def loading(options):
+    """Is in force while modules are imported, of which hardly anything is garbage."""
+    return collector_off() if "freeze" in chosen(options) else contextlib.nullcontext()
+
+
+@contextlib.contextmanager
+def collector_off():
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.collect()
-        gc.freeze()
         if enabled:
             gc.enable()

@@ -79,7 +79,8 @@ class DjangoFace(face.Face):
         self.ensure_configured()  # after which the root is known
         before = list(sys.path)
         self.ensure_set_up([django_labels.dotted(label, self.root) for label in labels])
-        tests, problems = self.discovery.find(labels, self.names_near)
+        with django_accelerations.loading(self.options):
+            tests, problems = self.discovery.find(labels, self.names_near)
         found = [django_discovery.found(test) for test in tests]
         self.take_inventory(tests, [folder for folder in sys.path if folder not in before])
         return face.Listing(found, problems, self.inventory)
@@ -129,7 +130,8 @@ class DjangoFace(face.Face):
     def ensure_configured(self):
         if not self.configured:
             self.configured = True
-            self.configure()
+            with django_accelerations.loading(self.options):
+                self.configure()
             from django.conf import settings
 
             databases = settings.DATABASES  # the first look imports the settings, and raises what they do
@@ -142,7 +144,8 @@ class DjangoFace(face.Face):
         self.ensure_configured()
         if self.labels is None:
             self.labels = list(labels)
-            self.set_up_apps(labels)
+            with django_accelerations.loading(self.options):
+                self.set_up_apps(labels)
             self.set_up_modules = [name for name in sys.modules if name not in self.before]
             self.runner = django_project.make_runner(django_project.runner_class(), self.options)
             self.state.set_up_environment(self.runner)

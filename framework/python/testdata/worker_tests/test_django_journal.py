@@ -126,7 +126,7 @@ class Session:
 
     def past(self):
         """Uses the connection past the journal."""
-        texts = ["INSERT INTO d VALUES (97)", "ROLLBACK", "DELETE FROM a", 'RELEASE SAVEPOINT "s1"', "COMMIT; BEGIN"]
+        texts = ["SELECT 1", "INSERT INTO d VALUES (97)", "ROLLBACK", "DELETE FROM a", 'RELEASE SAVEPOINT "s1"', "COMMIT; BEGIN"]
         for text in self.random.choice(texts).split(";"):
             self.done.append(text)
             with contextlib.suppress(sqlite3.Error):
