@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,6 +74,19 @@ func TestOutcomesOfASuiteInPython(t *testing.T) {
 	got = run(0, "--baseline", record, "--known", known)
 	if want := "          the record was changed\n37 outcomes, 0 differ, and 1 are known to\n"; !strings.HasSuffix(got, want) {
 		t.Errorf("outcomes printed %q, want %q at its end", got, want)
+	}
+}
+
+func TestManyDifferencesDoNotFillTheScreen(t *testing.T) {
+	baseline := outcomes.Outcomes{}
+	for i := range 25 {
+		baseline[fmt.Sprintf("m.A.test_%02d", i)] = outcomes.Result{Outcome: "pass"}
+	}
+	var screen bytes.Buffer
+	newResult("serial run", baseline, outcomes.Outcomes{}, nil).show(&screen)
+	got := screen.String()
+	if want := " and 5 more, which --json FILE writes\n25 outcomes, 25 differ\n"; !strings.HasSuffix(got, want) || strings.Count(got, "missing") != 20 {
+		t.Errorf("25 differences are shown as %q", got)
 	}
 }
 

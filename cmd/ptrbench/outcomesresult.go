@@ -54,8 +54,16 @@ func seen(r outcomes.Result) string {
 	return r.Outcome
 }
 
+// shown is how many differences are shown: what has gone wrong as a whole would
+// fill the screen.
+const shown = 20
+
 func showDifferences(w io.Writer, own string, differences []outcomes.Difference) {
-	for _, d := range differences {
+	for i, d := range differences {
+		if i == shown {
+			fmt.Fprintf(w, " and %d more, which --json FILE writes\n", len(differences)-shown)
+			return
+		}
 		fmt.Fprintf(w, " %-8s %s: %s %s, ptr %s\n", d.Kind(), shortened(d.Name, 200), own, seen(d.Baseline), seen(d.Ptr))
 		for _, text := range []string{d.Baseline.Failure, d.Ptr.Failure, d.Cause} {
 			if text != "" {
