@@ -3,10 +3,7 @@ package spoken
 import (
 	"context"
 	"errors"
-	"os"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,8 +18,8 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // A process that plays a part is this test binary, running the test that it is
-// for, whose name is in this variable: there, start plays the part.
-const playsFor = "PTR_SPOKEN_TEST"
+// for: there, start plays the part.
+var stage = workertest.NewStage("PTR_SPOKEN_TEST")
 
 // start starts a process that plays a part, and closes it at the test's end.
 func start(t *testing.T, part func(*workertest.Actor), options ...func(*Options)) *Worker {
@@ -33,37 +30,18 @@ func start(t *testing.T, part func(*workertest.Actor), options ...func(*Options)
 // startKept is start with somebody who is told of the process.
 func startKept(t *testing.T, part func(*workertest.Actor), keeper worker.Keeper, options ...func(*Options)) *Worker {
 	t.Helper()
-	if os.Getenv(playsFor) == t.Name() {
-		part(workertest.NewActor(os.Stdout))
-		os.Exit(0)
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	stage.Play(t, part)
+	args, env := stage.Command(t)
 	o := Options{Unit: "shop", Nonce: "K3N7"}
 	for _, set := range options {
 		set(&o)
 	}
-	w, err := Start(worker.Command{
-		Path: self, Args: []string{"-test.run=" + pattern(t.Name())}, Dir: t.TempDir(),
-		Env:    append(os.Environ(), playsFor+"="+t.Name(), "GORACE=atexit_sleep_ms=0"),
-		Keeper: keeper,
-	}, o)
+	w, err := Start(worker.Command{Path: args[0], Args: args[1:], Dir: t.TempDir(), Env: env, Keeper: keeper}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.Close(context.WithoutCancel(t.Context())) })
 	return w
-}
-
-// pattern is what -test.run takes for one test.
-func pattern(name string) string {
-	var parts []string
-	for part := range strings.SplitSeq(name, "/") {
-		parts = append(parts, "^"+regexp.QuoteMeta(part)+"$")
-	}
-	return strings.Join(parts, "/")
 }
 
 func tests(names ...suite.ID) []suite.Test {

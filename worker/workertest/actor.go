@@ -10,8 +10,8 @@ import (
 	"github.com/ptr-project/ptr/protocol"
 )
 
-// An Actor is the worker's side of the protocol, for a test that starts its own
-// binary as a process that plays a part. Its methods panic if ptr's side is gone.
+// An Actor is the worker's side of the protocol, for a process that plays a part
+// on a [Stage]. Its methods panic if ptr's side is gone.
 type Actor struct {
 	Nonce string // of its marks
 	Marks bool   // it prints them
@@ -22,16 +22,13 @@ type Actor struct {
 	begun  int // tests
 }
 
-// NewActor opens the pipes that the environment names. Tests print to stdout.
-func NewActor(stdout io.Writer) *Actor {
+// newActor opens the pipes that a worker is told.
+func newActor(pipes string) *Actor {
 	var reads, writes uintptr
-	if _, err := fmt.Sscan(os.Getenv(protocol.Variable), &reads, &writes); err != nil {
+	if _, err := fmt.Sscan(pipes, &reads, &writes); err != nil {
 		panic(err)
 	}
-	if err := os.Unsetenv(protocol.Variable); err != nil {
-		panic(err)
-	}
-	return &Actor{in: protocol.NewReader(os.NewFile(reads, "from ptr")), out: os.NewFile(writes, "to ptr"), stdout: stdout}
+	return &Actor{in: protocol.NewReader(os.NewFile(reads, "from ptr")), out: os.NewFile(writes, "to ptr"), stdout: os.Stdout}
 }
 
 // Say sends m.
