@@ -20,7 +20,8 @@ type schedule struct {
 
 	mu      sync.Mutex
 	changed *sync.Cond
-	lanes   []plan.Lane // what each worker has yet to begin
+	lanes   []plan.Lane  // what each worker has yet to begin
+	last    []suite.Test // what it was given last
 	alone   []assignment
 	running int
 	groups  map[string]bool // groups of which a test is running
@@ -48,6 +49,7 @@ func newSchedule(p plan.Plan, x *Executor) *schedule {
 	for _, lane := range p.Lanes {
 		s.lanes = append(s.lanes, append(plan.Lane(nil), lane...))
 	}
+	s.last = make([]suite.Test, len(s.lanes))
 	return s
 }
 
@@ -86,7 +88,12 @@ func (s *schedule) next(worker int) (assignment, bool) {
 	if len(s.lanes[worker-1]) == 0 && !s.steal(worker) {
 		return assignment{}, false
 	}
-	return s.cut(&s.lanes[worker-1])
+	s.level(worker)
+	a, ok := s.cut(&s.lanes[worker-1])
+	if ok {
+		s.last[worker-1] = a.tests[0]
+	}
+	return a, ok
 }
 
 func (s *schedule) empty() bool {
