@@ -1,4 +1,4 @@
-"""What a test leaves behind that only Django knows of: changed settings, receivers of signals."""
+"""What a test leaves behind that only Django knows of: settings, receivers of signals, autocommit."""
 
 import weakref
 
@@ -7,6 +7,10 @@ from ptrworker import frames, watch
 __unittest = True
 
 CHANGEABLE = (list, dict, set)
+
+
+def watches():
+    return [Settings(), Receivers(), Autocommit()]
 
 
 class Settings(watch.Watch):
@@ -60,6 +64,53 @@ class Receivers(watch.Watch):
             for key, receiver in (entry[:2] for entry in after):
                 if key not in known and not isinstance(receiver, weakref.WeakMethod):
                     yield "%s: %s" % (name, receiver_name(receiver))
+
+
+class Autocommit(watch.Watch):
+    """Connections whose autocommit is off, other than by atomic().
+
+    It is put back: a database in memory keeps its connection, and all that comes
+    later would find itself in a transaction. In one process the tests that come
+    next may happen to switch it on; here they may be another worker's.
+    """
+
+    what = "autocommit"
+
+    def __init__(self):
+        from django.db import connections
+
+        self.connections = connections
+
+    def state(self):
+        return [
+            connection.alias
+            for connection in self.made()
+            if connection.connection is not None
+            and not connection.autocommit
+            and not connection.in_atomic_block
+        ]
+
+    def made(self):
+        """Yields the connections that somebody has asked for."""
+        for alias in self.connections:
+            connection = getattr(self.connections._connections, alias, None)
+            if connection is not None:
+                yield connection
+
+    def differences(self, old, new):
+        for alias in new:
+            if alias not in old:
+                yield "off (%s)" % alias
+
+    def put_back(self, old):
+        off = [alias for alias in self.state() if alias not in old]
+        for alias in off:
+            try:
+                self.connections[alias].rollback()
+                self.connections[alias].set_autocommit(True)
+            except Exception:
+                pass  # the connection is lost: whoever is next gets another
+        return bool(off)
 
 
 def layers(holder):

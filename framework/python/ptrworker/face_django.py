@@ -72,7 +72,7 @@ class DjangoFace(face.Face):
         versions = django_project.versions()
         return {
             "name": self.name(),
-            "settings": {"versions": versions, "databases": django_databases.describe()},
+            "settings": {"versions": versions, "databases": django_databases.describe(self.state.layout)},
         }
 
     def discover(self, labels):
@@ -122,7 +122,7 @@ class DjangoFace(face.Face):
         self.state.tear_down()
 
     def watches(self):
-        return [django_leaks.Settings(), django_leaks.Receivers()]
+        return django_leaks.watches()
 
     def tell_statement(self, type, **members):
         self.tell(type, **members)  # which the core replaces

@@ -59,7 +59,7 @@ class ChildProcesses(watch.Watch):
 
 
 class WorkingDirectory(watch.Watch):
-    """The only one that is put back: with another one, nothing after it finds its files."""
+    """It is put back: with another one, nothing after it finds its files."""
 
     what = "working directory"
 

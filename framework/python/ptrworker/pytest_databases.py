@@ -64,7 +64,7 @@ class Databases:
         return self.set_up_modules is not None
 
     def describe(self):
-        return django_databases.describe() if self.is_used() else []
+        return django_databases.describe(self.state.layout) if self.is_used() else []
 
     def versions(self, config):
         """Returns the versions, and what else of pytest's options the databases depend on."""
@@ -93,7 +93,7 @@ class Databases:
 
     def aliases(self):
         """Returns the aliases with a database of their own: pytest-django creates them all at once."""
-        return sorted(each["alias"] for each in django_databases.describe() if not each["mirror_of"])
+        return sorted(each["alias"] for each in django_databases.describe(self.state.layout) if not each["mirror_of"])
 
     def begin(self, face):
         if not self.is_used():
@@ -124,7 +124,7 @@ class Databases:
             return []
         from ptrworker import django_leaks
 
-        return [django_leaks.Settings(), django_leaks.Receivers()]
+        return django_leaks.watches()
 
     def forked(self):
         self.given = django_databases.take_from_environment()

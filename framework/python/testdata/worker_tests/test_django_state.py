@@ -176,6 +176,30 @@ class WatchingTest(django_suite.DjangoTestCase):
             ],
         )
 
+    def test_autocommit_is_put_back(self):
+        suite = self.prepared(tests="""
+            from django.db import connection, transaction
+            from django.test import TestCase, TransactionTestCase
+            from shop.models import Shelf
+
+            class LeavingTest(TransactionTestCase):
+                def test_1_off_and_on(self):
+                    transaction.set_autocommit(False)
+                    transaction.set_autocommit(True)
+                def test_2_off(self):
+                    transaction.set_autocommit(False)
+                    Shelf.objects.create(name="never committed")
+                def test_3_on(self):
+                    self.assertTrue(connection.get_autocommit())
+                    self.assertFalse(Shelf.objects.exists())
+
+            class TransactionTest(TestCase):
+                def test_4_inside(self): Shelf.objects.create(name="rolled back")
+        """)
+        run = suite.run(leaks=True)
+        self.assertEqual(set(run.outcomes().values()), {"pass"})
+        self.assertEqual(run.leaks(), [("test_2_off", "autocommit", "off (default)")])
+
     def test_statements_are_told_on_request(self):
         suite = self.prepared(
             options={"debug_sql": True},
