@@ -87,11 +87,9 @@ func escaped(path string) string {
 
 // database says how that of d is made, and how a process gets to know where it is.
 func (f *Framework) database(d database, known knowledge, inputs []string, init string) framework.Database {
-	lines := []string{"backend=" + d.Backend}
+	lines := serverLines(d.Backend)
 	if d.Backend == "sqlite" {
-		lines = append(lines, "path={path}")
-	} else {
-		lines = append(lines, "socket={socket}", "user={user}", "password={password}", "database={database}")
+		lines = []string{"backend=sqlite", "path={path}"}
 	}
 	env := variable + d.Alias + "=" + strings.Join(lines, "\n")
 	result := framework.Database{

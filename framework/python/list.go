@@ -2,16 +2,11 @@ package python
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/suite"
-	"github.com/ptr-project/ptr/worker"
-	"github.com/ptr-project/ptr/worker/spoken"
 )
 
 // A SetUpError says, in the suite's own words, why it cannot be set up.
@@ -74,48 +69,15 @@ func (f *Framework) learn(ctx context.Context, labels []string) (knowledge, erro
 // ask has a process describe and list the suite.
 func (f *Framework) ask(ctx context.Context, labels []string) (knowledge, error) {
 	begin := time.Now()
-	// A process is set up for its labels, also where it is only to describe the suite.
-	inventory, err := json.Marshal(map[string][]string{"labels": append([]string{}, labels...)})
+	q, err := f.interview(ctx, labels, withServers(f.o.Settings.Backend))
+	if own := serversOf(q.known.Databases); err == nil && f.o.Settings.Backend == "" && len(own) > 0 {
+		q.close(ctx)
+		q, err = f.interview(ctx, labels, own)
+	}
+	defer q.close(ctx)
 	if err != nil {
-		return knowledge{}, err
+		return q.known, err
 	}
-	w, err := f.spawn("", worker.Place{Env: f.o.Env, TempDir: f.o.Temp}, string(inventory))
-	if err != nil {
-		return knowledge{}, err
-	}
-	defer w.Close(context.WithoutCancel(ctx))
-	project, err := w.Describe(ctx)
-	if err != nil {
-		return knowledge{}, setUp(ctx, err)
-	}
-	known := knowledge{Project: project.Name, Versions: project.Settings["versions"], Starting: time.Since(begin)}
-	listing, err := w.Select(ctx, labels)
-	if err != nil {
-		return known, setUp(ctx, err)
-	}
-	known.Tests, known.Inventory = listing.Tests, listing.Inventory
-	for _, p := range listing.Problems {
-		if p.What == "option" {
-			known.Ignored = append(known.Ignored, p.Name)
-		}
-	}
-	if text := project.Settings["databases"]; text != "" {
-		if err := json.Unmarshal([]byte(text), &known.Databases); err != nil {
-			return known, fmt.Errorf("the worker's databases: %w", err)
-		}
-	}
-	return known, nil
-}
-
-// setUp says that err is the suite's, unless a label is wrong or ptr was
-// interrupted.
-func setUp(ctx context.Context, err error) error {
-	var label *spoken.LabelError
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.As(err, &label):
-		return err
-	}
-	return &SetUpError{err}
+	q.known.Starting = time.Since(begin)
+	return q.known, q.list(ctx, labels)
 }

@@ -4,6 +4,7 @@
 package python
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -43,9 +44,14 @@ type Options struct {
 	Fork    bool
 	Sockets string
 
-	Leaks    bool // look for what tests leave behind
+	Leaks    bool   // look for what tests leave behind
+	Empty    Lender // where tests are on servers
 	Settings Settings
 }
+
+// A Lender makes an empty database on a server, and says how that is reached. It is
+// there until end is called.
+type Lender func(ctx context.Context, backend string) (values map[string]string, end func() error, err error)
 
 // Settings are what the worker is told of how to find and run tests. It knows
 // them by their JSON names.

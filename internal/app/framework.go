@@ -12,6 +12,7 @@ import (
 	"github.com/ptr-project/ptr/framework/command"
 	"github.com/ptr-project/ptr/framework/gotest"
 	"github.com/ptr-project/ptr/framework/program"
+	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -23,6 +24,7 @@ type workshop struct {
 	temp     string // this run's own
 	sockets  string // a folder for those
 	env      []string
+	empty    python.Lender
 }
 
 // newFramework is the framework that c names.

@@ -107,7 +107,7 @@ func (s *session) settle() error {
 	}
 	// A killed run leaves neither a build that goes on nor what that had written.
 	s.env = append(append(os.Environ(), s.area.Env()), temporary(temp)...)
-	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, sockets, s.env})
+	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, sockets, s.env, s.lendEmpty})
 	return err
 }
 

@@ -59,11 +59,14 @@ class Layout:
             self.primaries.update((alias, aliases[0]) for alias in aliases[1:])
 
 
-def describe():
-    """Returns the databases of the message `project`."""
+def describe(layout=None):
+    """Returns the databases of the message `project`.
+
+    layout is from before connections were led elsewhere; None if they were not.
+    """
     from django.db import connections
 
-    layout = Layout()
+    layout = layout or Layout()
     return [
         description(connections[alias], layout.primaries.get(alias, ""))
         for alias in connections

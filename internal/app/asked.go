@@ -1,0 +1,38 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/scratch"
+)
+
+// lendEmpty makes an empty database on a private server of a backend, for a suite that
+// asks its server while its tests are being found. That is before any template is made.
+// end removes it.
+func (s *session) lendEmpty(ctx context.Context, backend string) (values map[string]string, end func() error, err error) {
+	d := config.Database{Alias: "empty", Backend: backend, Strategy: "auto"}
+	kinds, err := backends(s.host, []config.Database{d}, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := set{databases: []config.Database{d}, backend: kinds[kindOf(d)]}
+	if a.template, err = s.ensure(ctx, templates(s.config), 0, a); err != nil {
+		return nil, nil, err
+	}
+	release := func(err error) error { return errors.Join(err, a.template.Release()) }
+	if a.strategy, _, err = choose(a); err != nil {
+		return nil, nil, release(err)
+	}
+	dir, err := s.area.Folder(scratch.Memory, "asked-"+backend)
+	if err != nil {
+		return nil, nil, release(err)
+	}
+	c, err := a.strategy.Clone(ctx, a.template, dir, d.Alias)
+	if err != nil {
+		return nil, nil, release(err)
+	}
+	end = func() error { return release(a.strategy.Drop(context.WithoutCancel(ctx), c)) }
+	return c.Databases[d.Alias], end, nil
+}
