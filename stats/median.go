@@ -12,7 +12,10 @@ import (
 
 // An Interval is a range that covers the true value with at least the
 // confidence that was asked for.
-type Interval struct{ Low, High float64 }
+type Interval struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
 
 // Median is the middle of x, or the mean of the two middle ones; NaN if x is
 // empty. It does not change x.
