@@ -41,15 +41,18 @@ func ptrFloors() Floors {
 		"internal/lending": 3,
 		"bench/template":   3,
 
-		"run":   4,
-		"bench": 4,
+		"run":    4,
+		"bench":  4,
+		"bisect": 4,
 
 		"internal/app":     5,
 		"internal/figures": 5,
 
-		"cmd":           6,
-		"ptrtest":       6,
-		"internal/arch": 6,
+		"internal/flags": 6,
+
+		"cmd":           7,
+		"ptrtest":       7,
+		"internal/arch": 7,
 	}
 }
 

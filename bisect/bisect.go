@@ -1,0 +1,62 @@
+// Package bisect finds out what makes a test fail: which tests before it, or beside it,
+// or none at all. It is pure: what runs an order is given to it.
+//
+// The methods, and what each of them costs, are described in docs/bisecting.md.
+package bisect
+
+import (
+	"context"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Options say what is searched, and where.
+type Options struct {
+	Probe   suite.Probe
+	Workers int // how many trials run at the same time; at least 1
+
+	Victim suite.ID      // the test that fails
+	Order  suite.Order   // what its process had run before it, when it failed
+	Others suite.Order   // what else could run before it: needed where it fails by itself
+	Beside []suite.Order // what other workers ran at that time
+	Known  Signature     // how it failed; the zero Signature is any way
+
+	Cost  func(suite.ID) time.Duration // of a test, as far as is known
+	Start time.Duration                // of a process
+
+	Seed     uint64
+	Cleaners bool // look for tests that undo what the first cause does
+
+	// Alpha is the share of accusations that may be wrong, such as 0.001.
+	Alpha float64
+
+	// Told is told of every round before and after it. Optional.
+	Told func(Round)
+}
+
+// A Round is a set of trials none of which waits for another's result.
+type Round struct {
+	Number int
+	Method string // such as "chains"
+	Trials int
+	Tests  int
+	Wall   time.Duration // expected, from the costs
+	Result string        // in a few words; "" before it has run
+}
+
+// Search finds out why the victim fails. The error is the probe's.
+func Search(ctx context.Context, o Options) (Finding, error) {
+	s := newSearch(ctx, o)
+	f, err := s.run()
+	if err == nil {
+		err = s.cleaners(&f)
+	}
+	if err != nil {
+		return Finding{}, err
+	}
+	f.Victim = o.Victim
+	f.Rounds, f.Tests, f.Wall = s.lab.rounds, s.lab.tests, s.lab.wall
+	f.Unresolved = s.lab.unresolved
+	return f, nil
+}

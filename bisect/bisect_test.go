@@ -1,0 +1,147 @@
+package bisect_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"go.uber.org/goleak"
+	"pgregory.net/rapid"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/bisect/simulation"
+	"github.com/ptr-project/ptr/suite"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// search searches a case on so many workers.
+func search(ctx context.Context, c simulation.Case, workers int, seed uint64) (bisect.Finding, error) {
+	return bisect.Search(ctx, c.Options(workers, 1, 0, seed))
+}
+
+func TestEveryKindOfFailureIsExplained(t *testing.T) {
+	for _, maker := range simulation.Makers() {
+		t.Run(maker.Name, func(t *testing.T) {
+			const suites = 12
+			right := 0
+			for seed := range uint64(suites) {
+				c := maker.Make(150, seed)
+				f, err := search(t.Context(), c, 2+6*int(seed%2), seed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				switch c.Judge(f) {
+				case simulation.Right:
+					right++
+				case simulation.Wrong:
+					t.Errorf("suite %d, of kind %q, with %v and %v: %+v", seed, c.Kind, c.Causes, c.Among, f)
+				}
+			}
+			if right < suites*3/4 {
+				t.Errorf("%d of %d are right", right, suites)
+			}
+		})
+	}
+}
+
+// One polluter, wherever it is, among however many tests, for however many workers.
+func TestAPolluterIsFound(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		n := rapid.IntRange(1, 60).Draw(rt, "tests")
+		workers := rapid.IntRange(1, 9).Draw(rt, "workers")
+		c := simulation.Makers()[0].Make(n, rapid.Uint64().Draw(rt, "seed"))
+		f, err := search(t.Context(), c, workers, 1)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if n > 1 && c.Judge(f) != simulation.Right {
+			rt.Fatalf("of %v it found %+v", c.Causes, f)
+		}
+	})
+}
+
+func TestAnotherFailureIsNotTheOneThatIsLookedFor(t *testing.T) {
+	s := simulation.New(40, 1)
+	polluter, other := s.Order[30], s.Order[10]
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		attempts := make([]suite.Attempt, len(trial.Order))
+		for i, id := range trial.Order {
+			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+			before := trial.Order[:i]
+			switch {
+			case id != s.Victim:
+			case slices.Contains(before, polluter):
+				attempts[i].Outcome, attempts[i].Failure = suite.Fail, "3 rows are left"
+			case slices.Contains(before, other):
+				attempts[i].Outcome, attempts[i].Failure = suite.Fail, "the port is in use"
+			}
+		}
+		return attempts, nil
+	}
+	f, err := bisect.Search(t.Context(), bisect.Options{
+		Probe: probe, Workers: 4, Victim: s.Victim, Order: s.Order, Alpha: 0.001,
+		Known: bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "5 rows are left"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Causes) != 1 || !slices.Equal(f.Causes[0].Tests, []suite.ID{polluter}) {
+		t.Errorf("it found %+v, want %s", f.Causes, polluter)
+	}
+	if len(f.Unresolved) != 1 || f.Unresolved[0].Failure != "the port is in use" {
+		t.Errorf("other failures are %+v", f.Unresolved)
+	}
+}
+
+func TestCleanersAreNamed(t *testing.T) {
+	for seed := range uint64(10) {
+		c := simulation.Cleaned(60, seed)
+		o := c.Options(3, 1, 0, seed)
+		o.Cleaners = true
+		f, err := bisect.Search(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(f.Causes) != 1 || !slices.Equal(f.Causes[0].Cleaners, c.Cleaners) {
+			t.Errorf("suite %d: %+v, want %v to be undone by %v", seed, f.Causes, c.Causes, c.Cleaners)
+		}
+	}
+}
+
+// A crash ends a chain: what would have run after it runs again, without the test that
+// makes the victim crash.
+func TestACrashHidesNothing(t *testing.T) {
+	s := simulation.New(40, 1)
+	guilty := []suite.ID{s.Order[3], s.Order[7]}
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		attempts := make([]suite.Attempt, len(trial.Order))
+		for i, id := range trial.Order {
+			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+			if id == s.Victim && slices.ContainsFunc(guilty, func(g suite.ID) bool { return slices.Contains(trial.Order[:i], g) }) {
+				attempts[i].Outcome = suite.Crash
+				break
+			}
+		}
+		return attempts, nil
+	}
+	f, err := bisect.Search(t.Context(), bisect.Options{Probe: probe, Workers: 2, Victim: s.Victim, Order: s.Order, Alpha: 0.001})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Causes) != 2 {
+		t.Errorf("it found %+v, want both of %v", f.Causes, guilty)
+	}
+}
+
+func TestAnErrorOfTheProbeEndsTheSearch(t *testing.T) {
+	broken := errors.New("the disk is full")
+	_, err := bisect.Search(t.Context(), bisect.Options{
+		Probe:   func(context.Context, suite.Trial) ([]suite.Attempt, error) { return nil, broken },
+		Workers: 2, Victim: "v", Order: suite.Order{"a", "b"}, Alpha: 0.001,
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("Search = %v, want %v", err, broken)
+	}
+}

@@ -1,0 +1,122 @@
+package bisect
+
+import (
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/stats"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A hearing decides on an accusation: that the victim ends with the effect because of a
+// set of tests. It compares pairs, in fresh processes: the victim after the set, and
+// after a placebo, as many other tests that take as long. Without it an innocent would
+// be convicted wherever any company does.
+type hearing struct {
+	*hunt
+	before  []suite.ID // what runs first in each trial: only cleaners are heard so
+	set     []suite.ID
+	beside  bool              // the set runs on another worker
+	needs   float64           // the e-value that convicts
+	accused func() []suite.ID // in this search, guilty or not: none of them is a placebo
+	without Count
+	with    Count
+	pro     int // pairs that speak for the effect
+	contra  int
+}
+
+// hear begins a hearing. accusation is its number in this search, from 1: the more are
+// heard, the more each of them has to be sure for all to be.
+//
+// Source: sum over j of α/(j(j+1)) = α, so that of all accusations of a search at most
+// a share α is wrong.
+func (h *hunt) hear(before, set []suite.ID, accusation int, accused func() []suite.ID) *hearing {
+	return &hearing{hunt: h, before: before, set: set, needs: float64(accusation*(accusation+1)) / h.Alpha, accused: accused}
+}
+
+// Numbers of pairs: of the first round; after which nothing for the effect, or little,
+// ends a hearing; and at most.
+const (
+	firstPairs   = 12
+	nothingPairs = 16
+	littlePairs  = 40
+	mostPairs    = 160
+)
+
+func (h *hearing) pairs() int { return h.with.Of() }
+
+func (h *hearing) eValue() float64 { return stats.PairEValue(h.pro, h.contra) }
+
+func (h *hearing) convicted() bool { return h.eValue() >= h.needs }
+
+// over reports whether more pairs would not help.
+func (h *hearing) over() bool {
+	n := h.pairs()
+	return h.convicted() || n >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
+}
+
+// trials are the next pairs.
+func (h *hearing) trials() []suite.Trial {
+	n := firstPairs
+	if done := h.pairs(); done > 0 {
+		// As many as it takes if it goes on like this.
+		share := max(0.1, float64(h.pro-h.contra)/float64(done))
+		n = min(24, max(4, int(float64(firstPairs-h.pro+h.contra)/share)))
+	}
+	var trials []suite.Trial
+	for range min(n, mostPairs-h.pairs()) {
+		trials = append(trials, h.trialAfter(h.set), h.trialAfter(h.placebo()))
+	}
+	return trials
+}
+
+func (h *hearing) trialAfter(set []suite.ID) suite.Trial {
+	if h.beside {
+		return suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{set}}
+	}
+	return suite.Trial{Order: append(slices.Concat(h.before, set), h.Victim)}
+}
+
+// placebo is a set of innocent tests, as many as are accused, and about as long.
+func (h *hearing) placebo() []suite.ID {
+	innocent := without(without(h.candidates, h.set), h.accused())
+	if len(innocent) == 0 {
+		return nil
+	}
+	var wanted, got time.Duration
+	for _, id := range h.set {
+		wanted += h.Cost(id)
+	}
+	var chosen []suite.ID
+	for _, i := range h.random.Perm(len(innocent)) {
+		if len(chosen) >= len(h.set) && (got >= wanted || len(chosen) >= 4*len(h.set)) {
+			break
+		}
+		chosen = append(chosen, innocent[i])
+		got += h.Cost(innocent[i])
+	}
+	return chosen
+}
+
+// hear takes what the trials have shown, in the same order.
+func (h *hearing) hear(readings []reading) {
+	for pair := range slices.Chunk(readings, 2) {
+		with, placebo := pair[0].last(), pair[1].last()
+		if with == unresolved || placebo == unresolved {
+			continue // the pair says nothing
+		}
+		h.with.add(with)
+		h.without.add(placebo)
+		switch {
+		case with == h.effect && placebo != h.effect:
+			h.pro++
+		case with != h.effect && placebo == h.effect:
+			h.contra++
+		}
+	}
+}
+
+// cause is what the hearing has found out.
+func (h *hearing) cause() Cause {
+	return Cause{Tests: h.set, With: h.with, Without: h.without, EValue: h.eValue()}
+}

@@ -1,0 +1,130 @@
+package bisect
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A hunt looks for tests that change how the victim ends: from passing to failing or,
+// for a brittle, the other way.
+type hunt struct {
+	*lab
+	random     *rand.Rand
+	effect     verdict
+	candidates []suite.ID
+	shaky      bool // an effect came and went: there is luck in it
+	once       bool // the victim's own runs count: it may run only once in a process
+}
+
+// A stretch is candidates that run one after the other, behind some that are fixed,
+// with the victim after every so many of them.
+type stretch struct {
+	before []suite.ID
+	tests  []suite.ID
+	every  int
+}
+
+// trial is the order of a stretch. The victim comes before its tests too, so that a
+// change is seen to be one.
+func (h *hunt) trial(s stretch) suite.Trial {
+	order := slices.Clone(s.before)
+	if h.once {
+		return suite.Trial{Order: append(append(order, s.tests...), h.Victim)}
+	}
+	order = append(order, h.Victim)
+	for block := range slices.Chunk(s.tests, max(1, s.every)) {
+		order = append(append(order, block...), h.Victim)
+	}
+	return suite.Trial{Order: order}
+}
+
+func (h *hunt) trials(stretches []stretch) []suite.Trial {
+	var trials []suite.Trial
+	for _, s := range stretches {
+		trials = append(trials, h.trial(s))
+	}
+	return trials
+}
+
+// A flip is where the effect began in a stretch: with tests[from:to].
+type flip struct {
+	stretch
+	from, to int
+	steady   bool // all that could be seen later was the effect, too
+}
+
+// flip finds where the effect began; ok is false if it didn't.
+func (h *hunt) flip(s stretch, r reading) (f flip, ok bool) {
+	f = flip{stretch: s, steady: true}
+	for _, c := range r.checks {
+		tests := c.after - len(s.before)
+		switch {
+		case c.verdict == unresolved:
+		case c.verdict == h.effect && !ok:
+			f.to, ok = tests, true
+		case c.verdict == h.effect:
+		case ok:
+			f.steady = false
+		default:
+			f.from = tests
+		}
+	}
+	return f, ok
+}
+
+// lanes deals tests, in their order, to at most n stretches of equal cost.
+func (h *hunt) lanes(before, tests []suite.ID, n int) []stretch {
+	var all []stretch
+	for _, part := range split(tests, n) {
+		all = append(all, stretch{before, part, h.spacing(len(part))})
+	}
+	return all
+}
+
+// spacing is after how many of n tests of a lane the victim runs. More often costs
+// more now; less often leaves more candidates, after each of which it runs next.
+//
+// With m runs in a lane the two rounds take n + m·v and n/(m·W)·(1+v), in tests, for a
+// victim that takes as long as v tests; that is least for m = √(n·(1+v)/(v·W)).
+func (h *hunt) spacing(n int) int {
+	if n == 0 {
+		return 1
+	}
+	v := h.relative()
+	m := math.Sqrt(float64(n) * (1 + v) / (v * float64(h.Workers)))
+	return max(1, int(math.Ceil(float64(n)/max(1, math.Round(m)))))
+}
+
+// relative is what the victim costs, in tests.
+func (h *hunt) relative() float64 {
+	if len(h.candidates) == 0 {
+		return 1
+	}
+	var sum float64
+	for _, id := range h.candidates {
+		sum += float64(h.Cost(id))
+	}
+	return max(0.01, float64(h.Cost(h.Victim))*float64(len(h.candidates))/max(1, sum))
+}
+
+// split cuts tests into at most n parts of about the same number.
+func split(tests []suite.ID, n int) [][]suite.ID {
+	n = min(n, len(tests))
+	var parts [][]suite.ID
+	for i := range n {
+		parts = append(parts, tests[i*len(tests)/n:(i+1)*len(tests)/n])
+	}
+	return parts
+}
+
+// without are the tests that are not among those.
+func without(tests, those []suite.ID) []suite.ID {
+	gone := make(map[suite.ID]bool, len(those))
+	for _, id := range those {
+		gone[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(tests), func(id suite.ID) bool { return gone[id] })
+}

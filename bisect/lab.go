@@ -1,0 +1,166 @@
+package bisect
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A lab runs rounds of trials, and keeps account of what they cost and showed.
+type lab struct {
+	Options
+	ctx        context.Context
+	readings   []reading // of all trials without others beside them
+	rounds     int
+	tests      int
+	wall       time.Duration
+	unresolved []suite.Attempt
+}
+
+// A reading is what a trial showed.
+type reading struct {
+	trial  suite.Trial
+	checks []check
+	other  []suite.Attempt // failures of the victim that are not the one searched for
+	died   int             // the position at which its process ended; -1 if it did not
+}
+
+// A check is one run of the victim.
+type check struct {
+	at      int // position in the order
+	after   int // how many other tests had run before it
+	verdict verdict
+}
+
+// first is the verdict of the trial's first check.
+func (r reading) first() verdict { return r.verdict(0) }
+
+// last is that of its last one.
+func (r reading) last() verdict { return r.verdict(len(r.checks) - 1) }
+
+func (r reading) verdict(i int) verdict {
+	if i < 0 || i >= len(r.checks) {
+		return unresolved
+	}
+	return r.checks[i].verdict
+}
+
+// run runs a round.
+func (l *lab) run(method string, trials []suite.Trial) ([]reading, error) {
+	if len(trials) == 0 {
+		return nil, nil
+	}
+	l.rounds++
+	round := Round{Number: l.rounds, Method: method, Trials: len(trials), Wall: l.length(trials)}
+	for _, t := range trials {
+		round.Tests += len(t.Order)
+	}
+	l.tests, l.wall = l.tests+round.Tests, l.wall+round.Wall
+	l.tell(round)
+	readings := make([]reading, len(trials))
+	places := semaphore.NewWeighted(int64(l.Workers))
+	work, ctx := errgroup.WithContext(l.ctx)
+	for _, i := range l.longestFirst(trials) {
+		width := min(int64(1+len(trials[i].Beside)), int64(l.Workers))
+		if err := places.Acquire(ctx, width); err != nil {
+			break
+		}
+		work.Go(func() error {
+			defer places.Release(width)
+			attempts, err := l.Probe(ctx, trials[i])
+			readings[i] = l.read(trials[i], attempts)
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, err
+	}
+	for _, r := range readings {
+		l.note(r.other)
+		if len(r.trial.Beside) == 0 {
+			l.readings = append(l.readings, r)
+		}
+	}
+	round.Result = summary(readings)
+	l.tell(round)
+	return readings, nil
+}
+
+// note keeps one of each way to fail.
+func (l *lab) note(others []suite.Attempt) {
+	for _, a := range others {
+		like := func(b suite.Attempt) bool { return SignatureOf(a) == SignatureOf(b) }
+		if !slices.ContainsFunc(l.unresolved, like) {
+			l.unresolved = append(l.unresolved, a)
+		}
+	}
+}
+
+func (l *lab) tell(r Round) {
+	if l.Told != nil {
+		l.Told(r)
+	}
+}
+
+// read finds the victim's runs among the attempts of a trial.
+func (l *lab) read(t suite.Trial, attempts []suite.Attempt) reading {
+	r := reading{trial: t, died: -1}
+	others := 0
+	for i, id := range t.Order {
+		var a suite.Attempt
+		if i < len(attempts) {
+			a = attempts[i]
+		}
+		if a.Outcome == "" && r.died < 0 {
+			r.died = max(0, i-1)
+		}
+		if id != l.Victim {
+			others++
+			continue
+		}
+		v := l.Known.judge(a)
+		r.checks = append(r.checks, check{i, others, v})
+		if v == unresolved && a.Outcome.Bad() {
+			r.other = append(r.other, a)
+		}
+	}
+	return r
+}
+
+// length is how long a round will take.
+func (l *lab) length(trials []suite.Trial) time.Duration {
+	free := make([]time.Duration, l.Workers)
+	for _, i := range l.longestFirst(trials) {
+		slices.Sort(free)
+		width := min(1+len(trials[i].Beside), l.Workers)
+		end := free[width-1] + l.cost(trials[i])
+		for w := range width {
+			free[w] = end
+		}
+	}
+	return slices.Max(free)
+}
+
+// longestFirst are the indexes of trials, by what they cost.
+func (l *lab) longestFirst(trials []suite.Trial) []int {
+	costs := make([]time.Duration, len(trials))
+	indexes := make([]int, len(trials))
+	for i, t := range trials {
+		costs[i], indexes[i] = l.cost(t), i
+	}
+	slices.SortStableFunc(indexes, func(a, b int) int { return int(costs[b] - costs[a]) })
+	return indexes
+}
+
+func (l *lab) cost(t suite.Trial) time.Duration {
+	sum := l.Start
+	for _, id := range t.Order {
+		sum += l.Cost(id)
+	}
+	return sum
+}

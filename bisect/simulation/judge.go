@@ -1,0 +1,54 @@
+package simulation
+
+import (
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// An Answer is how a finding relates to the truth.
+type Answer string
+
+// The answers.
+const (
+	Right     Answer = "right"
+	Wrong     Answer = "wrong"     // a test is named that is innocent, or an effect that does not exist
+	Abstained Answer = "abstained" // nothing is named, or not all
+)
+
+// Options are those of a search, for a victim that takes as long as so many tests, and
+// processes that take as long to start as so many.
+func (c Case) Options(workers int, victim, start float64, seed uint64) bisect.Options {
+	return bisect.Options{
+		Probe: c.Probe, Workers: workers, Victim: c.Victim, Order: c.Order, Others: c.Others, Beside: c.Beside,
+		Cost: c.Cost(victim), Start: time.Duration(start * float64(time.Millisecond)), Seed: seed, Alpha: 0.001,
+	}
+}
+
+// Judge compares a finding with the truth of a case.
+func (c Case) Judge(f bisect.Finding) Answer {
+	for _, cause := range f.Causes {
+		if f.Kind != bisect.NonIdempotent && !slices.ContainsFunc(c.Causes, func(true []suite.ID) bool { return same(true, cause.Tests) }) {
+			return Wrong
+		}
+	}
+	for _, id := range f.Among {
+		if !slices.Contains(c.Among, id) {
+			return Wrong
+		}
+	}
+	named := len(f.Causes)+len(f.Among) > 0
+	switch {
+	case string(f.Kind) == c.Kind && len(f.Causes) >= len(c.Causes):
+		return Right
+	case named && string(f.Kind) != c.Kind:
+		return Wrong
+	}
+	return Abstained
+}
+
+func same(a, b []suite.ID) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}

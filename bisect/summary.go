@@ -1,0 +1,31 @@
+package bisect
+
+import (
+	"fmt"
+	"strings"
+)
+
+// summary tells in a few words what a round has shown.
+func summary(readings []reading) string {
+	var all Count
+	other, died := 0, 0
+	for _, r := range readings {
+		for _, c := range r.checks {
+			all.add(c.verdict)
+			if c.verdict == unresolved {
+				other++
+			}
+		}
+		if r.died >= 0 {
+			died++
+		}
+	}
+	parts := []string{fmt.Sprintf("fails %d of %d", all.Failed, all.Of())}
+	if other > 0 {
+		parts = append(parts, fmt.Sprintf("%d say nothing", other))
+	}
+	if died > 0 {
+		parts = append(parts, fmt.Sprintf("%d processes died", died))
+	}
+	return strings.Join(parts, ", ")
+}
