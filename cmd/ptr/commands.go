@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 // commands make ptr's commands, in the order in which help lists them.
@@ -26,11 +27,11 @@ func listCommand(streams app.Streams, _ *int) *cobra.Command {
 			return app.List(c.Context(), streams, options)
 		},
 	}
-	suiteFlags(c.Flags(), &options)
-	selectFlags(c.Flags(), &options)
-	goFlags(c.Flags(), &options)
-	pythonFlags(c.Flags(), &options)
-	c.Flags().Func("json", "write the list as JSON lines, - being standard output: `FILE`", addReport(&options.Reports, "json:"))
+	flags.Suite(c.Flags(), &options)
+	flags.Select(c.Flags(), &options)
+	flags.Go(c.Flags(), &options)
+	flags.Python(c.Flags(), &options)
+	c.Flags().Func("json", "write the list as JSON lines, - being standard output: `FILE`", flags.AddReport(&options.Reports, "json:"))
 	return c
 }
 
@@ -61,7 +62,7 @@ func doctorCommand(streams app.Streams, status *int) *cobra.Command {
 			return err
 		},
 	}
-	suiteFlags(c.Flags(), &options)
+	flags.Suite(c.Flags(), &options)
 	return c
 }
 
@@ -109,7 +110,7 @@ func lendCommand(streams app.Streams, _ *int) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return app.Lend(c.Context(), streams, options) },
 	}
-	suiteFlags(c.Flags(), &options)
+	flags.Suite(c.Flags(), &options)
 	return c
 }
 

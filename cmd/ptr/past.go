@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func historyCommand(streams app.Streams, _ *int) *cobra.Command {
@@ -36,7 +37,7 @@ func showCommand(streams app.Streams, _ *int) *cobra.Command {
 		},
 	}
 	pastFlags(c, &options)
-	reportFlag(c.Flags(), &options.Reports)
+	flags.Report(c.Flags(), &options.Reports)
 	c.Flags().StringVar(&options.Output, "output", "", "show what this test printed: `ID`")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	return c
@@ -57,13 +58,13 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 			return err
 		},
 	}
-	suiteFlags(c.Flags(), &options)
-	goFlags(c.Flags(), &options)
-	pythonFlags(c.Flags(), &options)
-	debugFlags(c.Flags(), &options)
+	flags.Suite(c.Flags(), &options)
+	flags.Go(c.Flags(), &options)
+	flags.Python(c.Flags(), &options)
+	flags.Debug(c.Flags(), &options)
 	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
 	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")
-	reportFlag(c.Flags(), &options.Reports)
+	flags.Report(c.Flags(), &options.Reports)
 	c.Flags().StringArrayVar(&options.Facts, "fact", nil, "let every process of the run know a fact: `NAME=VALUE`; may be repeated")
 	c.Flags().BoolVar(&options.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
@@ -83,7 +84,7 @@ func mergeCommand(streams app.Streams, status *int) *cobra.Command {
 			return err
 		},
 	}
-	reportFlag(c.Flags(), &options.Reports)
+	flags.Report(c.Flags(), &options.Reports)
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func runCommand(streams app.Streams, status *int) *cobra.Command {
@@ -26,12 +27,12 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 		},
 	}
 	c.Flags().SortFlags = false // they are listed by theme
-	suiteFlags(c.Flags(), &options)
-	selectFlags(c.Flags(), &options)
-	runFlags(c.Flags(), &options)
-	goFlags(c.Flags(), &options)
-	pythonFlags(c.Flags(), &options)
-	debugFlags(c.Flags(), &options)
+	flags.Suite(c.Flags(), &options)
+	flags.Select(c.Flags(), &options)
+	flags.Run(c.Flags(), &options)
+	flags.Go(c.Flags(), &options)
+	flags.Python(c.Flags(), &options)
+	flags.Debug(c.Flags(), &options)
 	return c
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func serverCommand(streams app.Streams, _ *int) *cobra.Command {
@@ -26,7 +27,7 @@ func serverCommand(streams app.Streams, _ *int) *cobra.Command {
 
 // holdFlags are the flags of start, and of the process that it starts.
 func holdFlags(c *cobra.Command, o *app.HoldOptions) {
-	suiteFlags(c.Flags(), &o.Options)
+	flags.Suite(c.Flags(), &o.Options)
 	c.Flags().StringVar(&o.Backend, "backend", "", "have an empty database of the backend called `name`, and not those of ptr.toml")
 	c.Flags().StringVar(&o.Name, "name", "", "call the server `name`; by default as the suite is called, or the backend")
 	c.Flags().StringVar(&o.Kept, "kept", "", "start the server called `name` that ptr run --keepdb has kept")

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func diffStartMethodsCommand(streams app.Streams, status *int) *cobra.Command {
@@ -24,10 +25,10 @@ func diffStartMethodsCommand(streams app.Streams, status *int) *cobra.Command {
 		},
 	}
 	c.Flags().SortFlags = false
-	suiteFlags(c.Flags(), &options)
-	selectFlags(c.Flags(), &options)
+	flags.Suite(c.Flags(), &options)
+	flags.Select(c.Flags(), &options)
 	c.Flags().StringVarP(&options.Workers, "workers", "w", "", "run this `number` of workers (default: of CPUs)")
-	pythonFlags(c.Flags(), &options)
+	flags.Python(c.Flags(), &options)
 	if err := c.Flags().MarkHidden("start-method"); err != nil {
 		panic(err)
 	}

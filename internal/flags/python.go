@@ -1,4 +1,4 @@
-package main
+package flags
 
 import (
 	"github.com/spf13/pflag"
@@ -6,8 +6,8 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 )
 
-// pythonFlags are those of suites in Python, as their own runners spell them.
-func pythonFlags(f *pflag.FlagSet, o *app.Options) {
+// Python are those of suites in Python, as their own runners spell them.
+func Python(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.Python.Interpreter, "python", "", "run Python suites by this `interpreter`")
 	f.StringVar(&o.Python.StartMethod, "start-method", "spawn", "start Python workers by this `method`: spawn, or fork from one that has set the suite up")
 	f.StringVar(&o.Python.Settings, "settings", "", "use Django's settings `module` called so")

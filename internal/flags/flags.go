@@ -1,4 +1,5 @@
-package main
+// Package flags has the flags that commands share which run tests.
+package flags
 
 import (
 	"slices"
@@ -8,15 +9,15 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 )
 
-// suiteFlags say where the suite and its databases are.
-func suiteFlags(f *pflag.FlagSet, o *app.Options) {
+// Suite say where the suite and its databases are.
+func Suite(f *pflag.FlagSet, o *app.Options) {
 	f.StringVarP(&o.Dir, "C", "C", ".", "run in this `folder`")
 	f.StringVar(&o.Config, "config", "", "read this `file` instead of ptr.toml")
 	f.StringVar(&o.Framework, "framework", "", "take this for a suite of the framework called `name`")
 }
 
-// selectFlags say which tests, and in which order.
-func selectFlags(f *pflag.FlagSet, o *app.Options) {
+// Select say which tests, and in which order.
+func Select(f *pflag.FlagSet, o *app.Options) {
 	f.StringArrayVar(&o.Tests, "test", nil, "run the test `ID` only; may be repeated")
 	f.StringVar(&o.Filter, "filter", "", "run tests for which this `expression` holds, such as 'package contains \"orders\"'")
 	f.StringVar(&o.Order, "order", "source", "run tests in this `order`: source, reverse, shuffle, or file:F")
@@ -31,8 +32,19 @@ func selectFlags(f *pflag.FlagSet, o *app.Options) {
 	f.StringArrayVar(&o.KeepTogether, "keep-together", nil, "keep tests that match `pattern` on one worker, in their order")
 }
 
-// runFlags say how.
-func runFlags(f *pflag.FlagSet, o *app.Options) {
+// Workers say how many workers there are, and what they are given.
+func Workers(f *pflag.FlagSet, o *app.Options) {
+	f.StringVarP(&o.Workers, "workers", "w", "", "run this `number` of workers (default: of CPUs), or auto for more where tests wait")
+	f.StringVarP(&o.Workers, "p", "p", "", "run `N` workers, as go test spells it")
+	f.StringVar(&o.Strategy, "strategy", "", "clone databases by the strategy called `name`")
+	f.StringVar(&o.Storage, "storage", "", "keep clones in this `place`: auto, memory or disk")
+	f.DurationVar(&o.Timeout, "timeout", 0, "stop a test after this `duration` (default 10m)")
+	f.DurationVar(&o.RunTimeout, "run-timeout", 0, "stop the run after this `duration`")
+	f.Uint64Var(&o.Seed, "seed", 0, "break ties, and shuffle, by this `number`")
+}
+
+// Run say how.
+func Run(f *pflag.FlagSet, o *app.Options) {
 	f.StringVarP(&o.Workers, "workers", "w", "", "run this `number` of workers (default: of CPUs), or auto for more where tests wait")
 	f.StringVarP(&o.Workers, "p", "p", "", "run `N` workers, as go test spells it")
 	f.StringVar(&o.Isolation, "isolation", "", "between two tests, choose this `mode`: none, verify (say what a test left changed) or restore")
@@ -54,8 +66,8 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.StringArrayVar(&o.Facts, "fact", nil, "let every process of the run know a fact: `NAME=VALUE`; may be repeated")
 	f.BoolVar(&o.Fresh, "fresh", false, "prepare the databases anew")
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
-	reportFlag(f, &o.Reports)
-	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", addReport(&o.Reports, "json:"))
+	Report(f, &o.Reports)
+	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", AddReport(&o.Reports, "json:"))
 	f.IntVar(&o.Durations, "durations", 0, "name the `N` slowest tests at the end")
 	f.BoolVar(&o.Timing, "timing", false, "say at the end what the set-up took")
 	f.BoolVar(&o.ExplainSetup, "explain-setup", false, "prepare the databases anew, and say which statements that takes longest for")
@@ -63,13 +75,13 @@ func runFlags(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "show failures and the end only")
 }
 
-// debugFlags show more of tests that fail.
-func debugFlags(f *pflag.FlagSet, o *app.Options) {
+// Debug show more of tests that fail.
+func Debug(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.Go.DebugSQL, "debug-sql", false, "show the SQL statements of failing tests")
 }
 
-// goFlags are those of go test that mean the same here.
-func goFlags(f *pflag.FlagSet, o *app.Options) {
+// Go are those of go test that mean the same here.
+func Go(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.Go.Run, "run", "", "run tests that match `regexp`, subtests too")
 	f.StringVar(&o.Go.Skip, "skip", "", "leave out tests that match `regexp`, subtests too")
 	f.BoolVar(&o.Go.Short, "short", false, "tell tests to be short")

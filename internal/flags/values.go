@@ -1,4 +1,4 @@
-package main
+package flags
 
 import (
 	"fmt"
@@ -32,13 +32,13 @@ func (s shuffle) Set(value string) error {
 	return nil
 }
 
-// reportFlag lets f add to the reports that are asked for.
-func reportFlag(f *pflag.FlagSet, to *[]string) {
-	f.Func("report", "write a report as `FORMAT:FILE` says, - being standard output; may be repeated", addReport(to, ""))
+// Report lets f add to the reports that are asked for.
+func Report(f *pflag.FlagSet, to *[]string) {
+	f.Func("report", "write a report as `FORMAT:FILE` says, - being standard output; may be repeated", AddReport(to, ""))
 }
 
-// addReport adds each value behind a prefix to the reports that are asked for.
-func addReport(to *[]string, prefix string) func(string) error {
+// AddReport adds each value behind a prefix to the reports that are asked for.
+func AddReport(to *[]string, prefix string) func(string) error {
 	return func(value string) error {
 		*to = append(*to, prefix+value)
 		return nil
