@@ -133,6 +133,9 @@ func (p *printer) again(t *tally, f *failure) {
 		return
 	}
 	p.line(indent, fmt.Sprintf("again:   ptr replay %s --worker %d --until %s", t.run.Run, f.Worker, name))
+	if t.diagnoses[f.Test].Outcome.Good() {
+		p.line(indent, "why:     ptrbisect --failing ", name)
+	}
 }
 
 // unit shows a unit that failed as a whole.

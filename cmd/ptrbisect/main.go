@@ -1,0 +1,89 @@
+// Command ptrbisect finds out what makes a test fail.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
+)
+
+func main() { os.Exit(ptrbisect(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// ptrbisect returns the exit status: 0 answered, 2 bad usage, 3 ptr failed, 4 no answer,
+// 130 interrupted.
+func ptrbisect(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	args, err := app.Dashes(args)
+	if err != nil {
+		return app.Report(stderr, err)
+	}
+	status, began := app.OK, false
+	root := command(app.NewStreams(stdin, stdout, stderr), &status)
+	root.PersistentPreRun = func(*cobra.Command, []string) { began = true }
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err = root.ExecuteContext(context.Background())
+	if err != nil && !began {
+		err = app.Usage(err, "ptrbisect --help lists the flags")
+	}
+	if err != nil {
+		return app.Report(stderr, err)
+	}
+	return status
+}
+
+func command(streams app.Streams, status *int) *cobra.Command {
+	options := app.Options{Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
+	search := app.BisectOptions{}
+	root := &cobra.Command{
+		Use:   "ptrbisect --failing TEST [packages] [flags]",
+		Short: "Find out what makes a test fail",
+		Long: "ptrbisect says why a test fails in company: which tests before it, or beside it, make\n" +
+			"it fail, or which one it needs, or that it fails by itself. It runs the test on all\n" +
+			"workers at once, on fresh clones of every database, after parts of what had run before\n" +
+			"it when it failed, and names nobody before pairs of trials have shown the difference.\n\n" +
+			"Status: 0 answered, 2 bad usage, 3 ptr failed, 4 no answer, 130 interrupted.",
+		Example: "  ptrbisect --failing m2m_through                 # a test, or part of its name\n" +
+			"  ptrbisect -C ../shop --failing TestRefund --json answer.json",
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			if search.Alpha <= 0 || search.Alpha >= 1 {
+				return app.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
+			}
+			options.Args = args
+			*status, err = app.Bisect(c.Context(), streams, options, search)
+			return err
+		},
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
+	})
+	f := root.Flags()
+	f.SortFlags = false
+	f.StringVar(&search.Failing, "failing", "", "explain why this `test` fails: an ID, or a part of its name that tells it from others")
+	f.Float64Var(&search.Alpha, "error", 0.001, "let at most this `share` of accusations be wrong")
+	f.StringVar(&search.Run, "in-run", "", "take the order of the run with this `ID` (default: the latest in which it failed)")
+	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`, with one test a line")
+	f.BoolVar(&search.Cleaners, "cleaners", false, "look for tests, too, that make it pass again if they run in between")
+	f.StringVar(&search.JSON, "json", "", "write the answer to `FILE`, - being standard output")
+	flags.Suite(f, &options)
+	flags.Workers(f, &options)
+	flags.Go(f, &options)
+	flags.Python(f, &options)
+	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),
+		hidden(app.SuperviseCommand, cobra.NoArgs, func([]string) error { return app.Supervise(streams) }))
+	return root
+}
+
+// hidden is a command that ptrbisect starts itself.
+func hidden(name string, args cobra.PositionalArgs, run func([]string) error) *cobra.Command {
+	return &cobra.Command{Use: name, Hidden: true, Args: args, RunE: func(_ *cobra.Command, args []string) error { return run(args) }}
+}

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"fmt"
+	"hash/fnv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// names shows tests by their short names.
+func (s *session) names(all []suite.Test) func(suite.ID) string {
+	return suite.NewNames(idsOf(all)).Short
+}
+
+// again is a command that runs tests in this order in one process. Where they neither come
+// in source order nor reversed, it names a file with their order, which is written.
+func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
+	short := s.names(all)
+	source := among(all, tests)
+	order := idsOf(source)
+	words := []string{"ptr run --workers 1"}
+	if s.Dir != "." {
+		words = append(words, "-C "+reports.Quote(s.Dir))
+	}
+	switch {
+	case slices.Equal(order, tests):
+	case slices.Equal(backwards(order), suite.Order(tests)):
+		words = append(words, "--reverse")
+	default:
+		file, err := s.writeOrder(tests)
+		if err != nil {
+			return "", err
+		}
+		words = append(words, "--order "+reports.Quote("file:"+file))
+	}
+	for _, id := range tests {
+		words = append(words, "--test "+reports.Quote(short(id)))
+	}
+	return strings.Join(words, " "), nil
+}
+
+// writeOrder keeps an order beside the history, in a file that is named after it.
+func (s *session) writeOrder(tests []suite.ID) (file string, err error) {
+	var text strings.Builder
+	for _, id := range tests {
+		fmt.Fprintln(&text, id)
+	}
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(text.String())) // it never fails
+	folder := filepath.Join(s.config.Dir, stateFolder, "orders")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", Failure(err, "ptr keeps orders there, and needs to write it")
+	}
+	file = filepath.Join(folder, fmt.Sprintf("%08x.txt", hash.Sum32()))
+	if err := os.WriteFile(file, []byte(text.String()), 0o644); err != nil {
+		return "", Failure(err, "ptr keeps orders there, and needs to write it")
+	}
+	return file, nil
+}

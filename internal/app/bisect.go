@@ -1,0 +1,199 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// NoAnswer is the exit status of a search that has not found out why a test fails.
+const NoAnswer = 4
+
+// BisectOptions say which test's failure is to be explained, and how sure of it.
+type BisectOptions struct {
+	Failing  string  // a label
+	Run      string  // ID of a run in which it failed; "" is the latest
+	Order    string  // a file with an order in which it fails, instead; "" is none
+	Cleaners bool    // look for what undoes what the culprits do
+	Alpha    float64 // share of accusations that may be wrong
+	JSON     string  // file; "" is none
+}
+
+// Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
+// a test.
+func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (status int, err error) {
+	if b.Failing == "" {
+		return BadUsage, Usage(errNoLabel, "name it: ptrbisect --failing orders.TestRefund")
+	}
+	s, err := open(streams, o)
+	if err != nil {
+		return PtrFailed, err
+	}
+	defer func() {
+		closed := s.close()
+		err = homeless(cmp.Or(err, closed))
+	}()
+	ctx, user := interruptible(ctx, streams, o.RunTimeout)
+	defer user.finish()
+	if s.config.Seed == 0 {
+		s.config.Seed = 1 + rand.Uint64N(9999)
+	}
+	p, all, err := s.prober(ctx)
+	if err != nil {
+		return PtrFailed, because(ctx, err)
+	}
+	answers, err := s.search(ctx, p, all, b)
+	if err != nil {
+		return PtrFailed, because(ctx, err)
+	}
+	if b.JSON != "" {
+		err = writeJSON(streams, b.JSON, answers)
+	}
+	if slices.ContainsFunc(answers, func(a Answer) bool { return a.Finding.Kind == bisect.NotReproduced }) {
+		return NoAnswer, err
+	}
+	return OK, err
+}
+
+// prober sets everything up for trials. It returns the tests of the suite, too.
+func (s *session) prober(ctx context.Context) (*prober, []suite.Test, error) {
+	_, tests, sets, err := s.setUp(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	costs, err := s.costs(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	workers, err := s.workers(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	lanes := make([]plan.Lane, workers)
+	for i := range lanes {
+		lanes[i] = plan.Lane{plan.Piece{}, plan.Piece{}} // one clone in use, and one being made
+	}
+	landlord, err := s.house(sets, plan.Plan{Lanes: lanes})
+	if err != nil {
+		return nil, nil, err
+	}
+	landlord.suite = s.name
+	p := &prober{session: s, landlord: landlord, costs: costs, tests: map[suite.ID]suite.Test{}, workers: workers}
+	for _, t := range tests {
+		p.tests[t.ID] = t
+	}
+	return p, tests, nil
+}
+
+// search explains the failures of all tests that the label means, one after the other.
+func (s *session) search(ctx context.Context, p *prober, all []suite.Test, b BisectOptions) ([]Answer, error) {
+	tests, err := named(all, b.Failing)
+	if err != nil {
+		return nil, err
+	}
+	failed, err := s.failures(ctx, p, all, tests, b)
+	if err != nil {
+		return nil, err
+	}
+	var answers []Answer
+	for _, f := range failed {
+		answer, err := s.explainFailure(ctx, p, all, f, b)
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, answer)
+	}
+	return answers, nil
+}
+
+// failures are tests that fail, each with an order in which it does: that of a file, or of
+// the history or, if nothing is known, one that is looked for now.
+func (s *session) failures(ctx context.Context, p *prober, all, tests []suite.Test, b BisectOptions) ([]failing, error) {
+	if b.Order != "" {
+		return s.failedIn(b.Order, all, tests)
+	}
+	failed, err := s.failedBefore(ctx, tests, b.Run)
+	if err != nil || len(failed) > 0 {
+		return failed, err
+	}
+	if b.Run != "" {
+		return nil, Usage(fmt.Errorf("%s did not fail in run %s", b.Failing, b.Run), "ptr history lists the runs, and ptr show what failed in one")
+	}
+	if failed, err = s.failingOrders(ctx, p, all, tests); err == nil && len(failed) == 0 {
+		err = unfailing(b.Failing, tests)
+	}
+	return failed, err
+}
+
+// An Answer is what was found out about one test, and how to see it again.
+type Answer struct {
+	Finding bisect.Finding `json:"finding"`
+	Run     string         `json:"run"` // in which it failed; "" if an order was made up
+	Left    []Left         `json:"left_behind"`
+	Again   string         `json:"again"` // a command
+	Took    time.Duration  `json:"nanoseconds"`
+}
+
+// explainFailure searches, and looks at what the culprits leave behind.
+func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Test, f failing, b BisectOptions) (Answer, error) {
+	begin := time.Now()
+	out := s.streams.Out
+	if b.JSON == "-" {
+		out = io.Discard
+	}
+	show := newSearchScreen(out, s.streams.Terminal && b.JSON != "-", s.names(all), f)
+	before, others := companions(f, all)
+	found, err := bisect.Search(ctx, bisect.Options{
+		Probe: p.probe, Workers: p.workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Known: f.known,
+		Cost: func(id suite.ID) time.Duration { return p.costs.Of(p.tests[id]) }, Start: p.costs.Start,
+		Seed: s.config.Seed, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{Finding: found, Run: f.run}
+	if len(found.Causes) > 0 {
+		set := found.Causes[0].Tests
+		if a.Left, err = s.leftBehind(ctx, set, f.test.ID); err != nil {
+			return Answer{}, err
+		}
+		if a.Again, err = s.again(all, append(slices.Clone(set), f.test.ID)); err != nil {
+			return Answer{}, err
+		}
+	}
+	a.Took = time.Since(begin)
+	show.answer(a)
+	return a, nil
+}
+
+// companions are the tests that can have run before a failing one in its process, and those
+// that could have: of its unit, and of its kind, since a process runs one kind after the
+// other.
+func companions(f failing, all []suite.Test) (before, others suite.Order) {
+	kin := map[suite.ID]bool{}
+	for _, t := range all {
+		kin[t.ID] = t.Unit == f.test.Unit && t.Kind == f.test.Kind && t.ID != f.test.ID
+	}
+	for _, id := range f.before {
+		if kin[id] {
+			before = append(before, id)
+			kin[id] = false
+		}
+	}
+	for _, t := range all {
+		if kin[t.ID] {
+			others = append(others, t.ID)
+		}
+	}
+	return before, others
+}
+
+func (s *session) random() *rand.Rand { return rand.New(rand.NewPCG(s.config.Seed, 0)) }

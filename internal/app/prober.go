@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A prober runs trials as a run would: by the same executor, each on clones of its own.
+type prober struct {
+	session  *session
+	landlord *landlord
+	costs    plan.Costs
+	tests    map[suite.ID]suite.Test
+	workers  int
+	watched  bool         // what tests change is looked for
+	lanes    atomic.Int64 // that have run so far, and have had their own folders
+}
+
+// probe is a [suite.Probe].
+func (p *prober) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+	w := newWitness(t.Order)
+	x := p.session.executor(p.landlord, p.costs, w.see)
+	rules := x.Rules
+	x.Rules = func(t suite.Test) run.Rules { return run.Rules{Timeout: rules(t).Timeout} }
+	first := int(p.lanes.Add(int64(1+len(t.Beside)))) - len(t.Beside)
+	x.Lease = func(ctx context.Context, worker, process int) (run.Lease, error) {
+		return p.landlord.lease(ctx, first+worker-1, process)
+	}
+	// A test at a time: its neighbours in a batch would run in parallel with it.
+	x.MaxBatch, x.Repeated, x.NoSteal = 1, true, true
+	x.Diagnose, x.FailFast, x.Isolation = false, 0, run.None
+	if p.watched {
+		x.Isolation = run.Verify
+	}
+	lanes := []plan.Lane{p.lane(t.Order)}
+	for _, order := range t.Beside {
+		lanes = append(lanes, p.over(order, len(t.Order)))
+	}
+	_, err := x.Run(ctx, plan.Plan{Seed: p.session.config.Seed, Lanes: lanes}, w.done)
+	return w.attempts, err
+}
+
+// lane is what one worker runs: pieces of one unit each.
+func (p *prober) lane(order suite.Order) plan.Lane {
+	var lane plan.Lane
+	for _, id := range order {
+		t, ok := p.tests[id]
+		if !ok {
+			continue
+		}
+		if len(lane) == 0 || lane[len(lane)-1].Unit != t.Unit {
+			lane = append(lane, plan.Piece{Unit: t.Unit})
+		}
+		last := &lane[len(lane)-1]
+		last.Tests = append(last.Tests, t)
+	}
+	return lane
+}
+
+// laps is how often what runs beside a test may be over before that is.
+const laps = 50
+
+// over is a lane that runs an order over and over.
+func (p *prober) over(order suite.Order, tests int) plan.Lane {
+	lap := p.lane(order)
+	var lane plan.Lane
+	for range laps * max(1, tests) {
+		lane = append(lane, lap...)
+		if len(lane) > 10_000 {
+			break
+		}
+	}
+	return lane
+}
+
+// A witness sees how the tests of an order end, in the first process of the first
+// worker.
+type witness struct {
+	attempts []suite.Attempt
+	done     chan struct{} // closed when there is nothing more to see
+
+	mu   sync.Mutex
+	next map[suite.ID][]int // positions of each test that have not ended
+	left int
+	over bool
+}
+
+func newWitness(order suite.Order) *witness {
+	w := &witness{attempts: make([]suite.Attempt, len(order)), done: make(chan struct{}), next: map[suite.ID][]int{}, left: len(order)}
+	for i, id := range order {
+		w.next[id] = append(w.next[id], i)
+	}
+	return w
+}
+
+func (w *witness) see(e suite.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := e.(type) {
+	case suite.Ended:
+		positions := w.next[e.Test]
+		if e.Worker != 1 || e.Process != 1 || e.Parent != "" || len(positions) == 0 || w.over {
+			return
+		}
+		w.attempts[positions[0]] = e.Attempt
+		w.next[e.Test] = positions[1:]
+		if w.left--; w.left == 0 {
+			w.end()
+		}
+	case suite.WorkerDied:
+		if e.Worker == 1 && !w.over {
+			w.end()
+		}
+	}
+}
+
+func (w *witness) end() {
+	w.over = true
+	close(w.done)
+}
