@@ -20,7 +20,12 @@ type Options struct {
 	Order  suite.Order   // what its process had run before it, when it failed
 	Others suite.Order   // what else could run before it: needed where it fails by itself
 	Beside []suite.Order // what other workers ran at that time
-	Known  Signature     // how it failed; the zero Signature is any way
+
+	// Suspects were seen to leave something behind. If they are few they are heard at once:
+	// then no search is needed.
+	Suspects []suite.ID
+
+	Known Signature // how it failed; the zero Signature is any way
 
 	Cost  func(suite.ID) time.Duration // of a test, as far as is known
 	Start time.Duration                // of a process

@@ -95,6 +95,48 @@ func TestAnotherFailureIsNotTheOneThatIsLookedFor(t *testing.T) {
 	}
 }
 
+func TestSuspectsAreHeardAtOnce(t *testing.T) {
+	c := simulation.Makers()[0].Make(500, 7)
+	o := c.Options(8, 1, 0, 7)
+	o.Suspects = []suite.ID{c.Order[3], c.Causes[0][0]}
+	f, err := bisect.Search(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Judge(f) != simulation.Right || f.Rounds > 2 || f.Tests > 300 {
+		t.Errorf("%d rounds and %d tests gave %+v", f.Rounds, f.Tests, f.Causes)
+	}
+}
+
+// In this suite t0005 leaves a row, and t0020 and the victim want none; t0030 needs it.
+func TestPairsShowWhatATestDoesToOthers(t *testing.T) {
+	s := simulation.New(40, 1)
+	looked := s.Order[5]
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		attempts := make([]suite.Attempt, len(trial.Order))
+		for i, id := range trial.Order {
+			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+			left := slices.Contains(trial.Order[:i], looked)
+			if id == s.Order[20] && left || id == s.Order[30] && !left || id == looked && slices.Contains(trial.Order[:i], s.Order[12]) {
+				attempts[i].Outcome = suite.Fail
+			}
+		}
+		return attempts, nil
+	}
+	for _, exhaustive := range []bool{false, true} {
+		f, err := bisect.Pair(t.Context(), bisect.Options{Probe: probe, Workers: 4, Victim: looked, Order: s.Order, Alpha: 0.001}, exhaustive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(f.By.Causes) != 1 || f.By.Causes[0].Tests[0] != s.Order[12] {
+			t.Errorf("it fails after %v, want %v", f.By.Causes, s.Order[12])
+		}
+		if len(f.Makes) != 2 || f.Makes[0].Test != s.Order[20] || !f.Makes[0].Fails || f.Makes[1].Test != s.Order[30] || f.Makes[1].Fails {
+			t.Errorf("it does %+v", f.Makes)
+		}
+	}
+}
+
 func TestCleanersAreNamed(t *testing.T) {
 	for seed := range uint64(10) {
 		c := simulation.Cleaned(60, seed)

@@ -47,7 +47,7 @@ func (c *chase) follow(lanes []stretch, readings []reading) error {
 			return nil
 		}
 		var err error
-		if readings, err = c.round(trials); err != nil {
+		if readings, err = c.round("chains", trials); err != nil {
 			return err
 		}
 		lanes = next
@@ -156,15 +156,14 @@ func (c *chase) accuse(before, set []suite.ID) *hearing {
 
 func (c *chase) underWay() bool { return len(c.hearings) > 0 }
 
-// round runs trials, and beside them the next pairs of all hearings.
-func (c *chase) round(trials []suite.Trial) ([]reading, error) {
-	method := "chains"
+// round runs trials by a method, and beside them the next pairs of all hearings.
+func (c *chase) round(method string, trials []suite.Trial) ([]reading, error) {
 	own := len(trials)
-	if c.underWay() {
+	switch {
+	case c.underWay() && own > 0:
+		method += ", and pairs"
+	case c.underWay():
 		method = "pairs"
-		if own > 0 {
-			method = "chains, and pairs"
-		}
 	}
 	counts := make([]int, len(c.hearings))
 	for i, h := range c.hearings {
@@ -208,7 +207,7 @@ func (c *chase) confirm(sets [][]suite.ID) error {
 		c.accuse(nil, set)
 	}
 	for c.underWay() {
-		if _, err := c.round(nil); err != nil {
+		if _, err := c.round("", nil); err != nil {
 			return err
 		}
 	}

@@ -52,6 +52,11 @@ func (r reading) verdict(i int) verdict {
 
 // run runs a round.
 func (l *lab) run(method string, trials []suite.Trial) ([]reading, error) {
+	return l.runAll(method, trials, nil)
+}
+
+// runAll runs a round, and shows all attempts of each trial to seen, one after the other.
+func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attempts []suite.Attempt)) ([]reading, error) {
 	if len(trials) == 0 {
 		return nil, nil
 	}
@@ -63,6 +68,7 @@ func (l *lab) run(method string, trials []suite.Trial) ([]reading, error) {
 	l.tests, l.wall = l.tests+round.Tests, l.wall+round.Wall
 	l.tell(round)
 	readings := make([]reading, len(trials))
+	ends := make([][]suite.Attempt, len(trials))
 	places := semaphore.NewWeighted(int64(l.Workers))
 	work, ctx := errgroup.WithContext(l.ctx)
 	for _, i := range l.longestFirst(trials) {
@@ -74,13 +80,19 @@ func (l *lab) run(method string, trials []suite.Trial) ([]reading, error) {
 			defer places.Release(width)
 			attempts, err := l.Probe(ctx, trials[i])
 			readings[i] = l.read(trials[i], attempts)
+			if seen != nil {
+				ends[i] = attempts
+			}
 			return err
 		})
 	}
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
-	for _, r := range readings {
+	for i, r := range readings {
+		if seen != nil {
+			seen(i, ends[i])
+		}
 		l.note(r.other)
 		if len(r.trial.Beside) == 0 {
 			l.readings = append(l.readings, r)

@@ -53,7 +53,7 @@ func (h *hunt) partition(before, tests, after []suite.ID) ([]suite.ID, error) {
 // kept, and the search goes on behind it.
 func (h *hunt) needed(before, tests, after []suite.ID) ([]suite.ID, error) {
 	var kept []suite.ID
-	for len(kept) < mostNeeded && len(tests) > 0 {
+	for len(kept) < mostNeeded && len(tests) > 0 && !h.shaky {
 		low, high := 0, len(tests) // from low on they have the effect, from high on not
 		for high-low > 1 {
 			points := cutPoints(low, high, h.Workers)
@@ -66,6 +66,13 @@ func (h *hunt) needed(before, tests, after []suite.ID) ([]suite.ID, error) {
 				return nil, err
 			}
 			low, high = narrowed(low, high, points, func(i int) bool { return readings[i].last() == h.effect })
+		}
+		if low == 0 && len(tests) > 1 {
+			// No end of them has the effect. That all of them have it was seen once.
+			if has, err := h.has(slices.Concat(before, kept, tests, after)); err != nil || !has {
+				h.shaky = true
+				return nil, err
+			}
 		}
 		kept, tests = append(kept, tests[low]), tests[low+1:]
 		set := slices.Concat(before, kept, after)
@@ -101,14 +108,17 @@ func cutPoints(low, high, n int) []int {
 	return slices.Compact(points)
 }
 
-// has reports whether the victim ends with the effect after a set, twice.
+// has reports whether the victim ends with the effect after a set, twice. If once only,
+// there is luck in it.
 func (h *hunt) has(set []suite.ID) (bool, error) {
 	t := suite.Trial{Order: append(slices.Clone(set), h.Victim)}
 	readings, err := h.run("the set", []suite.Trial{t, t})
 	if err != nil {
 		return false, err
 	}
-	return readings[0].last() == h.effect && readings[1].last() == h.effect, nil
+	a, b := readings[0].last() == h.effect, readings[1].last() == h.effect
+	h.shaky = h.shaky || a != b
+	return a && b, nil
 }
 
 // minimal leaves out of a set what is not needed: each of the tests of the result is.

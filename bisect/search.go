@@ -2,8 +2,6 @@ package bisect
 
 import (
 	"context"
-	"fmt"
-	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -57,6 +55,11 @@ func (s *search) hunt(effect verdict, candidates []suite.ID) *hunt {
 // that says.
 func (s *search) run() (Finding, error) {
 	h := s.hunt(failed, s.lab.Order)
+	if n := len(s.lab.Suspects); n > 0 && n <= mostCauses {
+		if f, ok, err := s.suspects(h); err != nil || ok {
+			return f, err
+		}
+	}
 	lanes := h.lanes(nil, h.candidates, s.lab.Workers)
 	trials := append(h.trials(lanes), s.classifying(lanes)...)
 	readings, err := s.lab.run("alone, and chains", trials)
@@ -77,41 +80,6 @@ func (s *search) run() (Finding, error) {
 		return s.once(h)
 	}
 	return s.victim(h, lanes, readings[:len(lanes)])
-}
-
-// fresh is how often the victim should run with nothing before it: when it passes each
-// time, it fails in fewer than 22 % at 95 % confidence.
-const fresh = 12
-
-// classifying are the trials of the victim alone. They take no more than a twentieth of
-// what the chains do, where processes are slow to start.
-func (s *search) classifying(lanes []stretch) []suite.Trial {
-	v := s.lab.Victim
-	trials := []suite.Trial{{Order: suite.Order{v, v, v}}, {Order: suite.Order{v, v, v}}}
-	var work time.Duration
-	for _, id := range s.lab.Order {
-		work += s.lab.Cost(id)
-	}
-	one := s.lab.Start + s.lab.Cost(v)
-	for n := len(lanes) + len(trials); n < fresh && (n < 4 || one*time.Duration(n) < work/20); n++ {
-		trials = append(trials, suite.Trial{Order: suite.Order{v}})
-	}
-	return trials
-}
-
-// classify counts, over all trials, what the victim does as the first test of a process,
-// and right after itself.
-func (s *search) classify() {
-	s.alone, s.self = Count{}, Count{}
-	for _, r := range s.lab.readings {
-		if len(r.checks) == 0 || r.checks[0].after > 0 {
-			continue
-		}
-		s.alone.add(r.first())
-		for i := 1; i < len(r.checks) && r.checks[i].after == 0 && r.first() == passed; i++ {
-			s.self.add(r.checks[i].verdict)
-		}
-	}
 }
 
 // victim goes after the flips that the first chains showed.
@@ -199,34 +167,6 @@ func (s *search) once(h *hunt) (Finding, error) {
 	return s.noisy(s.hunt(failed, s.lab.Order))
 }
 
-// unsteady reports whether the victim was seen to pass and to fail after exactly the
-// same tests.
-func (s *search) unsteady() bool {
-	type past struct {
-		hash uint64 // of what had run before it
-		at   int
-	}
-	seen := map[past]verdict{}
-	for _, r := range s.lab.readings {
-		hash := fnv.New64a()
-		next := 0
-		for _, c := range r.checks {
-			for ; next < c.at; next++ {
-				fmt.Fprintln(hash, r.trial.Order[next])
-			}
-			p := past{hash.Sum64(), c.at}
-			switch before := seen[p]; {
-			case c.verdict == unresolved:
-			case before == unresolved:
-				seen[p] = c.verdict
-			case before != c.verdict:
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (s *search) finding(kind Kind) Finding {
 	var seen Count
 	for _, r := range s.lab.readings {
@@ -241,27 +181,4 @@ func (s *search) found(kind Kind, r *chase) Finding {
 	f := s.finding(kind)
 	f.Causes, f.Unlucky = r.causes, r.unlucky
 	return f
-}
-
-// cleaners adds, to the first cause of a victim, tests that make it pass if they run
-// between that and the victim.
-func (s *search) cleaners(f *Finding) error {
-	if !s.lab.Cleaners || f.Kind != Victim || len(f.Causes) == 0 {
-		return nil
-	}
-	cause := &f.Causes[0]
-	h := s.hunt(passed, without(append(slices.Clone(s.lab.Order), s.lab.Others...), cause.Tests))
-	lanes := h.lanes(cause.Tests, h.candidates, s.lab.Workers)
-	readings, err := s.lab.run("chains behind the cause, for what undoes it", h.trials(lanes))
-	if err != nil {
-		return err
-	}
-	r := newChase(h)
-	if err := r.follow(lanes, readings); err != nil {
-		return err
-	}
-	for _, c := range r.causes {
-		cause.Cleaners = append(cause.Cleaners, c.Tests...)
-	}
-	return nil
 }

@@ -22,10 +22,13 @@ func (s *search) together(h *hunt, c *chase) (Finding, bool, error) {
 			return Finding{}, false, err
 		}
 	}
-	if len(set) == 0 {
+	if len(set) == 0 || h.shaky {
 		return Finding{}, false, nil
 	}
 	if set, err = h.minimal(set); err != nil {
+		return Finding{}, false, err
+	}
+	if h.shaky, err = h.doubtful(set); err != nil || h.shaky {
 		return Finding{}, false, err
 	}
 	f, ok, err := s.accumulation(h, set)
@@ -39,6 +42,18 @@ func (s *search) together(h *hunt, c *chase) (Finding, bool, error) {
 		return s.found(Victim, c), true, nil
 	}
 	return Finding{}, false, nil
+}
+
+// doubtful reports whether a set has the effect only sometimes: then what was narrowed
+// down to it is luck in part.
+func (h *hunt) doubtful(set []suite.ID) (bool, error) {
+	const times = 8
+	again := suite.Trial{Order: append(slices.Clone(set), h.Victim)}
+	readings, err := h.run("the set, again", slices.Repeat([]suite.Trial{again}, times))
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(readings, func(r reading) bool { return r.last() != h.effect }), nil
 }
 
 // gather collects single tests that have the effect together.

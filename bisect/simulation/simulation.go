@@ -5,6 +5,7 @@ package simulation
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -23,8 +24,10 @@ type Suite struct {
 	// Fails decides on one run of the victim.
 	Fails func(p *Process) bool
 
+	random *rand.Rand // for making the suite
+	seed   uint64
 	mu     sync.Mutex
-	random *rand.Rand
+	trials map[uint64]uint64 // how often each has run
 }
 
 // A Process is what a victim's run can depend on.
@@ -47,7 +50,8 @@ func (p *Process) After(ids ...suite.ID) bool {
 
 // Probe runs a trial by the rules.
 func (s *Suite) Probe(_ context.Context, t suite.Trial) ([]suite.Attempt, error) {
-	p := &Process{Ran: map[suite.ID]int{}, Last: map[suite.ID]int{}, Beside: map[suite.ID]bool{}, random: s.float, Luck: s.float()}
+	luck := s.luck(t)
+	p := &Process{Ran: map[suite.ID]int{}, Last: map[suite.ID]int{}, Beside: map[suite.ID]bool{}, random: luck.Float64, Luck: luck.Float64()}
 	for _, id := range slices.Concat(t.Beside...) {
 		p.Beside[id] = true
 	}
@@ -68,10 +72,16 @@ func (s *Suite) Probe(_ context.Context, t suite.Trial) ([]suite.Attempt, error)
 	return attempts, nil
 }
 
-func (s *Suite) float() float64 {
+// luck is another one each time that a trial runs, and the same for all searches of a
+// suite, however their trials run side by side.
+func (s *Suite) luck(t suite.Trial) *rand.Rand {
+	hash := fnv.New64a()
+	fmt.Fprint(hash, t)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.random.Float64()
+	key := hash.Sum64()
+	s.trials[key]++
+	return rand.New(rand.NewPCG(s.seed^key, s.trials[key]))
 }
 
 // Cost is a millisecond for each test, and so many for the victim.
@@ -86,7 +96,7 @@ func (s *Suite) Cost(victim float64) func(suite.ID) time.Duration {
 
 // New makes a suite of n candidates.
 func New(n int, seed uint64) *Suite {
-	s := &Suite{Victim: "victim", random: rand.New(rand.NewPCG(seed, 1))}
+	s := &Suite{Victim: "victim", random: rand.New(rand.NewPCG(seed, 1)), seed: seed, trials: map[uint64]uint64{}}
 	for i := range n {
 		s.Order = append(s.Order, suite.ID(fmt.Sprintf("t%04d", i)))
 	}

@@ -28,6 +28,8 @@ func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
 		words = append(words, "-C "+reports.Quote(s.Dir))
 	}
 	switch {
+	case len(tests) == 2 && tests[0] == tests[1]:
+		words, tests = append(words, "--repeat 2"), tests[:1]
 	case slices.Equal(order, tests):
 	case slices.Equal(backwards(order), suite.Order(tests)):
 		words = append(words, "--reverse")

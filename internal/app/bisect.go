@@ -3,11 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/plan"
@@ -19,19 +18,24 @@ const NoAnswer = 4
 
 // BisectOptions say which test's failure is to be explained, and how sure of it.
 type BisectOptions struct {
-	Failing  string  // a label
-	Run      string  // ID of a run in which it failed; "" is the latest
-	Order    string  // a file with an order in which it fails, instead; "" is none
-	Cleaners bool    // look for what undoes what the culprits do
-	Alpha    float64 // share of accusations that may be wrong
-	JSON     string  // file; "" is none
+	Failing    string  // a label
+	Pair       string  // a label, instead: what this test and all others do to each other
+	Exhaustive bool    // each of the others alone with it
+	Run        string  // ID of a run in which it failed; "" is the latest
+	Order      string  // a file with an order in which it fails, instead; "" is none
+	Cleaners   bool    // look for what undoes what the culprits do
+	Alpha      float64 // share of accusations that may be wrong
+	JSON       string  // file; "" is none
 }
 
 // Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
 // a test.
 func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (status int, err error) {
-	if b.Failing == "" {
+	switch {
+	case b.Failing == "" && b.Pair == "":
 		return BadUsage, Usage(errNoLabel, "name it: ptrbisect --failing orders.TestRefund")
+	case b.Failing != "" && b.Pair != "":
+		return BadUsage, Usage(errors.New("--failing and --pair are two questions"), "ask one after the other")
 	}
 	s, err := open(streams, o)
 	if err != nil {
@@ -49,6 +53,9 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 	p, all, err := s.prober(ctx)
 	if err != nil {
 		return PtrFailed, because(ctx, err)
+	}
+	if b.Pair != "" {
+		return OK, because(ctx, s.pair(ctx, p, all, b))
 	}
 	answers, err := s.search(ctx, p, all, b)
 	if err != nil {
@@ -131,69 +138,6 @@ func (s *session) failures(ctx context.Context, p *prober, all, tests []suite.Te
 		err = unfailing(b.Failing, tests)
 	}
 	return failed, err
-}
-
-// An Answer is what was found out about one test, and how to see it again.
-type Answer struct {
-	Finding bisect.Finding `json:"finding"`
-	Run     string         `json:"run"` // in which it failed; "" if an order was made up
-	Left    []Left         `json:"left_behind"`
-	Again   string         `json:"again"` // a command
-	Took    time.Duration  `json:"nanoseconds"`
-}
-
-// explainFailure searches, and looks at what the culprits leave behind.
-func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Test, f failing, b BisectOptions) (Answer, error) {
-	begin := time.Now()
-	out := s.streams.Out
-	if b.JSON == "-" {
-		out = io.Discard
-	}
-	show := newSearchScreen(out, s.streams.Terminal && b.JSON != "-", s.names(all), f)
-	before, others := companions(f, all)
-	found, err := bisect.Search(ctx, bisect.Options{
-		Probe: p.probe, Workers: p.workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Known: f.known,
-		Cost: func(id suite.ID) time.Duration { return p.costs.Of(p.tests[id]) }, Start: p.costs.Start,
-		Seed: s.config.Seed, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
-	})
-	if err != nil {
-		return Answer{}, err
-	}
-	a := Answer{Finding: found, Run: f.run}
-	if len(found.Causes) > 0 {
-		set := found.Causes[0].Tests
-		if a.Left, err = s.leftBehind(ctx, set, f.test.ID); err != nil {
-			return Answer{}, err
-		}
-		if a.Again, err = s.again(all, append(slices.Clone(set), f.test.ID)); err != nil {
-			return Answer{}, err
-		}
-	}
-	a.Took = time.Since(begin)
-	show.answer(a)
-	return a, nil
-}
-
-// companions are the tests that can have run before a failing one in its process, and those
-// that could have: of its unit, and of its kind, since a process runs one kind after the
-// other.
-func companions(f failing, all []suite.Test) (before, others suite.Order) {
-	kin := map[suite.ID]bool{}
-	for _, t := range all {
-		kin[t.ID] = t.Unit == f.test.Unit && t.Kind == f.test.Kind && t.ID != f.test.ID
-	}
-	for _, id := range f.before {
-		if kin[id] {
-			before = append(before, id)
-			kin[id] = false
-		}
-	}
-	for _, t := range all {
-		if kin[t.ID] {
-			others = append(others, t.ID)
-		}
-	}
-	return before, others
 }
 
 func (s *session) random() *rand.Rand { return rand.New(rand.NewPCG(s.config.Seed, 0)) }

@@ -60,7 +60,7 @@ func leftBy(a suite.Attempt) []Left {
 		rows[key].add(c)
 	}
 	for _, c := range tables {
-		left = append(left, Left{a.Test, fmt.Sprintf("table %s of %s: %s", c.Where, c.Alias, rows[[2]string{c.Alias, c.Where}])})
+		left = append(left, Left{a.Test, fmt.Sprintf("%s of %s: %s", c.Where, c.Alias, rows[[2]string{c.Alias, c.Where}])})
 	}
 	for _, l := range a.Leaks {
 		left = append(left, Left{a.Test, fmt.Sprintf("%s %s", l.Kind, l.What)})

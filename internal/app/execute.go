@@ -5,6 +5,7 @@ import (
 	"context"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,7 +110,11 @@ func (s *session) workers(ctx context.Context) (int, error) {
 			wall, cpu = wall+u.Wall, cpu+u.CPU
 		}
 	}
-	count := workers(s.config.Workers, wall, cpu)
+	perCore := mostPerCore
+	if slices.ContainsFunc(s.config.Databases, func(d config.Database) bool { return d.Backend != "sqlite" && d.Server == "" }) {
+		perCore = mostPerCoreWithServers
+	}
+	count := workers(s.config.Workers, wall, cpu, perCore)
 	if s.limit > 0 {
 		count = min(count, s.limit)
 	}

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/history"
-	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -20,6 +18,7 @@ type failing struct {
 	test   suite.Test
 	before suite.Order
 	beside []suite.Order
+	left   []suite.ID // those before it that were seen to leave something behind
 	known  bisect.Signature
 	run    string // ID of the run in which it failed; "" if an order was made up
 	worker int
@@ -110,106 +109,24 @@ func (s *session) failure(ctx context.Context, t suite.Test, p history.Past) (f 
 			f.beside = append(f.beside, stretch.Order)
 		}
 	}
-	return f, true, nil
+	f.left, err = s.leavers(ctx, p.Run, f.before)
+	return f, true, err
 }
 
-// failedIn are tests in the order of a file, in which they are said to have failed: one
-// test a line, as ptr list prints them. Tests that there are no more are left out.
-func (s *session) failedIn(file string, all, tests []suite.Test) ([]failing, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, Usage(err, "an order file has one test a line, as ptr list prints them")
-	}
-	defer f.Close()
-	labels, err := plan.ReadLabels(f)
-	if err != nil {
-		return nil, Usage(fmt.Errorf("%s: %w", file, err), "")
-	}
-	names := suite.NewNames(idsOf(all))
-	var order suite.Order
-	for _, label := range labels {
-		if id, err := names.Resolve(label); err == nil {
-			order = append(order, id)
+// leavers are those of tests that left rows, variables, the environment or the working
+// directory changed in a run, as far as that looked.
+func (s *session) leavers(ctx context.Context, r history.Run, tests suite.Order) ([]suite.ID, error) {
+	left := map[suite.ID]bool{}
+	for a, err := range s.db.Attempts(ctx, r) {
+		if err != nil {
+			return nil, historyError(err)
+		}
+		lasting := slices.ContainsFunc(a.Leaks, func(l suite.Leak) bool { return l.Kind == suite.LeakEnv || l.Kind == suite.LeakDir })
+		if len(a.Changes) > 0 || lasting {
+			left[a.Test] = true
 		}
 	}
-	if lost := len(labels) - len(order); lost > 0 {
-		fmt.Fprintf(s.streams.Err, "ptr: warning: %s: %d of %d tests are not in the suite, and are left out\n", file, lost, len(labels))
-	}
-	var found []failing
-	for _, t := range tests {
-		if at := slices.Index(order, t.ID); at >= 0 {
-			found = append(found, failing{test: t, before: order[:at]})
-		}
-	}
-	if len(found) == 0 {
-		return nil, Usage(fmt.Errorf("%s: the test is not in this order", file), "an order has to have the test that fails, and what ran before it")
-	}
-	return found, nil
-}
-
-// failingOrders looks for orders in which tests fail: all of their units in source order,
-// reversed, and shuffled.
-func (s *session) failingOrders(ctx context.Context, p *prober, all, tests []suite.Test) ([]failing, error) {
-	units := map[string][]suite.Test{}
-	for _, t := range all {
-		units[t.Unit] = append(units[t.Unit], t)
-	}
-	var found []failing
-	for _, unit := range unitsOf(tests) {
-		for _, order := range s.someOrders(units[unit]) {
-			attempts, err := p.probe(ctx, suite.Trial{Order: order})
-			if err != nil {
-				return nil, err
-			}
-			for i, a := range attempts {
-				at := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == a.Test })
-				if at < 0 || !a.Outcome.Bad() || slices.ContainsFunc(found, func(f failing) bool { return f.test.ID == a.Test }) {
-					continue
-				}
-				found = append(found, failing{test: tests[at], before: order[:i], known: bisect.SignatureOf(a)})
-			}
-		}
-	}
-	return found, nil
-}
-
-func unitsOf(tests []suite.Test) []string {
-	var units []string
-	for _, t := range tests {
-		if !slices.Contains(units, t.Unit) {
-			units = append(units, t.Unit)
-		}
-	}
-	return units
-}
-
-// shuffles is how many random orders are tried, each with its reverse.
-const shuffles = 3
-
-// someOrders are orders of a unit's tests: each kind in turn, as processes run them.
-func (s *session) someOrders(tests []suite.Test) []suite.Order {
-	source := idsOf(tests)
-	orders := []suite.Order{source, backwards(source)}
-	random := s.random()
-	for range shuffles {
-		mixed := slices.Clone(source)
-		random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
-		orders = append(orders, mixed, backwards(mixed))
-	}
-	stage := map[suite.ID]int{}
-	for _, t := range tests {
-		stage[t.ID] = t.Kind.Stage()
-	}
-	for _, order := range orders {
-		slices.SortStableFunc(order, func(a, b suite.ID) int { return stage[a] - stage[b] })
-	}
-	return orders
-}
-
-func backwards(order suite.Order) suite.Order {
-	reversed := slices.Clone(order)
-	slices.Reverse(reversed)
-	return reversed
+	return slices.DeleteFunc(slices.Clone(tests), func(id suite.ID) bool { return !left[id] }), nil
 }
 
 // unfailing says that none of tests was seen to fail.

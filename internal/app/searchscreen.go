@@ -14,13 +14,14 @@ import (
 // A searchScreen shows a search as it goes, and its answer.
 type searchScreen struct {
 	out   io.Writer
-	live  bool // out can be redrawn in place
+	live  bool    // out can be redrawn in place
+	alpha float64 // share of accusations that may be wrong
 	short func(suite.ID) string
 	f     failing
 }
 
-func newSearchScreen(out io.Writer, live bool, short func(suite.ID) string, f failing) *searchScreen {
-	s := &searchScreen{out, live, short, f}
+func newSearchScreen(out io.Writer, live bool, alpha float64, short func(suite.ID) string, f failing) *searchScreen {
+	s := &searchScreen{out, live, alpha, short, f}
 	where := "is said to have failed"
 	if f.known.Outcome != "" {
 		where = "failed in an order that was tried now"
@@ -93,31 +94,35 @@ func (s *searchScreen) answer(a Answer) {
 	fmt.Fprintf(s.out, "   %s, %s, %.1f s\n\n", plural(a.Finding.Rounds, "round"), plural(a.Finding.Tests, "test run"), a.Took.Seconds())
 }
 
+// promise is what an accusation comes with.
+func (s *searchScreen) promise() string {
+	return fmt.Sprintf("   (of accusations made this way, at most 1 in %.0f is wrong)", 1/s.alpha)
+}
+
 // sentence is a finding in one.
 func (s *searchScreen) sentence(f bisect.Finding) string {
 	victim := s.short(f.Victim)
-	const promise = "   (of accusations made this way, at most 1 in 1,000 is wrong)"
 	switch f.Kind {
 	case bisect.AlwaysFails:
 		return fmt.Sprintf("%s always fails: alone %d of %d times", victim, f.Alone.Failed, f.Alone.Of())
 	case bisect.Victim:
 		var lines []string
 		for _, c := range f.Causes {
-			lines = append(lines, fmt.Sprintf("%s %s %s fail%s", s.all(c.Tests), verb(c.Tests), victim, promise))
+			lines = append(lines, fmt.Sprintf("%s %s %s fail%s", s.all(c.Tests), verb(c.Tests), victim, s.promise()))
 		}
 		return strings.Join(lines, "\n")
 	case bisect.Brittle:
 		var lines []string
 		for _, c := range f.Causes {
-			lines = append(lines, fmt.Sprintf("%s fails alone, and passes after %s%s", victim, s.all(c.Tests), promise))
+			lines = append(lines, fmt.Sprintf("%s fails alone, and passes after %s%s", victim, s.all(c.Tests), s.promise()))
 		}
 		return strings.Join(lines, "\n")
 	case bisect.NonIdempotent:
-		return fmt.Sprintf("%s fails when it has run before in the same process%s", victim, promise)
+		return fmt.Sprintf("%s fails when it has run before in the same process%s", victim, s.promise())
 	case bisect.Accumulation:
 		return fmt.Sprintf("%s fails after any %d of these: %s", victim, f.Needed, s.all(f.Among))
 	case bisect.NeedsNeighbours:
-		return fmt.Sprintf("%s fails while %s runs on another worker%s", victim, s.all(f.Causes[0].Tests), promise)
+		return fmt.Sprintf("%s fails while %s runs on another worker%s", victim, s.all(f.Causes[0].Tests), s.promise())
 	case bisect.Nondeterministic:
 		if f.Alone.Failed == 0 {
 			return fmt.Sprintf("%s is nondeterministic: it failed %d of %d times, alone never, and no test was seen to make it", victim, f.Seen.Failed, f.Seen.Of())

@@ -19,7 +19,7 @@ func TestAutoWorkers(t *testing.T) {
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
-			if got := autoWorkers(2, tt.wall, tt.cpu); got != tt.want {
+			if got := autoWorkers(2, mostPerCore, tt.wall, tt.cpu); got != tt.want {
 				t.Errorf("autoWorkers(2, %v, %v) = %d, want %d", tt.wall, tt.cpu, got, tt.want)
 			}
 		})

@@ -1,0 +1,72 @@
+package bisect
+
+import (
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// fresh is how often the victim should run with nothing before it: when it passes each
+// time, it fails in fewer than 22 % at 95 % confidence.
+const fresh = 12
+
+// classifying are the trials of the victim alone. They take no more than a twentieth of
+// what the chains do, where processes are slow to start.
+func (s *search) classifying(lanes []stretch) []suite.Trial {
+	v := s.lab.Victim
+	trials := []suite.Trial{{Order: suite.Order{v, v, v}}, {Order: suite.Order{v, v, v}}}
+	var work time.Duration
+	for _, id := range s.lab.Order {
+		work += s.lab.Cost(id)
+	}
+	one := s.lab.Start + s.lab.Cost(v)
+	for n := len(lanes) + len(trials); n < fresh && (n < 4 || one*time.Duration(n) < work/20); n++ {
+		trials = append(trials, suite.Trial{Order: suite.Order{v}})
+	}
+	return trials
+}
+
+// classify counts, over all trials, what the victim does as the first test of a process,
+// and right after itself.
+func (s *search) classify() {
+	s.alone, s.self = Count{}, Count{}
+	for _, r := range s.lab.readings {
+		if len(r.checks) == 0 || r.checks[0].after > 0 {
+			continue
+		}
+		s.alone.add(r.first())
+		for i := 1; i < len(r.checks) && r.checks[i].after == 0 && r.first() == passed; i++ {
+			s.self.add(r.checks[i].verdict)
+		}
+	}
+}
+
+// unsteady reports whether the victim was seen to pass and to fail after exactly the
+// same tests.
+func (s *search) unsteady() bool {
+	type past struct {
+		hash uint64 // of what had run before it
+		at   int
+	}
+	seen := map[past]verdict{}
+	for _, r := range s.lab.readings {
+		hash := fnv.New64a()
+		next := 0
+		for _, c := range r.checks {
+			for ; next < c.at; next++ {
+				fmt.Fprintln(hash, r.trial.Order[next])
+			}
+			p := past{hash.Sum64(), c.at}
+			switch before := seen[p]; {
+			case c.verdict == unresolved:
+			case before == unresolved:
+				seen[p] = c.verdict
+			case before != c.verdict:
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// An Answer is what was found out about one test, and how to see it again.
+type Answer struct {
+	Finding bisect.Finding `json:"finding"`
+	Run     string         `json:"run"` // in which it failed; "" if an order was made up
+	Left    []Left         `json:"left_behind"`
+	Again   string         `json:"again"` // a command
+	Took    time.Duration  `json:"nanoseconds"`
+}
+
+// explainFailure searches, and looks at what the culprits leave behind.
+func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Test, f failing, b BisectOptions) (Answer, error) {
+	begin := time.Now()
+	out := s.streams.Out
+	if b.JSON == "-" {
+		out = io.Discard
+	}
+	show := newSearchScreen(out, s.streams.Terminal && b.JSON != "-", b.Alpha, s.names(all), f)
+	before, others := companions(f, all)
+	found, err := bisect.Search(ctx, bisect.Options{
+		Probe: p.probe, Workers: p.workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Suspects: f.left, Known: f.known,
+		Cost: func(id suite.ID) time.Duration { return p.costs.Of(p.tests[id]) }, Start: p.costs.Start,
+		Seed: s.config.Seed, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{Finding: found, Run: f.run}
+	if len(found.Causes) > 0 && found.Kind != bisect.NeedsNeighbours {
+		set := found.Causes[0].Tests
+		if a.Left, err = s.leftBehind(ctx, set, f.test.ID); err != nil {
+			return Answer{}, err
+		}
+		if a.Again, err = s.again(all, append(slices.Clone(set), f.test.ID)); err != nil {
+			return Answer{}, err
+		}
+	}
+	a.Took = time.Since(begin)
+	show.answer(a)
+	return a, nil
+}
+
+// companions are the tests that can have run before a failing one in its process, and those
+// that could have: of its unit, and of its kind, since a process runs one kind after the
+// other.
+func companions(f failing, all []suite.Test) (before, others suite.Order) {
+	kin := map[suite.ID]bool{}
+	for _, t := range all {
+		kin[t.ID] = t.Unit == f.test.Unit && t.Kind == f.test.Kind && t.ID != f.test.ID
+	}
+	for _, id := range f.before {
+		if kin[id] {
+			before = append(before, id)
+			kin[id] = false
+		}
+	}
+	for _, t := range all {
+		if kin[t.ID] {
+			others = append(others, t.ID)
+		}
+	}
+	return before, others
+}
