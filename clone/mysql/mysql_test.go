@@ -59,7 +59,7 @@ func facets() []clonetest.Facet {
 		{Name: "definitions of tables", Query: "SELECT GROUP_CONCAT(CONCAT_WS(' ', table_name, column_name, column_type, character_set_name, collation_name, column_default, extra, generation_expression) ORDER BY table_name, ordinal_position SEPARATOR ';') FROM information_schema.columns WHERE table_schema = database()"},
 		{Name: "indexes", Query: "SELECT GROUP_CONCAT(CONCAT_WS(' ', table_name, index_name, column_name, index_type) ORDER BY table_name, index_name, seq_in_index SEPARATOR ';') FROM information_schema.statistics WHERE table_schema = database()"},
 		{Name: "foreign keys", Query: "SELECT CONCAT(constraint_name, delete_rule) FROM information_schema.referential_constraints WHERE constraint_schema = database()"},
-		{Name: "checks", Query: "SELECT GROUP_CONCAT(check_clause) FROM information_schema.check_constraints WHERE constraint_schema = database()"},
+		{Name: "checks", Query: "SELECT GROUP_CONCAT(check_clause ORDER BY check_clause) FROM information_schema.check_constraints WHERE constraint_schema = database()"},
 		{Name: "the position of AUTO_INCREMENT", Query: "SELECT CAST(auto_increment AS char) FROM information_schema.tables WHERE table_schema = database() AND table_name = 'log'"},
 		{Name: "triggers", Query: "SELECT CONCAT(trigger_name, action_statement, definer) FROM information_schema.triggers WHERE trigger_schema = database()"},
 		{Name: "routines", Query: "SELECT GROUP_CONCAT(CONCAT(routine_name, routine_definition) ORDER BY routine_name) FROM information_schema.routines WHERE routine_schema = database()"},
