@@ -27,6 +27,14 @@ func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
 	if s.Dir != "." {
 		words = append(words, "-C "+reports.Quote(s.Dir))
 	}
+	for _, flag := range [][2]string{{"--settings", s.Python.Settings}, {"--backend", s.Python.Backend}} {
+		if flag[1] != "" {
+			words = append(words, flag[0]+" "+reports.Quote(flag[1]))
+		}
+	}
+	for _, arg := range s.Args {
+		words = append(words, reports.Quote(arg))
+	}
 	switch {
 	case len(tests) == 2 && tests[0] == tests[1]:
 		words, tests = append(words, "--repeat 2"), tests[:1]
