@@ -155,13 +155,14 @@ func (stillborn) Close(context.Context) (suite.UnitResult, error) {
 	return suite.UnitResult{Outcome: suite.Fail, Reason: "TestMain failed"}, nil
 }
 
-func TestAProcessThatIsKilledBeforeItsFirstTestIsReplacedOnce(t *testing.T) {
+func TestAProcessThatIsKilledBeforeItsFirstTestIsReplacedThreeTimes(t *testing.T) {
 	cases := map[string]struct {
 		killed int // processes, from the first
 		want   suite.Summary
 	}{
-		"one":  {1, suite.Summary{Passed: 2, Units: 1}},
-		"each": {9, suite.Summary{NotRun: 2, Units: 1}},
+		"one":   {1, suite.Summary{Passed: 2, Units: 1}},
+		"three": {3, suite.Summary{Passed: 2, Units: 1}},
+		"each":  {9, suite.Summary{NotRun: 2, Units: 1}},
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -23,7 +23,7 @@ type unitState struct {
 	pending   int // tests that have not ended
 	processes int // that are open
 	begun     bool
-	forgiven  bool // a process that was killed before its first test
+	killed    int // processes, before their first test, since a test ended
 	result    suite.UnitResult
 	ended     bool
 }
@@ -51,7 +51,11 @@ func (u *units) state(unit string) *unitState {
 func (u *units) expect(unit string, n int) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.state(unit).pending += n
+	s := u.state(unit)
+	s.pending += n
+	if n < 0 {
+		s.killed = 0
+	}
 	u.check(unit)
 }
 
@@ -64,16 +68,18 @@ func (u *units) open(unit string) {
 	s.begun = true
 }
 
+// mostKilled is how many processes of a unit are killed before their first test, one
+// after the other, until no more are started: it may be killed whenever it starts.
+const mostKilled = 3
+
 // forgive reports whether unit is to be tried again after somebody killed a
-// process of it before its first test: once, since it may be killed whenever it
-// starts.
+// process of it before its first test.
 func (u *units) forgive(unit string) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	s := u.state(unit)
-	first := !s.forgiven
-	s.forgiven = true
-	return first
+	s.killed++
+	return s.killed <= mostKilled
 }
 
 // close says that a process of r's unit is gone, and what became of it.
