@@ -16,6 +16,7 @@ type lab struct {
 	Options
 	ctx        context.Context
 	readings   []reading // of all trials without others beside them
+	exclusive  bool      // no trial runs beside another
 	rounds     int
 	tests      int
 	wall       time.Duration
@@ -72,7 +73,7 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 	places := semaphore.NewWeighted(int64(l.Workers))
 	work, ctx := errgroup.WithContext(l.ctx)
 	for _, i := range l.longestFirst(trials) {
-		width := min(int64(1+len(trials[i].Beside)), int64(l.Workers))
+		width := int64(l.width(trials[i]))
 		if err := places.Acquire(ctx, width); err != nil {
 			break
 		}
@@ -149,13 +150,21 @@ func (l *lab) length(trials []suite.Trial) time.Duration {
 	free := make([]time.Duration, l.Workers)
 	for _, i := range l.longestFirst(trials) {
 		slices.Sort(free)
-		width := min(1+len(trials[i].Beside), l.Workers)
+		width := l.width(trials[i])
 		end := free[width-1] + l.cost(trials[i])
 		for w := range width {
 			free[w] = end
 		}
 	}
 	return slices.Max(free)
+}
+
+// width is how many workers a trial takes.
+func (l *lab) width(t suite.Trial) int {
+	if l.exclusive {
+		return l.Workers
+	}
+	return min(1+len(t.Beside), l.Workers)
 }
 
 // longestFirst are the indexes of trials, by what they cost.

@@ -1,26 +1,31 @@
 package bisect
 
 import (
+	"math"
 	"slices"
 
 	"github.com/ptr-project/ptr/suite"
 )
 
+// besides is how often something runs beside the victim before it is said to do nothing:
+// whether they meet is luck.
+const besides = 4
+
 // neighbours goes after tests on other workers that make the victim fail while they run.
 func (s *search) neighbours(h *hunt) (Finding, bool, error) {
 	beside := s.lab.Beside
+	if s.lab.exclusive {
+		beside = append(slices.Clone(beside), suite.Order{s.lab.Victim})
+	}
 	if len(beside) == 0 || s.lab.Workers < 2 {
 		return Finding{}, false, nil
 	}
 	t := suite.Trial{Order: suite.Order{s.lab.Victim}, Beside: beside}
-	readings, err := h.run("beside what other workers ran", []suite.Trial{t, t})
-	if err != nil {
+	readings, err := h.run("beside what other workers ran", slices.Repeat([]suite.Trial{t}, besides))
+	if err != nil || !slices.ContainsFunc(readings, func(r reading) bool { return r.last() == failed }) {
 		return Finding{}, false, err
 	}
-	if readings[0].last() != failed && readings[1].last() != failed {
-		return Finding{}, false, nil
-	}
-	guilty, err := h.narrowBeside(candidates(slices.Concat(beside...), s.lab.Victim, nil))
+	guilty, err := h.narrowBeside(candidates(slices.Concat(beside...), "", nil))
 	if err != nil || len(guilty) == 0 {
 		return Finding{}, false, err
 	}
@@ -39,7 +44,8 @@ func (h *hunt) narrowBeside(tests []suite.ID) ([]suite.ID, error) {
 		var trials []suite.Trial
 		parts := split(tests, max(2, h.Workers/2))
 		for _, part := range parts {
-			trials = append(trials, suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{part}})
+			t := suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{part}}
+			trials = append(trials, slices.Repeat([]suite.Trial{t}, besides)...)
 		}
 		readings, err := h.run("beside parts of that", trials)
 		if err != nil {
@@ -49,7 +55,34 @@ func (h *hunt) narrowBeside(tests []suite.ID) ([]suite.ID, error) {
 		if i < 0 {
 			return tests, nil // it takes several of them
 		}
-		tests = parts[i]
+		tests = parts[i/besides]
 	}
 	return tests, nil
+}
+
+// loneliest is how often at most a victim runs with nothing beside it, to see whether its
+// failures are those of trials that get in each other's way.
+const loneliest = 24
+
+// beside goes after neighbours of a victim that fails in trials with nothing before it. They run beside each other: if it does not fail at all with nothing beside it, what
+// looks like luck is something that it shares with the others, or with itself, such as a
+// port.
+func (s *search) beside(h *hunt) (Finding, bool, error) {
+	share := min(0.9, rate(s.alone))
+	needed := int(math.Ceil(math.Log(0.001) / math.Log(1-share))) // to pass so often by luck: 1 in 1,000
+	if s.lab.Workers < 2 || needed > loneliest {
+		return Finding{}, false, nil
+	}
+	s.lab.exclusive = true
+	defer func() { s.lab.exclusive = false }()
+	alone := suite.Trial{Order: suite.Order{s.lab.Victim}}
+	readings, err := s.lab.run("alone, one after the other", slices.Repeat([]suite.Trial{alone}, needed))
+	if err != nil || slices.ContainsFunc(readings, func(r reading) bool { return r.last() != passed }) {
+		return Finding{}, false, err
+	}
+	f, ok, err := s.neighbours(h)
+	if ok {
+		f.Alone = Count{Passed: needed}
+	}
+	return f, ok, err
 }

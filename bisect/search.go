@@ -67,6 +67,11 @@ func (s *search) run() (Finding, error) {
 		return Finding{}, err
 	}
 	s.classify()
+	if s.alone.Failed > 0 {
+		if f, ok, err := s.beside(h); err != nil || ok {
+			return f, err
+		}
+	}
 	switch {
 	case s.alone.Of() == 0:
 		return s.finding(NotReproduced), nil
