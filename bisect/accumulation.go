@@ -23,9 +23,6 @@ func (s *search) accumulation(h *hunt, set []suite.ID) (Finding, bool, error) {
 	var among []suite.ID
 	for len(among) < mostAmong && len(rest) > 0 {
 		lanes := h.lanes(set[1:], rest, h.Workers)
-		if len(among) == 0 {
-			lanes = h.lanes(set[1:], rest, h.Workers)
-		}
 		readings, err := h.run("others in the place of one", h.trials(lanes))
 		if err != nil {
 			return Finding{}, false, err

@@ -184,6 +184,35 @@ func TestCleanersAreNamed(t *testing.T) {
 	}
 }
 
+// In a chain it fails in one way, and in another where it runs once, as in pairs: these
+// say nothing then, however many there are.
+func TestPairsThatSayNothingComeToAnEnd(t *testing.T) {
+	s := simulation.New(20, 1)
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		attempts := make([]suite.Attempt, len(trial.Order))
+		for i, id := range trial.Order {
+			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+			if id == s.Victim && slices.Contains(trial.Order[:i], s.Order[7]) {
+				attempts[i].Outcome, attempts[i].Failure = suite.Fail, "a row is left"
+				if !slices.Contains(trial.Order[:i], s.Victim) {
+					attempts[i].Failure = "the table is locked"
+				}
+			}
+		}
+		return attempts, nil
+	}
+	f, err := bisect.Search(t.Context(), bisect.Options{
+		Probe: probe, Workers: 2, Victim: s.Victim, Order: s.Order, Alpha: 0.001,
+		Known: bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a row is left"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Causes) != 0 || len(f.Unresolved) != 1 {
+		t.Errorf("it found %+v", f)
+	}
+}
+
 // A crash ends a chain: what would have run after it runs again, without the test that
 // makes the victim crash.
 func TestACrashHidesNothing(t *testing.T) {

@@ -18,7 +18,6 @@ type chase struct {
 	accused  []suite.ID // in all of them
 	causes   []Cause
 	unlucky  []suite.ID
-	company  bool   // some placebo had the effect, too
 	noise    bool   // a flip did not come again
 	joint    []flip // that took what was before them as well
 }
@@ -196,7 +195,6 @@ func (c *chase) judge() {
 			c.unlucky = append(c.unlucky, h.set...)
 			c.noise = c.noise || h.with.Failed > 0 && h.with.Passed > 0
 		}
-		c.company = c.company || h.effect == failed && h.without.Failed > 0 || h.effect == passed && h.without.Passed > 0
 		return true
 	})
 }

@@ -21,7 +21,8 @@ type hearing struct {
 	accused func() []suite.ID // in this search, guilty or not: none of them is a placebo
 	without Count
 	with    Count
-	pro     int // pairs that speak for the effect
+	run     int // pairs, with those that say nothing
+	pro     int // that speak for the effect
 	contra  int
 }
 
@@ -52,7 +53,7 @@ func (h *hearing) convicted() bool { return h.eValue() >= h.needs }
 // over reports whether more pairs would not help.
 func (h *hearing) over() bool {
 	n := h.pairs()
-	return h.convicted() || n >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
+	return h.convicted() || h.run >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
 }
 
 // trials are the next pairs.
@@ -64,7 +65,7 @@ func (h *hearing) trials() []suite.Trial {
 		n = min(24, max(4, int(float64(firstPairs-h.pro+h.contra)/share)))
 	}
 	var trials []suite.Trial
-	for range min(n, mostPairs-h.pairs()) {
+	for range min(n, mostPairs-h.run) {
 		trials = append(trials, h.trialAfter(h.set), h.trialAfter(h.placebo()))
 	}
 	return trials
@@ -100,6 +101,7 @@ func (h *hearing) placebo() []suite.ID {
 
 // hear takes what the trials have shown, in the same order.
 func (h *hearing) hear(readings []reading) {
+	h.run += len(readings) / 2
 	for pair := range slices.Chunk(readings, 2) {
 		with, placebo := pair[0].last(), pair[1].last()
 		if with == unresolved || placebo == unresolved {

@@ -64,7 +64,8 @@ func (h *hunt) narrowBeside(tests []suite.ID) ([]suite.ID, error) {
 // failures are those of trials that get in each other's way.
 const loneliest = 24
 
-// beside goes after neighbours of a victim that fails in trials with nothing before it. They run beside each other: if it does not fail at all with nothing beside it, what
+// beside goes after neighbours of a victim that fails in trials with nothing before it.
+// Trials run beside each other: if it does not fail at all with nothing beside it, what
 // looks like luck is something that it shares with the others, or with itself, such as a
 // port.
 func (s *search) beside(h *hunt) (Finding, bool, error) {

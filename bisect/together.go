@@ -31,9 +31,10 @@ func (s *search) together(h *hunt, c *chase) (Finding, bool, error) {
 	if h.shaky, err = h.doubtful(set); err != nil || h.shaky {
 		return Finding{}, false, err
 	}
-	f, ok, err := s.accumulation(h, set)
-	if err != nil || ok {
-		return f, ok, err
+	if h.effect == failed {
+		if f, ok, err := s.accumulation(h, set); err != nil || ok {
+			return f, ok, err
+		}
 	}
 	if err := c.confirm([][]suite.ID{set}); err != nil {
 		return Finding{}, false, err

@@ -33,7 +33,7 @@ type BisectOptions struct {
 func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (status int, err error) {
 	switch {
 	case b.Failing == "" && b.Pair == "":
-		return BadUsage, Usage(errNoLabel, "name it: ptrbisect --failing orders.TestRefund")
+		return BadUsage, Usage(errors.New("which test fails?"), "name it: ptrbisect --failing orders.TestRefund")
 	case b.Failing != "" && b.Pair != "":
 		return BadUsage, Usage(errors.New("--failing and --pair are two questions"), "ask one after the other")
 	}

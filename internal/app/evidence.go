@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -32,7 +33,7 @@ func (s *session) leftBehind(ctx context.Context, set []suite.ID, victim suite.I
 		return nil, err
 	}
 	p.watched = true
-	attempts, err := p.probe(ctx, suite.Trial{Order: append(suite.Order(set), victim)})
+	attempts, err := p.probe(ctx, suite.Trial{Order: append(slices.Clone(suite.Order(set)), victim)})
 	if err != nil {
 		return nil, err
 	}

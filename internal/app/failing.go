@@ -2,8 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -17,8 +17,8 @@ import (
 type failing struct {
 	test   suite.Test
 	before suite.Order
-	beside []suite.Order
-	left   []suite.ID // those before it that were seen to leave something behind
+	beside []suite.Order // what each of the other workers ran
+	left   []suite.ID    // those before it that were seen to leave something behind
 	known  bisect.Signature
 	run    string // ID of the run in which it failed; "" if an order was made up
 	worker int
@@ -100,14 +100,18 @@ func (s *session) failure(ctx context.Context, t suite.Test, p history.Past) (f 
 	if err != nil {
 		return f, false, historyError(err)
 	}
+	others := map[int]suite.Order{}
 	for _, stretch := range executed {
 		at := slices.Index(stretch.Order, t.ID)
 		switch {
 		case stretch.Worker == a.Worker && stretch.Process == a.Process && at >= 0:
 			f.before = stretch.Order[:at]
 		case stretch.Worker != a.Worker:
-			f.beside = append(f.beside, stretch.Order)
+			others[stretch.Worker] = append(others[stretch.Worker], stretch.Order...)
 		}
+	}
+	for _, worker := range slices.Sorted(maps.Keys(others)) {
+		f.beside = append(f.beside, others[worker])
 	}
 	f.left, err = s.leavers(ctx, p.Run, f.before)
 	return f, true, err
@@ -134,5 +138,3 @@ func unfailing(label string, tests []suite.Test) error {
 	return &Error{NoAnswer, fmt.Errorf("%s: %s never failed, neither in the runs of the history nor in %d orders that were tried now",
 		label, plural(len(tests), "test"), 2+2*shuffles), "ptr run records an order in which it fails; ptr run --repeat 50 finds one that seldom does"}
 }
-
-var errNoLabel = errors.New("which test fails?")
