@@ -1,15 +1,14 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/ptr-project/ptr/internal/scripttest"
 )
 
 // The scripts run this very binary as ptr.
@@ -20,10 +19,10 @@ func TestMain(m *testing.M) {
 // What users type is tested by typing it: one script for each theme in
 // testdata/script.
 func TestScripts(t *testing.T) {
-	caches := goEnv(t, "GOCACHE", "GOMODCACHE", "GOROOT")
+	caches := scripttest.GoEnv(t, "GOCACHE", "GOMODCACHE", "GOROOT")
 	testscript.Run(t, testscript.Params{
 		Dir:  filepath.Join("testdata", "script"),
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": scripttest.Status},
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "root":
@@ -53,39 +52,4 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 	})
-}
-
-// status is the command of scripts that runs another and wants its exit status:
-//
-//	status 2 ptr run --order random
-func status(script *testscript.TestScript, _ bool, args []string) {
-	if len(args) < 2 {
-		script.Fatalf("usage: status N command [arguments]")
-	}
-	got := "0"
-	if err := script.Exec(args[1], args[2:]...); err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
-			script.Fatalf("%v: %v", args[1:], err)
-		}
-		got = strconv.Itoa(exit.ExitCode())
-	}
-	if got != args[0] {
-		script.Fatalf("%v: exit status %s, want %s", args[1:], got, args[0])
-	}
-}
-
-// goEnv are settings of the go command, which the scripts share with us so that
-// they do not build everything anew.
-func goEnv(t *testing.T, names ...string) []string {
-	t.Helper()
-	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pairs []string
-	for i, value := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		pairs = append(pairs, names[i]+"="+value)
-	}
-	return pairs
 }

@@ -19,6 +19,8 @@ func ptrFloors() Floors {
 		"internal/filelock": 0,
 		"internal/filecopy": 0,
 
+		"internal/scripttest": 0,
+
 		"protocol":          1,
 		"plan":              1,
 		"stats":             1,
