@@ -25,7 +25,7 @@ type Options struct {
 	// then no search is needed.
 	Suspects []suite.ID
 
-	Known Signature // how it failed; the zero Signature is any way
+	Known suite.Signature // how it failed; the zero Signature is any way
 
 	Cost  func(suite.ID) time.Duration // of a test, as far as is known
 	Start time.Duration                // of a process

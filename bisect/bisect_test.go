@@ -84,7 +84,7 @@ func TestAnotherFailureIsNotTheOneThatIsLookedFor(t *testing.T) {
 	}
 	f, err := bisect.Search(t.Context(), bisect.Options{
 		Probe: probe, Workers: 4, Victim: s.Victim, Order: s.Order, Alpha: 0.001,
-		Known: bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "5 rows are left"}),
+		Known: suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "5 rows are left"}),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -203,7 +203,7 @@ func TestPairsThatSayNothingComeToAnEnd(t *testing.T) {
 	}
 	f, err := bisect.Search(t.Context(), bisect.Options{
 		Probe: probe, Workers: 2, Victim: s.Victim, Order: s.Order, Alpha: 0.001,
-		Known: bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a row is left"}),
+		Known: suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a row is left"}),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -107,7 +107,7 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 // note keeps one of each way to fail.
 func (l *lab) note(others []suite.Attempt) {
 	for _, a := range others {
-		like := func(b suite.Attempt) bool { return SignatureOf(a) == SignatureOf(b) }
+		like := func(b suite.Attempt) bool { return suite.SignatureOf(a) == suite.SignatureOf(b) }
 		if !slices.ContainsFunc(l.unresolved, like) {
 			l.unresolved = append(l.unresolved, a)
 		}
@@ -136,7 +136,7 @@ func (l *lab) read(t suite.Trial, attempts []suite.Attempt) reading {
 			others++
 			continue
 		}
-		v := l.Known.judge(a)
+		v := judge(l.Known, a)
 		r.checks = append(r.checks, check{i, others, v})
 		if v == unresolved && a.Outcome.Bad() {
 			r.other = append(r.other, a)

@@ -60,7 +60,7 @@ func Pair(ctx context.Context, o Options, exhaustive bool) (PairFinding, error) 
 type change struct {
 	test  suite.ID
 	fails bool // behind it
-	known Signature
+	known suite.Signature
 }
 
 // changed runs lanes with the victim before them, and without.
@@ -84,9 +84,9 @@ func (s *search) changed(lanes [][]suite.ID) ([]change, error) {
 			a, b := with[j+1], without[j]
 			switch {
 			case a.Outcome.Bad() && b.Outcome.Good():
-				all = append(all, change{a.Test, true, SignatureOf(a)})
+				all = append(all, change{a.Test, true, suite.SignatureOf(a)})
 			case a.Outcome.Good() && b.Outcome.Bad():
-				all = append(all, change{b.Test, false, SignatureOf(b)})
+				all = append(all, change{b.Test, false, suite.SignatureOf(b)})
 			}
 		}
 	}

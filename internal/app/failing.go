@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -19,7 +18,7 @@ type failing struct {
 	before suite.Order
 	beside []suite.Order // what each of the other workers ran
 	left   []suite.ID    // those before it that were seen to leave something behind
-	known  bisect.Signature
+	known  suite.Signature
 	run    string // ID of the run in which it failed; "" if an order was made up
 	worker int
 }
@@ -95,7 +94,7 @@ func (s *session) failure(ctx context.Context, t suite.Test, p history.Past) (f 
 		return f, false, nil
 	}
 	a := p.Attempts[i]
-	f = failing{test: t, known: bisect.SignatureOf(a), run: p.Run.ID, worker: a.Worker}
+	f = failing{test: t, known: suite.SignatureOf(a), run: p.Run.ID, worker: a.Worker}
 	executed, err := s.db.Executed(ctx, p.Run)
 	if err != nil {
 		return f, false, historyError(err)

@@ -6,7 +6,6 @@ import (
 	"os"
 	"slices"
 
-	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -64,7 +63,7 @@ func (s *session) failingOrders(ctx context.Context, p *prober, all, tests []sui
 				if at < 0 || !a.Outcome.Bad() || slices.ContainsFunc(found, func(f failing) bool { return f.test.ID == a.Test }) {
 					continue
 				}
-				found = append(found, failing{test: tests[at], before: order[:i], known: bisect.SignatureOf(a)})
+				found = append(found, failing{test: tests[at], before: order[:i], known: suite.SignatureOf(a)})
 			}
 		}
 	}

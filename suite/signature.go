@@ -1,17 +1,15 @@
-package bisect
+package suite
 
 import (
 	"regexp"
 	"strings"
-
-	"github.com/ptr-project/ptr/suite"
 )
 
 // A Signature tells one way to fail from others of the same test: what it says, without
 // the values in it. A search that took any failure for the one that it is after would
-// slip to another bug.
+// slip to another bug, and a cause would be blamed for what others break.
 type Signature struct {
-	Outcome suite.Outcome // "" is any way to fail
+	Outcome Outcome // "" is any way to fail
 	Text    string
 }
 
@@ -24,7 +22,7 @@ var values = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|0x[0-9a-fA-
 const signatureLines = 4
 
 // SignatureOf is that of a failed attempt.
-func SignatureOf(a suite.Attempt) Signature {
+func SignatureOf(a Attempt) Signature {
 	lines := strings.SplitN(strings.TrimSpace(a.Failure), "\n", signatureLines+1)
 	text := strings.Join(lines[:min(signatureLines, len(lines))], "\n")
 	text = values.ReplaceAllStringFunc(text, func(value string) string {
@@ -34,26 +32,4 @@ func SignatureOf(a suite.Attempt) Signature {
 		return "#"
 	})
 	return Signature{a.Outcome, text}
-}
-
-// A verdict is what one run of the victim says.
-type verdict int
-
-const (
-	unresolved verdict = iota // it says nothing: not run, skipped, or failed in another way
-	passed
-	failed
-)
-
-// judge is the verdict of a, where failures count that are like known.
-func (known Signature) judge(a suite.Attempt) verdict {
-	switch {
-	case a.Outcome == suite.Pass || a.Outcome == suite.ExpectedFailure:
-		return passed
-	case !a.Outcome.Bad():
-		return unresolved
-	case known.Outcome == "" || SignatureOf(a) == known:
-		return failed
-	}
-	return unresolved
 }

@@ -1,9 +1,8 @@
-package bisect_test
+package suite_test
 
 import (
 	"testing"
 
-	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -22,14 +21,14 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 		"spaces around it":         {"  no\n", "no", true},
 	}
 	for name, tt := range tests {
-		a := bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: tt.a})
-		b := bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: tt.b})
+		a := suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: tt.a})
+		b := suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: tt.b})
 		if (a == b) != tt.same {
 			t.Errorf("%s: %q and %q", name, a.Text, b.Text)
 		}
 	}
-	crash := bisect.SignatureOf(suite.Attempt{Outcome: suite.Crash, Failure: "a"})
-	if crash == bisect.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a"}) {
+	crash := suite.SignatureOf(suite.Attempt{Outcome: suite.Crash, Failure: "a"})
+	if crash == suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a"}) {
 		t.Error("a crash is like a failure with the same text")
 	}
 }
