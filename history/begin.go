@@ -57,8 +57,8 @@ func insertRun(l *link, r Run, planned []byte) error {
 	if err != nil {
 		return err
 	}
-	return l.exec("INSERT INTO runs ("+runColumns+", planned) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-		r.Number, r.ID, r.Name, r.Framework, r.Revision, r.Dir, string(args), r.Order,
+	return l.exec("INSERT INTO runs ("+runColumns+", planned) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		r.Number, r.ID, r.Name, r.Framework, r.Revision, r.Dir, string(args), r.Order, r.Condition,
 		int64(r.Seed), int64(r.Workers), r.Owner, nanos(r.Started), nanos(r.Finished), string(r.State), string(summary), planned)
 }
 

@@ -19,11 +19,12 @@ type Estimate struct {
 // learn updates the estimates by one run's attempts. The duration is an
 // exponentially weighted mean of passes, in which one can count for no more than
 // three times what was expected: so a hiccup is forgotten in a few runs, and a
-// change for good is believed in as many.
+// change for good is believed in as many. Perturbed runs teach nothing.
 const learn = `INSERT INTO estimates
 	SELECT test, CAST(coalesce(avg(duration) FILTER (WHERE outcome = 'pass'), 0) AS INTEGER), max(outcome = 'pass'),
 		CASE WHEN max(outcome IN ('fail', 'unexpected success', 'timeout', 'crash')) THEN 0 ELSE -1 END
-	FROM attempts WHERE run = ? AND parent = 0 AND cause <> 'diagnosis' GROUP BY test
+	FROM attempts WHERE run = ?1 AND parent = 0 AND cause <> 'diagnosis'
+		AND (SELECT condition FROM runs WHERE number = ?1) = '' GROUP BY test
 	ON CONFLICT (test) DO UPDATE SET
 		duration = CASE WHEN excluded.runs = 0 THEN duration WHEN runs = 0 THEN excluded.duration
 			ELSE CAST(0.6 * duration + 0.4 * min(excluded.duration, 3 * duration + 1000000) AS INTEGER) END,
@@ -69,7 +70,7 @@ type Usage struct {
 }
 
 // Usage is that of each unit of the suite called name, by the unit's name, in
-// the latest of its runs that finished and ran anything of the unit.
+// the latest of its unperturbed runs that finished and ran anything of the unit.
 func (db *DB) Usage(ctx context.Context, name string) (map[string]Usage, error) {
 	type row struct {
 		unit string
@@ -91,7 +92,7 @@ func (db *DB) Usage(ctx context.Context, name string) (map[string]Usage, error) 
 
 const selectUsage = `WITH latest AS
 		(SELECT unit, max(run) AS run, duration, cpu FROM units
-		WHERE duration > 0 AND run IN (SELECT number FROM runs WHERE suite = ? AND state = ?) GROUP BY unit),
+		WHERE duration > 0 AND run IN (SELECT number FROM runs WHERE suite = ? AND state = ? AND condition = '') GROUP BY unit),
 	tested AS
 		(SELECT a.run, t.unit, sum(a.duration) AS tests, count(DISTINCT a.worker << 32 | a.process) AS processes
 		FROM attempts a JOIN tests t ON t.key = a.test

@@ -59,7 +59,7 @@ type Past struct {
 
 // Outcomes is what became of a test of run's suite in the latest runs before it,
 // at most limit of them, the latest first. Runs that didn't attempt it are left
-// out.
+// out, and so are those under perturbations.
 func (db *DB) Outcomes(ctx context.Context, run Run, id suite.ID, limit int) ([]Past, error) {
 	var key int64
 	err := db.sql.QueryRowContext(ctx, "SELECT key FROM tests WHERE id = ? AND suite = ?", string(id), run.Name).Scan(&key)
@@ -69,7 +69,7 @@ func (db *DB) Outcomes(ctx context.Context, run Run, id suite.ID, limit int) ([]
 	if err != nil {
 		return nil, db.wrap(err)
 	}
-	runs, err := db.runs(ctx, `WHERE number < ? AND number IN (SELECT run FROM attempts WHERE test = ?)
+	runs, err := db.runs(ctx, `WHERE number < ? AND condition = '' AND number IN (SELECT run FROM attempts WHERE test = ?)
 		ORDER BY number DESC LIMIT ?`, run.Number, key, limit)
 	if err != nil {
 		return nil, err

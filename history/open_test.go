@@ -3,10 +3,12 @@ package history_test
 import (
 	"database/sql"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/suite"
@@ -20,7 +22,7 @@ func TestOpenRefusesWhatItCannotRead(t *testing.T) {
 	}{
 		"a newer version": {
 			func(t *testing.T, path string) { execute(t, path, "PRAGMA user_version = 7") }, history.ErrNewer,
-			"made by a newer ptr (its version is 7, this ptr knows up to 1)",
+			"made by a newer ptr (its version is 7, this ptr knows up to 2)",
 		},
 		"no database at all": {
 			func(t *testing.T, path string) { overwrite(t, path, 0) }, history.ErrCorrupt,
@@ -49,6 +51,44 @@ func TestOpenRefusesWhatItCannotRead(t *testing.T) {
 				t.Error("the file was changed")
 			}
 		})
+	}
+}
+
+func TestAnOlderHistoryIsBroughtUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	db := open(t, path)
+	before := done(t, db, someTests(2), suite.Pass, suite.Fail)
+	execute(t, path, "ALTER TABLE runs DROP COLUMN condition; PRAGMA user_version = 1")
+	db = open(t, path)
+	if got, err := db.Find(t.Context(), before.ID); err != nil || got.Condition != "" || got.ID != before.ID {
+		t.Errorf("Find: %+v, %v", got, err)
+	}
+	perturbed := done(t, db, someTests(2), suite.Pass, suite.Pass)
+	if got, err := db.Find(t.Context(), perturbed.ID); err != nil || got.State != history.Finished {
+		t.Errorf("a run of today: %+v, %v", got, err)
+	}
+}
+
+func TestPerturbedRunsTeachNothing(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "history.db"))
+	tests := someTests(1)
+	plain := done(t, db, tests, suite.Pass)
+	before, err := db.Estimates(t.Context(), plain.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := ourRun(t)
+	run.Condition = "clock=15ms"
+	end := passed(tests[0], 0)
+	end.Outcome, end.Duration = suite.Fail, time.Hour
+	record(t, t, db, run, tests, []suite.Event{end}, []suite.Event{suite.RunFinished{}})
+	after, err := db.Estimates(t.Context(), plain.Name)
+	if err != nil || !maps.Equal(before, after) {
+		t.Errorf("Estimates: %v, before %v, %v", after, before, err)
+	}
+	past, err := db.Outcomes(t.Context(), history.Run{Name: plain.Name, Number: 99}, tests[0].ID, 9)
+	if err != nil || len(past) != 1 || past[0].Run.ID != plain.ID {
+		t.Errorf("Outcomes: %+v, %v, want those of %s only", past, err, plain.ID)
 	}
 }
 

@@ -35,6 +35,7 @@ type Run struct {
 	Dir       string
 	Args      []string
 	Order     string // as --order was given
+	Condition string // the perturbations that it ran under; "" if none
 	Seed      uint64
 	Workers   int
 	Owner     string // the mark of ptr's own process
@@ -56,7 +57,7 @@ func idOf(number int64) string {
 	return fmt.Sprintf("%0*x", digits, number*0x9e5%limit)
 }
 
-const runColumns = `number, id, suite, framework, revision, dir, args, ordering,
+const runColumns = `number, id, suite, framework, revision, dir, args, ordering, condition,
 	seed, workers, owner, started, finished, state, summary`
 
 // Runs lists up to limit runs, or all if it is 0, the latest first.
@@ -121,7 +122,7 @@ func scanRun(rows *sql.Rows) (Run, error) {
 	var r Run
 	var args, summary []byte
 	var seed, started, finished int64
-	err := rows.Scan(&r.Number, &r.ID, &r.Name, &r.Framework, &r.Revision, &r.Dir, &args, &r.Order,
+	err := rows.Scan(&r.Number, &r.ID, &r.Name, &r.Framework, &r.Revision, &r.Dir, &args, &r.Order, &r.Condition,
 		&seed, &r.Workers, &r.Owner, &started, &finished, &r.State, &summary)
 	if err != nil {
 		return Run{}, err

@@ -13,7 +13,7 @@ import (
 var schema string
 
 const (
-	version     = 1
+	version     = 2
 	application = 0x70747268 // "ptrh"
 )
 
@@ -49,8 +49,33 @@ func (db *DB) check(ctx context.Context) error {
 		return &CorruptError{db.path, errForeign}
 	case has > version:
 		return &NewerError{db.path, has, version}
+	case has < version:
+		return db.upgrade(ctx)
 	}
 	return nil
+}
+
+// upgrades are what leads from each version to the next.
+var upgrades = [version - 1]string{
+	"ALTER TABLE runs ADD COLUMN condition TEXT NOT NULL DEFAULT ''",
+}
+
+// upgrade brings the tables of an older version up to date, unless another process has
+// done so meanwhile.
+func (db *DB) upgrade(ctx context.Context) error {
+	return db.transact(ctx, func(tx *sql.Tx) error {
+		var has int
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&has); err != nil {
+			return err
+		}
+		for ; has < version; has++ {
+			if _, err := tx.ExecContext(ctx, upgrades[has-1]); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+		return err
+	})
 }
 
 // create makes the tables, unless another process has made them meanwhile.

@@ -10,6 +10,7 @@ CREATE TABLE runs (
 	dir       TEXT NOT NULL,
 	args      TEXT NOT NULL, -- JSON
 	ordering  TEXT NOT NULL,
+	condition TEXT NOT NULL DEFAULT '', -- its perturbations; since version 2
 	seed      INTEGER NOT NULL,
 	workers   INTEGER NOT NULL,
 	owner     TEXT NOT NULL,
