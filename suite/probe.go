@@ -5,6 +5,7 @@ import "context"
 // A Trial is an order that is run to see how it ends: on fresh clones of every
 // database, and in a fresh process for each unit.
 type Trial struct {
+	Name   string  // optional: how the order came about, such as "reversed"
 	Order  Order   // a test may come more than once
 	Beside []Order // optional: what other workers run, over and over, as long as that takes
 }

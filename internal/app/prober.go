@@ -24,25 +24,38 @@ type prober struct {
 // probe is a [suite.Probe].
 func (p *prober) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	w := newWitness(t.Order)
-	x := p.session.executor(p.landlord, p.costs, w.see)
+	trial := p.plan(t)
+	x := p.executor(len(trial.Lanes), w.see)
+	if p.watched {
+		x.Isolation = run.Verify
+	}
+	_, err := x.Run(ctx, trial, w.done)
+	return w.attempts, err
+}
+
+// executor is what runs a trial on so many workers, in folders of their own: as a run
+// would, but that nothing is run again.
+func (p *prober) executor(workers int, emit func(suite.Event)) *run.Executor {
+	x := p.session.executor(p.landlord, p.costs, emit)
 	rules := x.Rules
 	x.Rules = func(t suite.Test) run.Rules { return run.Rules{Timeout: rules(t).Timeout} }
-	first := int(p.lanes.Add(int64(1+len(t.Beside)))) - len(t.Beside)
+	first := int(p.lanes.Add(int64(workers))) - workers + 1
 	x.Lease = func(ctx context.Context, worker, process int) (run.Lease, error) {
 		return p.landlord.lease(ctx, first+worker-1, process)
 	}
 	// A test at a time: its neighbours in a batch would run in parallel with it.
 	x.MaxBatch, x.Repeated, x.NoSteal = 1, true, true
 	x.Diagnose, x.FailFast, x.Isolation = false, 0, run.None
-	if p.watched {
-		x.Isolation = run.Verify
-	}
+	return x
+}
+
+// plan is a trial's: its order first, then what runs beside it.
+func (p *prober) plan(t suite.Trial) plan.Plan {
 	lanes := []plan.Lane{p.lane(t.Order)}
 	for _, order := range t.Beside {
 		lanes = append(lanes, p.over(order, len(t.Order)))
 	}
-	_, err := x.Run(ctx, plan.Plan{Seed: p.session.config.Seed, Lanes: lanes}, w.done)
-	return w.attempts, err
+	return plan.Plan{Seed: p.session.config.Seed, Lanes: lanes}
 }
 
 // lane is what one worker runs: pieces of one unit each.

@@ -191,6 +191,11 @@ func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Cos
 
 // record begins the run's history.
 func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.Plan) (*history.Recorder, error) {
+	return s.recordAs(ctx, started, p, s.Order, "")
+}
+
+// recordAs begins the history of a run of this order under these perturbations.
+func (s *session) recordAs(ctx context.Context, started *suite.RunStarted, p plan.Plan, order, condition string) (*history.Recorder, error) {
 	owner, err := process.MarkOf(os.Getpid())
 	if err != nil {
 		return nil, err
@@ -201,7 +206,7 @@ func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.
 	}
 	recorder, err := s.db.Begin(ctx, history.Run{
 		Name: started.Name, Framework: started.Framework, Revision: revision(ctx, s.dir), Dir: s.dir,
-		Args: s.Typed, Order: s.Order, Seed: started.Seed, Workers: started.Workers,
+		Args: s.Typed, Order: order, Condition: condition, Seed: started.Seed, Workers: started.Workers,
 		Owner: owner.String(), Started: started.Time,
 	}, started.Tests, lanes)
 	if err != nil {

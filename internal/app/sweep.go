@@ -1,0 +1,106 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A sweeper runs whole orders, each of which the history keeps as a run of its own. What
+// a test that kills its process leaves undone is run in another.
+type sweeper struct {
+	*prober
+	condition string // the perturbations that are in force; "" if none
+}
+
+// probe is a [suite.Probe]. Of a test whose process died of it, the attempt is the crash.
+func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	p, begin := s.plan(t), time.Now()
+	recorder, err := s.record(ctx, t, p, begin)
+	if err != nil {
+		return nil, err
+	}
+	journal := run.NewJournal(
+		func(events []suite.Event) error { return recorder.Record(context.WithoutCancel(ctx), events) },
+		func(suite.Event) {},
+		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
+	)
+	sweep := newSweep(t.Order)
+	x := s.executor(len(p.Lanes), func(e suite.Event) {
+		sweep.see(e)
+		journal.Emit(e)
+	})
+	result, err := x.Run(ctx, p, sweep.done)
+	journal.Emit(suite.RunFinished{
+		Time: time.Now(), Duration: time.Since(begin), Interrupted: ctx.Err() != nil, Cause: cause(err), Summary: result.Summary,
+	})
+	journal.Close()
+	return sweep.attempts, errors.Join(err, recorder.Close())
+}
+
+// record begins the history of a trial.
+func (s *sweeper) record(ctx context.Context, t suite.Trial, p plan.Plan, begin time.Time) (*history.Recorder, error) {
+	started := suite.RunStarted{
+		Name: s.session.name, Framework: s.session.framework.Name(), Root: s.session.dir, Time: begin,
+		Seed: p.Seed, Workers: len(p.Lanes),
+	}
+	seen := map[suite.ID]bool{}
+	for _, id := range t.Order {
+		if test, ok := s.tests[id]; ok && !seen[id] {
+			seen[id], started.Tests = true, append(started.Tests, test)
+		}
+	}
+	recorder, err := s.session.recordAs(ctx, &started, p, t.Name, s.condition)
+	if err != nil {
+		return nil, err
+	}
+	if err := recorder.Record(context.WithoutCancel(ctx), []suite.Event{started}); err != nil {
+		return nil, errors.Join(err, recorder.Close())
+	}
+	return recorder, nil
+}
+
+// A sweep sees how the tests of an order end, in whichever process.
+type sweep struct {
+	attempts []suite.Attempt
+	done     chan struct{} // closed when all have ended
+
+	mu   sync.Mutex
+	next map[suite.ID][]int // positions of each test that have not ended
+	left int
+}
+
+func newSweep(order suite.Order) *sweep {
+	s := &sweep{attempts: make([]suite.Attempt, len(order)), done: make(chan struct{}), next: map[suite.ID][]int{}, left: len(order)}
+	for i, id := range order {
+		s.next[id] = append(s.next[id], i)
+	}
+	return s
+}
+
+func (s *sweep) see(e suite.Event) {
+	ended, ok := e.(suite.Ended)
+	if !ok || ended.Parent != "" || ended.Worker != 1 || ended.Outcome == suite.Unfinished {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	positions := s.next[ended.Test]
+	if len(positions) == 0 {
+		return
+	}
+	s.attempts[positions[0]] = ended.Attempt
+	s.next[ended.Test] = positions[1:]
+	if s.left--; s.left == 0 {
+		close(s.done)
+	}
+}
