@@ -27,6 +27,7 @@ type Options struct {
 	StartAfter   string
 	Shard        string
 	RerunFailed  bool
+	Changed      string // a revision; "": whatever has changed
 	KeepTogether []string
 
 	Timeout    time.Duration // of each test; 0: ptr.toml's
@@ -56,7 +57,7 @@ type Options struct {
 
 // whole reports whether all tests of the suite were asked for.
 func (o Options) whole() bool {
-	some := len(o.Tests) > 0 || o.RerunFailed || o.Go.Short
+	some := len(o.Tests) > 0 || o.RerunFailed || o.Changed != "" || o.Go.Short
 	for _, narrowed := range []string{o.Filter, o.StartAt, o.StartAfter, o.Shard, o.Go.Run, o.Go.Skip} {
 		some = some || narrowed != ""
 	}

@@ -81,6 +81,13 @@ func (s *session) selection(ctx context.Context, listing framework.Listing, labe
 			return selection, err
 		}
 	}
+	if s.Changed != "" {
+		touched, err := s.changedTests(ctx, listing.Tests)
+		if err != nil {
+			return selection, err
+		}
+		selection.Only = both(selection.Only, touched)
+	}
 	selection.Together, err = together(s.KeepTogether)
 	return selection, err
 }

@@ -29,6 +29,8 @@ func Select(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.StartAfter, "start-after", "", "leave out the test `ID`, too")
 	f.StringVar(&o.Shard, "shard", "", "run part `i/n` only, such as 2/3")
 	f.BoolVar(&o.RerunFailed, "rerun-failed", false, "run the tests that failed in the latest run")
+	f.StringVar(&o.Changed, "changed", "", "run the tests that are touched by what differs from this `revision` of git (default: HEAD)")
+	f.Lookup("changed").NoOptDefVal = "HEAD"
 	f.StringArrayVar(&o.KeepTogether, "keep-together", nil, "keep tests that match `pattern` on one worker, in their order")
 }
 
