@@ -36,6 +36,13 @@ type Listing struct {
 	Notes   []suite.Warned     // what the user should know, such as a fallback
 }
 
+// A Sifter can tell where tests may be without building anything.
+type Sifter interface {
+	// Sift returns those units that patterns name which may have a test that match
+	// reports true for. Their names are patterns, too. It shows match all that it finds.
+	Sift(ctx context.Context, patterns []string, match func(suite.ID) bool) ([]string, error)
+}
+
 // A Furnished framework knows the databases of its suite by itself.
 type Furnished interface {
 	// Databases are those that the tests need which List would find by patterns.

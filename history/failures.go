@@ -49,6 +49,22 @@ func (db *DB) LastFailed(ctx context.Context, name string) (Failures, error) {
 	return failed, nil
 }
 
+// EverFailed are the tests, of all suites, that failed in a run that is over.
+func (db *DB) EverFailed(ctx context.Context) ([]suite.ID, error) {
+	if err := db.settle(ctx); err != nil {
+		return nil, err
+	}
+	scan := func(rows *sql.Rows) (id suite.ID, err error) { return id, rows.Scan((*string)(&id)) }
+	var failed []suite.ID
+	for id, err := range query(ctx, db, scan, "SELECT t.id FROM estimates e JOIN tests t ON t.key = e.test WHERE e.failed >= 0 ORDER BY t.id") {
+		if err != nil {
+			return nil, err
+		}
+		failed = append(failed, id)
+	}
+	return failed, nil
+}
+
 // A Past is what became of a test in an earlier run.
 type Past struct {
 	Run      Run

@@ -195,6 +195,19 @@ func TestOutcomesOfATestBefore(t *testing.T) {
 	}
 }
 
+func TestEverFailed(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "history.db"))
+	tests := someTests(3)
+	done(t, db, tests, suite.Pass, suite.Crash, suite.Fail)
+	for range 12 {
+		done(t, db, tests, suite.Pass, suite.Pass, suite.Skip)
+	}
+	got, err := db.EverFailed(t.Context())
+	if want := []suite.ID{tests[2].ID, tests[1].ID}; !slices.Equal(got, want) || err != nil {
+		t.Errorf("EverFailed = %v, %v, want %v", got, err, want)
+	}
+}
+
 func TestPruneForgetsOldRuns(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history.db")
 	db := open(t, path)

@@ -50,6 +50,9 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 	if s.config.Seed == 0 {
 		s.config.Seed = 1 + rand.Uint64N(9999)
 	}
+	if err := s.seek(ctx, b); err != nil {
+		return PtrFailed, err
+	}
 	p, all, err := s.prober(ctx)
 	if err != nil {
 		return PtrFailed, because(ctx, err)
@@ -68,6 +71,20 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 		return NoAnswer, err
 	}
 	return OK, err
+}
+
+// seek has only those units built that can have what is asked for, where no others are
+// needed: those that ran beside it when it failed, or that a file names.
+func (s *session) seek(ctx context.Context, b BisectOptions) error {
+	label := cmp.Or(b.Failing, b.Pair)
+	if b.Order != "" || b.Run != "" {
+		return nil
+	}
+	lonely, err := s.lonely(ctx, label)
+	if lonely || b.Pair != "" {
+		s.sought = []string{label}
+	}
+	return err
 }
 
 // prober sets everything up for trials. It returns the tests of the suite, too.

@@ -28,6 +28,9 @@ func (s *session) leftBehind(ctx context.Context, set []suite.ID, victim suite.I
 	}
 	defer func() { err = errors.Join(err, other.close()) }()
 	other.config.Seed = s.config.Seed
+	for _, id := range append(slices.Clone(set), victim) {
+		other.sought = append(other.sought, string(id)) // others need not be built again
+	}
 	p, _, err := other.prober(ctx)
 	if err != nil {
 		return nil, err

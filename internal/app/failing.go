@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/suite"
@@ -35,23 +34,6 @@ func named(tests []suite.Test, label string) ([]suite.Test, error) {
 		return nil, err
 	}
 	return all, nil
-}
-
-// hasWord reports whether name has word between two of the marks that part names.
-func hasWord(name, word string) bool {
-	const marks = "./:"
-	word = strings.Trim(word, marks)
-	if word == "" {
-		return false
-	}
-	return strings.Contains(strings.Map(dotted, "."+name+"."), strings.Map(dotted, "."+word+"."))
-}
-
-func dotted(r rune) rune {
-	if r == '/' || r == ':' {
-		return '.'
-	}
-	return r
 }
 
 // failedBefore are those of tests that history knows to have failed, each with what had

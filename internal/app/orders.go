@@ -67,6 +67,10 @@ func (s *session) failingOrders(ctx context.Context, p *prober, all, tests []sui
 			}
 		}
 	}
+	inSource := func(f failing) int {
+		return slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == f.test.ID })
+	}
+	slices.SortFunc(found, func(f, g failing) int { return inSource(f) - inSource(g) })
 	return found, nil
 }
 

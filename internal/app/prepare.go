@@ -20,7 +20,14 @@ import (
 // for, in their order.
 func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, error) {
 	patterns, labels := divide(s.framework, s.Options)
-	listing, err := s.framework.List(ctx, patterns)
+	var listing framework.Listing
+	var err error
+	if len(patterns) == 0 {
+		patterns, err = s.sift(ctx, append(labels, s.sought...))
+	}
+	if err == nil {
+		listing, err = s.framework.List(ctx, patterns)
+	}
 	if err != nil {
 		return listing, nil, unlistable(err)
 	}

@@ -29,8 +29,9 @@ type session struct {
 	Options
 	streams   Streams
 	config    config.Config
-	dir       string // the suite's folder, absolute
-	name      string // the suite's; known once it is listed
+	dir       string   // the suite's folder, absolute
+	name      string   // the suite's; known once it is listed
+	sought    []string // labels of tests, if only their units are wanted
 	db        *history.DB
 	area      *scratch.Area
 	coverage  string   // where processes leave theirs; "" is nowhere

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// sift finds the units that labels mean tests of, so that no others are built. It
+// returns none where that can't be told: then all are.
+func (s *session) sift(ctx context.Context, labels []string) ([]string, error) {
+	f, ok := s.framework.(framework.Sifter)
+	if !ok || len(labels) == 0 {
+		return nil, nil
+	}
+	found := make([]bool, len(labels))
+	units, err := f.Sift(ctx, nil, func(id suite.ID) bool {
+		meant := false
+		for i, label := range labels {
+			if hasWord(string(id), withoutSubtest(label)) {
+				found[i], meant = true, true
+			}
+		}
+		return meant
+	})
+	if slices.Contains(found, false) {
+		return nil, err // what is wrong with that label is told better once all are known
+	}
+	return units, err
+}
+
+// withoutSubtest is the part of a Go test's label before the names of subtests.
+func withoutSubtest(label string) string {
+	if m := testName.FindStringSubmatch(label); m != nil {
+		return strings.TrimSuffix(label, m[4])
+	}
+	return label
+}
+
+// lonely reports whether a label means no test that history knows to have failed: then
+// nothing is known of what ran beside it, and only its own units are needed.
+func (s *session) lonely(ctx context.Context, label string) (bool, error) {
+	failed, err := s.db.EverFailed(ctx)
+	if err != nil {
+		return false, historyError(err)
+	}
+	return !slices.ContainsFunc(failed, func(id suite.ID) bool { return hasWord(string(id), withoutSubtest(label)) }), nil
+}
+
+// hasWord reports whether name has word between two of the marks that part names.
+func hasWord(name, word string) bool {
+	const marks = "./:"
+	word = strings.Trim(word, marks)
+	if word == "" {
+		return false
+	}
+	return strings.Contains(strings.Map(dotted, "."+name+"."), strings.Map(dotted, "."+word+"."))
+}
+
+func dotted(r rune) rune {
+	if r == '/' || r == ':' {
+		return '.'
+	}
+	return r
+}
