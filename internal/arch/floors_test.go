@@ -46,6 +46,7 @@ func ptrFloors() Floors {
 		"run":    4,
 		"bench":  4,
 		"bisect": 4,
+		"flaky":  4,
 
 		"internal/app":     5,
 		"internal/figures": 5,

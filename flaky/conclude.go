@@ -1,0 +1,58 @@
+package flaky
+
+import "fmt"
+
+// conclude names the kinds by what was heard.
+func (s *search) conclude() {
+	s.accept()
+	for _, v := range s.found {
+		if c := v.decisive(); c != nil {
+			v.decide(c.hearing.would, c.reason())
+			continue
+		}
+		if v.open() {
+			v.doubt()
+		}
+	}
+}
+
+// decisive is the hearing that showed what the test depends on; nil if none did.
+func (v *suspect) decisive() *heard {
+	for _, c := range v.cases {
+		if c.accepted {
+			return c
+		}
+	}
+	return nil
+}
+
+// reason says what was heard.
+func (c *heard) reason() string {
+	n := c.pairs.Of()
+	with, without := c.pairs.Both+c.pairs.First, c.pairs.Both+c.pairs.Second
+	switch c.hearing.would {
+	case Brittle:
+		return fmt.Sprintf("failed %d of %d times with nothing before it, and %d of %d in an order in which it had passed", with, n, without, n)
+	case NonIdempotent:
+		return fmt.Sprintf("failed %d of %d times right after itself, and %d of %d before", with, n, without, n)
+	case NeedsNeighbours:
+		return fmt.Sprintf("failed %d of %d times beside others, and %d of %d with the machine for itself", with, n, without, n)
+	case Provoked:
+		return fmt.Sprintf("failed %d of %d times perturbed, and %d of %d without, in the same order", with, n, without, n)
+	}
+	return fmt.Sprintf("failed %d of %d times in one order, and %d of %d in another", with, n, without, n)
+}
+
+// doubt is what remains where nothing was accepted.
+func (v *suspect) doubt() {
+	switch {
+	case v.first.run.Condition != "" && v.control.Failed > 0:
+		v.decide(Nondeterministic, "failed without the perturbation too, when its order was run again")
+	case v.first.run.Condition != "":
+		v.decide(Provoked, "failed under a perturbation only; there is too little evidence that it was the cause")
+	case v.replays.Passed > 0 || v.control.Failed > 0 || v.alone.Failed > 0 && v.alone.Passed > 0:
+		v.decide(Nondeterministic, "failed and passed in the same order")
+	default:
+		v.decide(Undecided, "there was no time to run it again")
+	}
+}
