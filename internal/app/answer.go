@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"io"
 	"slices"
 	"time"
 
@@ -22,11 +21,8 @@ type Answer struct {
 // explainFailure searches, and looks at what the culprits leave behind.
 func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Test, f failing, b BisectOptions) (Answer, error) {
 	begin := time.Now()
-	out := s.streams.Out
-	if b.JSON == "-" {
-		out = io.Discard
-	}
-	show := newSearchScreen(out, s.streams.Terminal && b.JSON != "-", b.Alpha, s.names(all), f)
+	show := s.searchScreen(p, all, b, f)
+	show.begin()
 	before, others := companions(f, all)
 	found, err := bisect.Search(ctx, bisect.Options{
 		Probe: p.probe, Workers: p.workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Suspects: f.left, Known: f.known,

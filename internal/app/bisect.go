@@ -53,7 +53,13 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 	if err := s.seek(ctx, b); err != nil {
 		return PtrFailed, err
 	}
+	if b.JSON != "-" {
+		s.line = streams.liveLine()
+	}
+	defer s.line.hide()
+	hide := s.line.during("building the tests, and preparing databases")
 	p, all, err := s.prober(ctx)
+	hide()
 	if err != nil {
 		return PtrFailed, because(ctx, err)
 	}

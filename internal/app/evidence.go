@@ -20,6 +20,7 @@ type Left struct {
 // verify: what they left changed is seen then. That is another build of Go's test
 // binaries, so that it wants a session of its own.
 func (s *session) leftBehind(ctx context.Context, set []suite.ID, victim suite.ID) (left []Left, err error) {
+	defer s.line.during("looking at what is left behind")()
 	o := s.Options
 	o.Isolation = string(run.Verify)
 	other, err := open(Streams{In: s.streams.In, Out: s.streams.Err, Err: s.streams.Err}, o)

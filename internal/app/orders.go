@@ -51,6 +51,7 @@ func (s *session) failingOrders(ctx context.Context, p *prober, all, tests []sui
 	for _, t := range all {
 		units[t.Unit] = append(units[t.Unit], t)
 	}
+	defer s.line.during("looking for an order in which it fails")()
 	var found []failing
 	for _, unit := range unitsOf(tests) {
 		for _, order := range s.someOrders(units[unit]) {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/ptr-project/ptr/bisect"
@@ -19,13 +18,8 @@ func (s *session) pair(ctx context.Context, p *prober, all []suite.Test, b Bisec
 	}
 	f := failing{test: p.tests[id]}
 	_, others := companions(f, all)
-	out := s.streams.Out
-	if b.JSON == "-" {
-		out = io.Discard
-	}
-	short := s.names(all)
-	fmt.Fprintf(out, "%s and %s\n\n", short(id), plural(len(others), "other test"))
-	show := &searchScreen{out: out, live: s.streams.Terminal && b.JSON != "-", alpha: b.Alpha, short: short, f: f}
+	show := s.searchScreen(p, all, b, f)
+	fmt.Fprintf(show.out, "%s and %s\n\n", show.short(id), plural(len(others), "other test"))
 	found, err := bisect.Pair(ctx, bisect.Options{
 		Probe: p.probe, Workers: p.workers, Victim: id, Order: others,
 		Cost: func(id suite.ID) time.Duration { return p.costs.Of(p.tests[id]) }, Start: p.costs.Start,
@@ -45,18 +39,20 @@ func (s *session) pair(ctx context.Context, p *prober, all []suite.Test, b Bisec
 func (s *searchScreen) pair(f bisect.PairFinding, took time.Duration) {
 	fmt.Fprintln(s.out)
 	name := s.short(f.Test)
+	var lines []string
 	if len(f.By.Causes) > 0 || f.By.Kind != bisect.NotReproduced {
-		fmt.Fprintln(s.out, s.sentence(f.By))
+		lines = s.sentences(f.By)
 	}
 	for _, e := range f.Makes {
 		effect := "passes after it, and fails without"
 		if e.Fails {
 			effect = "fails after it"
 		}
-		fmt.Fprintf(s.out, "%s: %s %s%s\n", name, s.short(e.Test), effect, s.promise())
+		lines = append(lines, fmt.Sprintf("%s: %s %s", name, s.short(e.Test), effect))
 	}
 	if len(f.By.Causes) == 0 && len(f.Makes) == 0 {
-		fmt.Fprintf(s.out, "%s does nothing to the others, and they do nothing to it, as far as can be seen\n", name)
+		lines = append(lines, name+" does nothing to the others, and they do nothing to it, as far as can be seen")
 	}
-	fmt.Fprintf(s.out, "   %s, %s, %.1f s\n", plural(f.Rounds, "round"), plural(f.Tests, "test run"), took.Seconds())
+	s.claim(lines, len(f.Makes) > 0 || s.accuses(f.By))
+	s.sum(f.Rounds, f.Tests, took)
 }

@@ -19,10 +19,12 @@ type prober struct {
 	workers  int
 	watched  bool         // what tests change is looked for
 	lanes    atomic.Int64 // that have run so far, and have had their own folders
+	ran      atomic.Int64 // trials that have run so far
 }
 
 // probe is a [suite.Probe].
 func (p *prober) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+	defer p.ran.Add(1)
 	w := newWitness(t.Order)
 	trial := p.plan(t)
 	x := p.executor(len(trial.Lanes), w.see)

@@ -3,9 +3,8 @@ package app
 import (
 	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/suite"
@@ -14,41 +13,54 @@ import (
 // A searchScreen shows a search as it goes, and its answer.
 type searchScreen struct {
 	out   io.Writer
-	live  bool    // out can be redrawn in place
-	alpha float64 // share of accusations that may be wrong
-	short func(suite.ID) string
+	line  *liveLine
+	ran   func() int // how many trials have run so far, of all searches
+	width int        // of out
 	f     failing
+	wording
 }
 
-func newSearchScreen(out io.Writer, live bool, alpha float64, short func(suite.ID) string, f failing) *searchScreen {
-	s := &searchScreen{out, live, alpha, short, f}
+// searchScreen is one for what comes of f. Nothing is shown where the answer itself goes
+// to standard output.
+func (s *session) searchScreen(p *prober, all []suite.Test, b BisectOptions, f failing) *searchScreen {
+	out := s.streams.Out
+	if b.JSON == "-" {
+		out = io.Discard
+	}
+	width := 100
+	if s.streams.Terminal {
+		width, _ = s.streams.Size()
+	}
+	return &searchScreen{out, s.line, func() int { return int(p.ran.Load()) }, width, f, wording{b.Alpha, s.names(all)}}
+}
+
+// begin says what is known of the failure.
+func (s *searchScreen) begin() {
 	where := "is said to have failed"
-	if f.known.Outcome != "" {
+	if s.f.known.Outcome != "" {
 		where = "failed in an order that was tried now"
 	}
-	if f.run != "" {
-		where = fmt.Sprintf("failed in run %s (worker %d)", f.run, f.worker)
+	if s.f.run != "" {
+		where = fmt.Sprintf("failed in run %s (worker %d)", s.f.run, s.f.worker)
 	}
-	fmt.Fprintf(out, "%s %s, after %s\n\n", short(f.test.ID), where, plural(len(f.before), "test"))
-	return s
+	fmt.Fprintf(s.out, "%s %s, after %s\n\n", s.short(s.f.test.ID), where, plural(len(s.f.before), "test"))
 }
 
 // round shows a round that is over and, where that can be redrawn, one that goes on.
 func (s *searchScreen) round(r bisect.Round) {
-	line := fmt.Sprintf(" round %-2d  %-48s ", r.Number, fmt.Sprintf("%s, %s", r.Method, processes(r.Trials)))
-	switch {
-	case r.Result != "":
-		fmt.Fprintf(s.out, "%s%s\n", s.clear(), line+r.Result)
-	case s.live:
-		fmt.Fprintf(s.out, "%s%s%s, about %v", s.clear(), line, plural(r.Tests, "test"), r.Wall.Round(100*time.Millisecond))
+	line := func(number string) string {
+		return fmt.Sprintf(" round %-2d  %-48s ", r.Number, fmt.Sprintf("%s, %s", r.Method, number))
 	}
-}
-
-func (s *searchScreen) clear() string {
-	if s.live {
-		return "\r\x1b[K"
+	if r.Result != "" {
+		s.line.hide()
+		fmt.Fprintf(s.out, "%s%s\n", line(processes(r.Trials)), r.Result)
+		return
 	}
-	return ""
+	before := s.ran()
+	s.line.show(func(since time.Duration) string {
+		number := fmt.Sprintf("%d of %s", s.ran()-before, processes(r.Trials))
+		return line(number) + fmt.Sprintf("%s of about %s", clock(since), clock(r.Wall))
+	})
 }
 
 func processes(n int) string {
@@ -60,93 +72,50 @@ func processes(n int) string {
 
 // answer shows what was found.
 func (s *searchScreen) answer(a Answer) {
-	fmt.Fprintf(s.out, "\n%s\n", s.sentence(a.Finding))
-	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
-	for i, left := range a.Left {
-		label := "left behind"
-		if i > 0 {
-			label = ""
-		}
-		text := left.What
-		if len(a.Finding.Causes[0].Tests) > 1 {
-			text = s.short(left.Test) + ": " + text
-		}
-		fmt.Fprintf(table, "   %s\t%s\n", label, text)
+	fmt.Fprintln(s.out)
+	s.claim(s.sentences(a.Finding), s.accuses(a.Finding))
+	details := s.details(a)
+	label := 0
+	for _, d := range details {
+		label = max(label, len(d.label))
 	}
-	for _, c := range a.Finding.Causes {
-		if len(c.Cleaners) > 0 {
-			fmt.Fprintf(table, "   undone by\t%s\n", s.all(c.Cleaners))
+	for i, d := range details {
+		if i > 0 && d.label == details[i-1].label {
+			d.label = ""
 		}
+		s.row(fmt.Sprintf("   %-*s   %s", label, d.label, d.text), label+6, d.aside)
 	}
-	if a.Again != "" {
-		c := a.Finding.Causes[0]
-		verb, n := "fails", c.With.Failed
-		if a.Finding.Kind == bisect.Brittle {
-			verb, n = "passes", c.With.Passed
-		}
-		fmt.Fprintf(table, "   again\t%s\t%s %d of %d\n", a.Again, verb, n, c.With.Of())
-	}
-	for _, other := range a.Finding.Unresolved {
-		first, _, _ := strings.Cut(other.Failure, "\n")
-		fmt.Fprintf(table, "   also\tit failed in another way: %s %s\n", other.Outcome, first)
-	}
-	_ = table.Flush()
-	fmt.Fprintf(s.out, "   %s, %s, %.1f s\n\n", plural(a.Finding.Rounds, "round"), plural(a.Finding.Tests, "test run"), a.Took.Seconds())
+	s.sum(a.Finding.Rounds, a.Finding.Tests, a.Took)
+	fmt.Fprintln(s.out)
 }
 
-// promise is what an accusation comes with.
-func (s *searchScreen) promise() string {
-	return fmt.Sprintf("   (of accusations made this way, at most 1 in %.0f is wrong)", 1/s.alpha)
+// claim shows sentences, and what they come with if they accuse a test.
+func (s *searchScreen) claim(sentences []string, accuse bool) {
+	last := len(sentences) - 1
+	for _, line := range sentences[:last] {
+		fmt.Fprintln(s.out, line)
+	}
+	aside := ""
+	if accuse {
+		aside = "(" + s.promise() + ")"
+	}
+	s.row(sentences[last], 3, aside)
 }
 
-// sentence is a finding in one.
-func (s *searchScreen) sentence(f bisect.Finding) string {
-	victim := s.short(f.Victim)
-	switch f.Kind {
-	case bisect.AlwaysFails:
-		return fmt.Sprintf("%s always fails: alone %d of %d times", victim, f.Alone.Failed, f.Alone.Of())
-	case bisect.Victim:
-		var lines []string
-		for _, c := range f.Causes {
-			lines = append(lines, fmt.Sprintf("%s %s %s fail%s", s.all(c.Tests), verb(c.Tests), victim, s.promise()))
-		}
-		return strings.Join(lines, "\n")
-	case bisect.Brittle:
-		var lines []string
-		for _, c := range f.Causes {
-			lines = append(lines, fmt.Sprintf("%s fails alone, and passes after %s%s", victim, s.all(c.Tests), s.promise()))
-		}
-		return strings.Join(lines, "\n")
-	case bisect.NonIdempotent:
-		return fmt.Sprintf("%s fails when it has run before in the same process%s", victim, s.promise())
-	case bisect.Accumulation:
-		return fmt.Sprintf("%s fails after any %d of these: %s", victim, f.Needed, s.all(f.Among))
-	case bisect.NeedsNeighbours:
-		return fmt.Sprintf("%s fails while %s runs on another worker%s", victim, s.all(f.Causes[0].Tests), s.promise())
-	case bisect.Nondeterministic:
-		if f.Alone.Failed == 0 {
-			return fmt.Sprintf("%s is nondeterministic: it failed %d of %d times, alone never, and no test was seen to make it", victim, f.Seen.Failed, f.Seen.Of())
-		}
-		return fmt.Sprintf("%s is nondeterministic: alone it failed %d of %d times (%.0f – %.0f %%)",
-			victim, f.Alone.Failed, f.Alone.Of(), 100*f.Rate.Low, 100*f.Rate.High)
+// row shows a line, and an aside behind it or, where there is no room, below it. What may
+// be pasted is never broken.
+func (s *searchScreen) row(line string, indent int, aside string) {
+	switch {
+	case aside == "":
+		fmt.Fprintln(s.out, line)
+	case utf8.RuneCountInString(line+aside)+3 <= s.width:
+		fmt.Fprintf(s.out, "%s   %s\n", line, aside)
+	default:
+		fmt.Fprintf(s.out, "%s\n%*s%s\n", line, indent, "", aside)
 	}
-	return fmt.Sprintf("%s did not fail again: it passed alone %d times, and after what had run before it", victim, f.Alone.Passed)
 }
 
-func verb(tests []suite.ID) string {
-	if len(tests) > 1 {
-		return "together make"
-	}
-	return "makes"
-}
-
-func (s *searchScreen) all(tests []suite.ID) string {
-	var names []string
-	for _, id := range tests {
-		names = append(names, s.short(id))
-	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+// sum shows what it took.
+func (s *searchScreen) sum(rounds, tests int, took time.Duration) {
+	fmt.Fprintf(s.out, "   %s, %s, %.1f s\n", plural(rounds, "round"), plural(tests, "test run"), took.Seconds())
 }

@@ -28,6 +28,7 @@ func Supervise(streams Streams) error { return scratch.Supervise(streams.In) }
 type session struct {
 	Options
 	streams   Streams
+	line      *liveLine // nil: none
 	config    config.Config
 	dir       string   // the suite's folder, absolute
 	name      string   // the suite's; known once it is listed
