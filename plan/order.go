@@ -88,14 +88,20 @@ func ReadLabels(r io.Reader) ([]string, error) {
 	return labels, nil
 }
 
-// StartAt drops the tests before the first one called id.
-func StartAt(tests []suite.Test, id suite.ID) []suite.Test {
-	i := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == id })
-	return tests[max(i, 0):]
+// StartAt drops the tests before the first that is named; all, if none is.
+func StartAt(tests []suite.Test, named func(suite.Test) bool) []suite.Test {
+	for len(tests) > 0 && !named(tests[0]) {
+		tests = tests[1:]
+	}
+	return tests
 }
 
-// StartAfter drops the tests up to the first one called id, and that one too.
-func StartAfter(tests []suite.Test, id suite.ID) []suite.Test {
-	i := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == id })
-	return tests[i+1:]
+// StartAfter drops the tests up to the last that is named, and that one too; none, if
+// none is.
+func StartAfter(tests []suite.Test, named func(suite.Test) bool) []suite.Test {
+	n := len(tests)
+	for n > 0 && !named(tests[n-1]) {
+		n--
+	}
+	return tests[n:]
 }

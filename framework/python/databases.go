@@ -41,9 +41,9 @@ func (f *Framework) Databases(ctx context.Context, labels []string) ([]framework
 	if err != nil || known.Inventory == "" {
 		return nil, err
 	}
-	var found inventory
-	if err := json.Unmarshal([]byte(known.Inventory), &found); err != nil {
-		return nil, fmt.Errorf("the worker's inventory: %w", err)
+	found, needed, err := known.needed()
+	if err != nil {
+		return nil, err
 	}
 	inputs := inputFiles(found.Inputs)
 	init, err := f.writeInit(known)
@@ -51,12 +51,40 @@ func (f *Framework) Databases(ctx context.Context, labels []string) ([]framework
 		return nil, err
 	}
 	var all []framework.Database
-	for _, d := range known.Databases {
-		if d.Backend != "" && d.MirrorOf == "" && slices.Contains(found.Databases, d.Alias) {
+	for _, d := range needed {
+		if d.Backend != "" {
 			all = append(all, f.database(d, known, inputs, init))
 		}
 	}
 	return all, nil
+}
+
+// needed are the databases that the listed tests need, but for mirrors.
+func (k knowledge) needed() (inventory, []database, error) {
+	var found inventory
+	if err := json.Unmarshal([]byte(k.Inventory), &found); err != nil {
+		return found, nil, fmt.Errorf("the worker's inventory: %w", err)
+	}
+	var needed []database
+	for _, d := range k.Databases {
+		if d.MirrorOf == "" && slices.Contains(found.Databases, d.Alias) {
+			needed = append(needed, d)
+		}
+	}
+	return found, needed, nil
+}
+
+// Engines are those that ptr has no backend for, by the aliases that the listed tests
+// need: the suite makes these databases itself in each worker.
+func (f *Framework) Engines() map[string]string {
+	engines := map[string]string{}
+	_, needed, _ := f.known.needed() // what Databases has read already
+	for _, d := range needed {
+		if d.Backend == "" {
+			engines[d.Alias] = d.Engine
+		}
+	}
+	return engines
 }
 
 // inputFiles are the files of paths, and those in folders. What is missing is

@@ -63,7 +63,7 @@ type Settings struct {
 	ExcludeTags []string `json:"exclude_tags,omitempty"`
 	Names       []string `json:"names,omitempty"`     // -k
 	Backend     string   `json:"backend,omitempty"`   // that takes the place of the project's own engines
-	Buffer      bool     `json:"buffer,omitempty"`    // output of tests that pass is thrown away
+	Buffer      bool     `json:"buffer,omitempty"`    // what tests that do not fail print to sys.stdout and sys.stderr is forgotten
 	DebugSQL    bool     `json:"debug_sql,omitempty"` // tell which statements a test had its databases run
 	Accelerate  bool     `json:"accelerate"`          // skip work that cannot change an outcome
 	PDB         bool     `json:"pdb,omitempty"`       // open a debugger on the terminal where a test fails

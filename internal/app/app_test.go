@@ -65,6 +65,8 @@ func TestSelection(t *testing.T) {
 		"a filter":             {Selection{Order: plan.Source, Filter: notStock}, "shop/orders.TestA shop/orders.TestB"},
 		"start at, in reverse": {Selection{Order: plan.Reverse, StartAt: "TestB"}, "shop/orders.TestB shop/orders.TestA"},
 		"start after":          {Selection{Order: plan.Source, StartAfter: "orders.TestA"}, "shop/orders.TestB shop/stock.TestA"},
+		"start at a package":   {Selection{Order: plan.Source, StartAt: "shop/stock"}, "shop/stock.TestA"},
+		"start after one":      {Selection{Order: plan.Source, StartAfter: "shop/orders"}, "shop/stock.TestA"},
 		"those that failed":    {Selection{Order: plan.Source, Only: []suite.ID{"shop/stock.TestA"}}, "shop/stock.TestA"},
 	}
 	for name, tt := range cases {

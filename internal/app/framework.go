@@ -29,6 +29,9 @@ type workshop struct {
 
 // newFramework is the framework that c names.
 func newFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
+	if err := refuseForeign(c, o); err != nil {
+		return nil, err
+	}
 	switch {
 	case c.Framework == frameworkCommand || c.Framework == frameworkWorker:
 		return otherFramework(c, o, w)

@@ -58,7 +58,8 @@ type Options struct {
 // whole reports whether all tests of the suite were asked for.
 func (o Options) whole() bool {
 	some := len(o.Tests) > 0 || o.RerunFailed || o.Changed != "" || o.Go.Short
-	for _, narrowed := range []string{o.Filter, o.StartAt, o.StartAfter, o.Shard, o.Go.Run, o.Go.Skip} {
+	some = some || len(o.Python.Tags)+len(o.Python.ExcludeTags)+len(o.Python.Names) > 0
+	for _, narrowed := range []string{o.Filter, o.StartAt, o.StartAfter, o.Shard, o.Go.Run, o.Go.Skip, o.Python.Pattern} {
 		some = some || narrowed != ""
 	}
 	for _, arg := range o.Args {
@@ -94,4 +95,5 @@ type PythonOptions struct {
 	NoAccelerations   bool
 	NoLocals          bool
 	PDB               bool // open a debugger where a test fails
+	Buffer            bool // forget what tests that do not fail print to sys.stdout and sys.stderr
 }

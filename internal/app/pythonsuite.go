@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -22,6 +23,9 @@ import (
 // startMethods are the ways to start a worker.
 var startMethods = []string{"spawn", "fork"}
 
+// pythonBackends can take the place of a suite's own.
+var pythonBackends = []string{"sqlite", "postgres", "mysql"}
+
 // isPython reports whether a framework is one of Python's.
 func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
@@ -33,6 +37,9 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 	if o.Python.StartMethod == "fork" && runtime.GOOS == "windows" {
 		return nil, Usage(errors.New("this system cannot fork"), "leave out --start-method")
 	}
+	if b := o.Python.Backend; b != "" && !slices.Contains(pythonBackends, b) {
+		return nil, Usage(fmt.Errorf("unknown backend %q", b), "use one of "+strings.Join(pythonBackends, ", "))
+	}
 	f, err := python.New(python.Options{
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
 		Cache: filepath.Join(userCache(), "python"),
@@ -42,7 +49,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
 			Backend: o.Python.Backend, DebugSQL: o.Go.DebugSQL,
-			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals, PDB: o.Python.PDB,
+			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals, PDB: o.Python.PDB, Buffer: o.Python.Buffer,
 		},
 	})
 	var none *python.NoPythonError
@@ -90,6 +97,11 @@ func (s *session) interpreter() []suite.Note {
 	notes := []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
 	if ignored := f.Ignored(); len(ignored) > 0 {
 		notes = append(notes, suite.Note{Topic: "python", Text: "without effect here: " + strings.Join(ignored, ", ")})
+	}
+	engines := f.Engines()
+	for _, alias := range slices.Sorted(maps.Keys(engines)) {
+		text := "%s: ptr has no backend for %s, so that the suite makes this database anew in each worker"
+		notes = append(notes, suite.Note{Topic: "database", Text: fmt.Sprintf(text, alias, engines[alias])})
 	}
 	return notes
 }

@@ -16,8 +16,8 @@ type Selection struct {
 	Labels     []string // test IDs, or unique ends of them; none means all tests
 	Only       []suite.ID
 	Filter     func(suite.Test) bool // nil: all
-	StartAt    string                // a label; tests before it in the order are left out
-	StartAfter string                // a label; it is left out too
+	StartAt    string                // a label, or the full name of a class, module or package; tests before it in the order are left out
+	StartAfter string                // the same; it is left out too
 	Order      plan.Order
 	Together   func(suite.Test) bool // nil: none
 }
@@ -64,19 +64,37 @@ func (s Selection) labelled(all []suite.Test, names *suite.Names) ([]suite.Test,
 
 // cut applies StartAt and StartAfter.
 func (s Selection) cut(tests []suite.Test, names *suite.Names) ([]suite.Test, error) {
-	for label, cut := range map[string]func([]suite.Test, suite.ID) []suite.Test{
-		s.StartAt: plan.StartAt, s.StartAfter: plan.StartAfter,
-	} {
-		if label == "" {
+	for _, c := range []struct {
+		label string
+		cut   func([]suite.Test, func(suite.Test) bool) []suite.Test
+	}{{s.StartAt, plan.StartAt}, {s.StartAfter, plan.StartAfter}} {
+		if c.label == "" {
 			continue
 		}
-		id, err := resolve(names, label)
+		named, err := within(tests, names, c.label)
 		if err != nil {
 			return nil, err
 		}
-		tests = cut(tests, id)
+		tests = c.cut(tests, named)
 	}
 	return tests, nil
+}
+
+// within tells which of tests a label names: one, or those of a class, module or package.
+func within(tests []suite.Test, names *suite.Names, label string) (func(suite.Test) bool, error) {
+	part := func(t suite.Test) bool {
+		rest, found := strings.CutPrefix(string(t.ID), label)
+		return found && strings.IndexAny(rest, "./:") == 0
+	}
+	if slices.ContainsFunc(tests, part) {
+		return part, nil
+	}
+	id, err := resolve(names, label)
+	one := func(t suite.Test) bool { return t.ID == id }
+	if err == nil && !slices.ContainsFunc(tests, one) {
+		err = Usage(fmt.Errorf("%q is not among the tests that are selected", label), "ptr list shows them, given the same labels and flags")
+	}
+	return one, err
 }
 
 // among are those of tests that ids name, or name a subtest of, in the order

@@ -25,8 +25,8 @@ func Select(f *pflag.FlagSet, o *app.Options) {
 	f.Var(shuffle{o}, "shuffle", "short for --order shuffle, with a `seed` if there is one")
 	f.Lookup("shuffle").NoOptDefVal = "on"
 	f.Uint64Var(&o.Seed, "seed", 0, "break ties, and shuffle, by this `number`")
-	f.StringVar(&o.StartAt, "start-at", "", "leave out what comes before the test `ID` in the order")
-	f.StringVar(&o.StartAfter, "start-after", "", "leave out the test `ID`, too")
+	f.StringVar(&o.StartAt, "start-at", "", "leave out what comes before the test, class, module or package `ID` in the order")
+	f.StringVar(&o.StartAfter, "start-after", "", "leave out `ID`, too")
 	f.StringVar(&o.Shard, "shard", "", "run part `i/n` only, such as 2/3")
 	f.BoolVar(&o.RerunFailed, "rerun-failed", false, "run the tests that failed in the latest run")
 	f.StringVar(&o.Changed, "changed", "", "run the tests that are touched by what differs from this `revision` of git (default: HEAD)")

@@ -15,6 +15,7 @@ func Python(f *pflag.FlagSet, o *app.Options) {
 	f.StringArrayVar(&o.Python.Tags, "tag", nil, "run Django tests with this `tag`, or pytest tests with this mark, only; may be repeated")
 	f.StringArrayVar(&o.Python.ExcludeTags, "exclude-tag", nil, "leave out Django tests with this `tag`, or pytest tests with this mark; may be repeated")
 	f.StringArrayVarP(&o.Python.Names, "k", "k", nil, "run Python tests whose names have this `pattern` in them, or that this expression of pytest selects; may be repeated")
+	f.BoolVarP(&o.Python.Buffer, "buffer", "b", false, "forget what Python tests print that do not fail, as unittest does")
 	f.StringVar(&o.Python.Pattern, "pattern", "", "look for Python tests in files that match this `pattern` (default: test*.py)")
 	f.StringVar(&o.Python.Top, "top-level-directory", "", "let dotted names of Python begin at this `folder`")
 	f.BoolVar(&o.Python.PDB, "pdb", false, "open Python's debugger in this terminal where a test fails, with one worker")
