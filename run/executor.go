@@ -42,7 +42,8 @@ type Executor struct {
 	Repeated  bool      // the plan has tests more than once
 	NoSteal   bool      // idle workers do not take over what was planned for others
 
-	Keeper worker.Keeper // optional: told of every process
+	Keeper  worker.Keeper // optional: told of every process
+	Closely bool          // as of [worker.Place]
 }
 
 // Rules are what applies to one test. The zero Rules limit nothing.

@@ -8,12 +8,18 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// mostStatements of a test are kept. They are the last, since a failure is
-// mostly about what happened just before.
-const mostStatements = 200
+// Most of a test's statements that are kept. They are the last, since a failure is
+// mostly about what happened just before. Of a test that is looked at closely many are,
+// which are compared by machine.
+const (
+	mostStatements = 200
+	mostClosely    = 20_000
+)
 
 // Statements are those that a test has had its databases run.
 type Statements struct {
+	Closely bool // keep many
+
 	total int
 	kept  []statement
 }
@@ -30,7 +36,11 @@ func (s *Statements) Total() int { return s.total }
 // Begin enters one that begins, of a test that began at start.
 func (s *Statements) Begin(m protocol.Message, start time.Time) {
 	s.total++
-	if len(s.kept) == mostStatements {
+	most := mostStatements
+	if s.Closely {
+		most = mostClosely
+	}
+	if len(s.kept) == most {
 		s.kept = slices.Delete(s.kept, 0, 1)
 	}
 	s.kept = append(s.kept, statement{number: m.Number, Statement: suite.Statement{

@@ -86,6 +86,11 @@ type Place struct {
 	TempDir string   // its own; also in Env as TMPDIR (TMP and TEMP on Windows)
 	Seed    uint64
 	Keeper  Keeper // told of every process; may be nil
+
+	// Closely has what is needed kept and told for finding out what tests do to each
+	// other: statements of tests that pass, too, as far as statements are told at all,
+	// with digests of their results, and what variables were in the beginning.
+	Closely bool
 }
 
 // A Keeper knows the processes of a run, so that none of them outlives it.

@@ -78,8 +78,8 @@ func explains(t *testing.T, dir string, p pitfall, all []pitfall) {
 	if want := guilty(p, all); !slices.Equal(named, want) {
 		t.Errorf("%v are named, want %v", named, want)
 	}
-	if len(a.Finding.Causes) > 0 && len(a.Left) == 0 {
-		t.Error("nothing is said to be left behind")
+	if len(a.Evidence) == 0 || len(a.Evidence[0].Left) == 0 {
+		t.Errorf("nothing is said to be left behind:\n%s", out.String())
 	}
 }
 

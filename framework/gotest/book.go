@@ -19,6 +19,7 @@ type book struct {
 	unit    string
 	nonce   string
 	plain   bool          // there is no worker: all that is known stands in the output
+	closely bool          // as of [worker.Place]
 	changed chan struct{} // has room for one: something is to be taken
 	hurry   chan struct{} // has room for one: output is waited for
 
@@ -60,7 +61,7 @@ func (b *book) open(batch int, tests []suite.Test) {
 	b.tests = make(map[string]*record, len(tests))
 	b.records = make(map[string]*record, len(tests))
 	for _, t := range tests {
-		r := &record{name: nameOf(t.ID, t.Unit), from: b.recent.Len()}
+		r := &record{name: nameOf(t.ID, t.Unit), from: b.recent.Len(), issued: worker.Statements{Closely: b.closely}}
 		r.top = r
 		b.tests[r.name], b.records[r.name] = r, r
 	}

@@ -142,6 +142,8 @@ func (b *book) report(r *record) {
 	}
 	if !r.outcome.Good() {
 		a.Failure = failure(r, a.Output)
+	}
+	if !r.outcome.Good() || b.closely {
 		a.Statements = r.issued.List(r.elapsed)
 	}
 	b.events = append(b.events, worker.Ended{Attempt: a})

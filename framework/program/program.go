@@ -63,7 +63,7 @@ func (p *program) start(unit string, place worker.Place) (*spoken.Worker, error)
 		worker.Command{Path: p.path, Args: p.Command[1:], Dir: p.Dir, Env: place.Env, Keeper: place.Keeper},
 		spoken.Options{
 			Unit: unit, Nonce: rand.Text(), Quiet: p.Quiet,
-			Init: protocol.Message{Seed: place.Seed, Leaks: p.Leaks},
+			Init: protocol.Message{Seed: place.Seed, Leaks: p.Leaks, Closely: place.Closely},
 		})
 }
 

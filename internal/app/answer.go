@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/ptr-project/ptr/bisect"
@@ -11,11 +10,10 @@ import (
 
 // An Answer is what was found out about one test, and how to see it again.
 type Answer struct {
-	Finding bisect.Finding `json:"finding"`
-	Run     string         `json:"run"` // in which it failed; "" if an order was made up
-	Left    []Left         `json:"left_behind"`
-	Again   string         `json:"again"` // a command
-	Took    time.Duration  `json:"nanoseconds"`
+	Finding  bisect.Finding `json:"finding"`
+	Run      string         `json:"run"`      // in which it failed; "" if an order was made up
+	Evidence []Evidence     `json:"evidence"` // of each cause, in their order; of an accumulation one
+	Took     time.Duration  `json:"nanoseconds"`
 }
 
 // explainFailure searches, and looks at what the culprits leave behind.
@@ -33,14 +31,8 @@ func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Tes
 		return Answer{}, err
 	}
 	a := Answer{Finding: found, Run: f.run}
-	if len(found.Causes) > 0 && found.Kind != bisect.NeedsNeighbours {
-		set := found.Causes[0].Tests
-		if a.Left, err = s.leftBehind(ctx, set, f.test.ID); err != nil {
-			return Answer{}, err
-		}
-		if a.Again, err = s.again(all, append(slices.Clone(set), f.test.ID)); err != nil {
-			return Answer{}, err
-		}
+	if a.Evidence, err = s.evidence(ctx, all, found); err != nil {
+		return Answer{}, err
 	}
 	a.Took = time.Since(begin)
 	show.answer(a)

@@ -17,7 +17,7 @@ type prober struct {
 	costs    plan.Costs
 	tests    map[suite.ID]suite.Test
 	workers  int
-	watched  bool         // what tests change is looked for
+	closely  bool         // what tests do and change is looked for
 	lanes    atomic.Int64 // that have run so far, and have had their own folders
 	ran      atomic.Int64 // trials that have run so far
 }
@@ -28,9 +28,6 @@ func (p *prober) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, err
 	w := newWitness(t.Order)
 	trial := p.plan(t)
 	x := p.executor(len(trial.Lanes), w.see)
-	if p.watched {
-		x.Isolation = run.Verify
-	}
 	_, err := x.Run(ctx, trial, w.done)
 	return w.attempts, err
 }
@@ -48,6 +45,9 @@ func (p *prober) executor(workers int, emit func(suite.Event)) *run.Executor {
 	// A test at a time: its neighbours in a batch would run in parallel with it.
 	x.MaxBatch, x.Repeated, x.NoSteal = 1, true, true
 	x.Diagnose, x.FailFast, x.Isolation = false, 0, run.None
+	if p.closely {
+		x.Isolation, x.Closely = run.Verify, true
+	}
 	return x
 }
 

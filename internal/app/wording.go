@@ -24,25 +24,14 @@ type detail struct {
 // details are what is to be said of an answer beside its sentences.
 func (w wording) details(a Answer) []detail {
 	var all []detail
-	for _, left := range a.Left {
-		text := left.What
-		if len(a.Finding.Causes[0].Tests) > 1 {
-			text = w.short(left.Test) + ": " + text
+	for i, e := range a.Evidence {
+		if len(a.Evidence) > 1 {
+			all = append(all, detail{"of these", w.all(e.Tests), ""})
 		}
-		all = append(all, detail{"left behind", text, ""})
-	}
-	for _, c := range a.Finding.Causes {
-		if len(c.Cleaners) > 0 {
-			all = append(all, detail{"undone by", w.all(c.Cleaners), ""})
+		all = append(all, w.evidence(e)...)
+		if i < len(a.Finding.Causes) {
+			all = append(all, w.effect(a.Finding, a.Finding.Causes[i], e)...)
 		}
-	}
-	if a.Again != "" {
-		c := a.Finding.Causes[0]
-		verb, n := "fails", c.With.Failed
-		if a.Finding.Kind == bisect.Brittle {
-			verb, n = "passes", c.With.Passed
-		}
-		all = append(all, detail{"again", a.Again, fmt.Sprintf("%s %d of %d", verb, n, c.With.Of())})
 	}
 	for _, other := range a.Finding.Unresolved {
 		first, _, _ := strings.Cut(other.Failure, "\n")

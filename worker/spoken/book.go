@@ -17,6 +17,7 @@ const excerptLimit = 2 << 20
 // write it, a third reads.
 type book struct {
 	nonce   string
+	closely bool          // as of [worker.Place]
 	changed chan struct{} // has room for one: something is to be taken
 
 	mu      sync.Mutex
@@ -59,12 +60,16 @@ func (b *book) open(batch int, tests []suite.Test) {
 	defer b.mu.Unlock()
 	b.tests = make(map[suite.ID]*record, len(tests))
 	for _, t := range tests {
-		b.tests[t.ID] = &record{id: t.ID}
+		b.tests[t.ID] = b.record(t.ID)
 	}
 	clear(b.printed)
 	b.running, b.settled, b.current = nil, nil, nil
 	b.batch, b.left, b.done, b.synced = batch, len(tests), false, false
 	b.heard = time.Now()
+}
+
+func (b *book) record(id suite.ID) *record {
+	return &record{id: id, issued: worker.Statements{Closely: b.closely}}
 }
 
 // take returns what has happened since the last call.

@@ -42,7 +42,7 @@ func (b *book) begin(r *record, at int64) {
 	case r == nil || !r.heard.IsZero() && !r.ended:
 		return
 	case r.ended: // a batch may name a test twice
-		r = &record{id: r.id}
+		r = b.record(r.id)
 		b.tests[r.id] = r
 	}
 	r.heard = time.Now()
@@ -133,7 +133,7 @@ func (b *book) close(r *record) {
 	}
 	a := r.attempt
 	a.Start, a.Leaks, a.Output = r.start, r.leaks, r.output()
-	if !a.Outcome.Good() {
+	if !a.Outcome.Good() || b.closely {
 		a.Statements = r.issued.List(a.Duration)
 	}
 	b.events = append(b.events, worker.Ended{Attempt: a})

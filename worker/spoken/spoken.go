@@ -57,6 +57,7 @@ func Start(c worker.Command, o Options) (*Worker, error) {
 // Attach is the worker that speaks with child, which it tells what o says.
 func Attach(child *worker.Child, o Options) *Worker {
 	w := &Worker{unit: o.Unit, quiet: o.Quiet, child: child, book: newBook(o.Nonce), drained: make(chan struct{})}
+	w.book.closely = o.Init.Closely
 	w.readers.Go(func() { w.book.readOutput(child.Output) })
 	w.readers.Go(func() { w.book.readControl(child.Control) })
 	go func() {

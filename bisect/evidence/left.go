@@ -1,0 +1,154 @@
+package evidence
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Left is one thing that a test left other than it had found it.
+type Left struct {
+	Test    suite.ID    `json:"test"`
+	Thing   suite.Thing `json:"thing"`
+	What    string      `json:"what"`         // such as "3 rows added" or "0 -> 1"
+	By      []Writer    `json:"by,omitempty"` // of what is in a database: the statements, as far as they were seen
+	Unheard bool        `json:"statements_not_seen,omitempty"`
+}
+
+// LeftBy is what one attempt left behind: what is in databases, one for each table, and
+// variables, as they were first seen to have changed, and then what else.
+func LeftBy(a suite.Attempt) []Left {
+	var left []Left
+	at := map[suite.Thing]int{}
+	rows := map[suite.Thing]*rowCounts{}
+	for _, c := range a.Changes {
+		thing := thingOf(c)
+		if _, known := at[thing]; !known {
+			at[thing] = len(left)
+			left = append(left, Left{Test: a.Test, Thing: thing})
+			rows[thing] = &rowCounts{}
+		}
+		rows[thing].add(c)
+		one := &left[at[thing]]
+		switch {
+		case thing.Kind == suite.ThingVariable:
+			one.What = c.Old + " -> " + c.New
+		case !strings.HasPrefix(thing.Name, "table "):
+			one.What = strings.TrimSpace(c.Old + " -> " + c.New)
+		default:
+			one.What = rows[thing].String()
+		}
+	}
+	for i := range left {
+		if left[i].Thing.Kind == suite.ThingDatabase {
+			left[i].By = Writers(a.Statements, left[i].Thing.Name, rows[left[i].Thing].verbs())
+			left[i].Unheard = len(a.Statements) == 0
+		}
+	}
+	for _, l := range a.Leaks {
+		thing, what := leaked(l)
+		left = append(left, Left{Test: a.Test, Thing: thing, What: what})
+	}
+	return left
+}
+
+func thingOf(c suite.Change) suite.Thing {
+	if c.Alias == "" {
+		return suite.Thing{Kind: suite.ThingVariable, Name: c.Where}
+	}
+	return suite.Thing{Kind: suite.ThingDatabase, Alias: c.Alias, Name: c.Where}
+}
+
+// leaked tells the name of what has leaked, where it has one, from what it is now: of
+// "PATH=/tmp (was /bin)" and of "DEBUG is True (was False)".
+func leaked(l suite.Leak) (suite.Thing, string) {
+	kind := suite.ThingKind(l.Kind)
+	if !kind.Named() {
+		return suite.Thing{Kind: kind, Name: l.What}, ""
+	}
+	end := len(l.What)
+	for _, mark := range []string{"=", " is "} {
+		if i := strings.Index(l.What, mark); i > 0 {
+			end = min(end, i)
+		}
+	}
+	return suite.Thing{Kind: kind, Name: l.What[:end]}, strings.TrimSpace(l.What[end:])
+}
+
+// String is such as "table people_person of default: 3 rows added".
+func (l Left) String() string {
+	text := l.Thing.String()
+	switch {
+	case l.What == "":
+	case strings.HasPrefix(l.What, "=") && l.Thing.Kind.Named():
+		text += l.What
+	case strings.HasPrefix(l.What, "is ") && l.Thing.Kind.Named():
+		text += " " + l.What
+	default:
+		text += ": " + l.What
+	}
+	for i, w := range l.By {
+		switch {
+		case i == 0:
+			text += ", by " + w.String()
+		case i == mostWriters:
+			return text + fmt.Sprintf(" and %d more", len(l.By)-i)
+		default:
+			text += ", " + w.String()
+		}
+	}
+	if l.Unheard {
+		text += " (by statements that were not seen: no database/sql, and no Django)"
+	}
+	return text
+}
+
+// mostWriters is how many of the statements behind one thing are shown.
+const mostWriters = 3
+
+// rowCounts are how many rows of a table differ.
+type rowCounts struct{ added, changed, removed int }
+
+func (r *rowCounts) add(c suite.Change) {
+	switch {
+	case c.Old == "":
+		r.added++
+	case c.New == "":
+		r.removed++
+	default:
+		r.changed++
+	}
+}
+
+func (r *rowCounts) String() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		verb string
+	}{{r.added, "added"}, {r.changed, "changed"}, {r.removed, "removed"}} {
+		switch part.n {
+		case 0:
+		case 1:
+			parts = append(parts, "one row "+part.verb)
+		default:
+			parts = append(parts, fmt.Sprintf("%d rows %s", part.n, part.verb))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// verbs are the statements that such changes come of.
+func (r *rowCounts) verbs() []string {
+	var verbs []string
+	if r.added > 0 {
+		verbs = append(verbs, "INSERT", "REPLACE", "MERGE", "COPY", "CREATE")
+	}
+	if r.changed > 0 {
+		verbs = append(verbs, "UPDATE", "INSERT", "REPLACE", "MERGE", "ALTER")
+	}
+	if r.removed > 0 {
+		verbs = append(verbs, "DELETE", "TRUNCATE", "REPLACE", "MERGE", "DROP")
+	}
+	return verbs
+}

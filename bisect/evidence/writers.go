@@ -1,0 +1,112 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Writer is a statement that wrote to something, and where a test had it run.
+type Writer struct {
+	Verb  string `json:"verb"` // such as "INSERT"
+	Text  string `json:"text"`
+	Where string `json:"where"` // as of [suite.Statement]; "" if no line of a test's did
+}
+
+func (w Writer) String() string {
+	if w.Where == "" {
+		return w.Verb
+	}
+	return w.Verb + " at " + w.Where
+}
+
+// Writers are those of a test's statements that wrote to what a [suite.Change] names,
+// such as "table people_person": if any is of one of the verbs, only these. One that
+// failed, or whose transaction was rolled back, wrote nothing. A line that ran several
+// times is named once.
+//
+// Statements that write in other ways (triggers, cascades, routines) are not found.
+func Writers(all []suite.Statement, where string, verbs []string) []Writer {
+	found := written(committed(all), where)
+	if len(found) == 0 {
+		found = written(all, where) // of several connections, transactions can't be told apart
+	}
+	fitting := slices.DeleteFunc(slices.Clone(found), func(w Writer) bool { return !slices.Contains(verbs, w.Verb) })
+	if len(fitting) > 0 {
+		return fitting
+	}
+	return found
+}
+
+func written(all []suite.Statement, where string) []Writer {
+	var found []Writer
+	for _, s := range all {
+		if s.Error != "" {
+			continue
+		}
+		for _, w := range writes(s.Text) {
+			one := Writer{w.verb, s.Text, s.Where}
+			same := func(o Writer) bool { return o.Verb == one.Verb && o.Where == one.Where }
+			if names(where, w.target) && !slices.ContainsFunc(found, same) {
+				found = append(found, one)
+			}
+		}
+	}
+	return found
+}
+
+// names reports whether what a Change names is the target of a statement: "table
+// public.people" and "AUTO_INCREMENT of people" are people.
+func names(where, target string) bool {
+	where = strings.ToLower(strings.Map(unquoted, where))
+	_, where, _ = strings.Cut(where, " ")
+	where = strings.TrimPrefix(where, "of ")
+	return last(where) == last(strings.ToLower(target))
+}
+
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+func unquoted(r rune) rune {
+	if strings.ContainsRune("\"`[]", r) {
+		return -1
+	}
+	return r
+}
+
+// committed are statements without those of transactions that were rolled back, and of
+// savepoints.
+func committed(all []suite.Statement) []suite.Statement {
+	var kept []suite.Statement
+	type mark struct {
+		name string // of a savepoint; "" is the transaction
+		at   int    // in kept
+	}
+	var open []mark
+	for _, s := range all {
+		words := tokens(s.Text)
+		switch first := word(words, 0); {
+		case first == "BEGIN" || first == "START" && word(words, 1) == "TRANSACTION":
+			open = []mark{{"", len(kept)}}
+		case first == "COMMIT" || first == "END":
+			open = nil
+		case first == "SAVEPOINT":
+			open = append(open, mark{word(words, 1), len(kept)})
+		case first == "ROLLBACK" && slices.Contains(words, "TO"):
+			name := word(words, len(words)-1)
+			for i := len(open) - 1; i >= 0; i-- {
+				if open[i].name == name {
+					kept, open = kept[:open[i].at], open[:i+1]
+					break
+				}
+			}
+		case first == "ROLLBACK":
+			if len(open) > 0 {
+				kept, open = kept[:open[0].at], nil
+			}
+		default:
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,34 @@
+package suite
+
+import "slices"
+
+// A Thing is something that tests can leave changed, and that can be put back alone.
+type Thing struct {
+	Kind  ThingKind `json:"kind"`
+	Alias string    `json:"alias,omitempty"` // of the database
+	Name  string    `json:"name"`            // as the Change or the Leak has it, such as "table people_person" or "PATH"
+}
+
+// A ThingKind is where a thing is. Every LeakKind is one, too.
+type ThingKind string
+
+// The kinds that are no leaks.
+const (
+	ThingDatabase ThingKind = "database"
+	ThingVariable ThingKind = "variable" // of a Go package or a Python module
+)
+
+// named are the kinds of leak of which each has a name and a value.
+var named = []ThingKind{ThingKind(LeakEnv), "setting", "module"}
+
+// Named reports whether a thing of this kind has a name and a value, by which it can be
+// put back.
+func (k ThingKind) Named() bool { return slices.Contains(named, k) }
+
+// String is such as "table people_person of default" or "environment PATH".
+func (t Thing) String() string {
+	if t.Kind == ThingDatabase {
+		return t.Name + " of " + t.Alias
+	}
+	return string(t.Kind) + " " + t.Name
+}
