@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"math"
 	"time"
 	"unicode/utf8"
 
@@ -27,7 +28,7 @@ func (s *session) searchScreen(p *prober, all []suite.Test, b BisectOptions, f f
 	if b.JSON == "-" {
 		out = io.Discard
 	}
-	width := 100
+	width := math.MaxInt // what reads a file or a pipe wants lines whole
 	if s.streams.Terminal {
 		width, _ = s.streams.Size()
 	}
