@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"iter"
 
 	"github.com/ptr-project/ptr/suite"
@@ -37,17 +38,21 @@ func (db *DB) Attempts(ctx context.Context, run Run) iter.Seq2[Attempt, error] {
 }
 
 const selectAttempts = `SELECT a.seq, t.id, coalesce(p.id, ''), t.unit, a.cause, a.number, a.worker, a.process, a.position,
-	a.outcome, a.start, a.duration, a.failure, a.output, a.printed, a.began, a.began_at, a.usual
+	a.outcome, a.start, a.duration, a.failure, a.output, a.printed, a.began, a.began_at, a.usual, a.raised
 	FROM attempts a JOIN tests t ON t.key = a.test LEFT JOIN tests p ON p.key = a.parent`
 
 func scanAttempt(rows *sql.Rows) (Attempt, error) {
 	var a Attempt
 	var start int64
+	var raised string
 	// Plain strings are scanned without reflection.
 	err := rows.Scan(&a.seq, (*string)(&a.Test), (*string)(&a.Parent), &a.Unit, (*string)(&a.Cause),
 		&a.Number, &a.Worker, &a.Process, &a.Position, (*string)(&a.Outcome), &start, &a.Duration, &a.Failure, &a.Printed.At, &a.Printed.Length,
-		&a.begin.seq, &a.begin.at, &a.begin.usual)
+		&a.begin.seq, &a.begin.at, &a.begin.usual, &raised)
 	a.Start = timeOf(start)
+	if err == nil && raised != "" {
+		err = json.Unmarshal([]byte(raised), &a.Raised)
+	}
 	return a, err
 }
 

@@ -71,11 +71,24 @@ func (r *Recorder) ended(a suite.Attempt) error {
 	if err := r.found(a); err != nil {
 		return err
 	}
+	raised, err := raisedText(a.Raised)
+	if err != nil {
+		return err
+	}
 	at, length := r.output.add(a.Output)
 	return r.rows.attempts.add(r.run.Number, r.seq, test, parent, string(a.Cause),
 		int64(a.Number), int64(a.Worker), int64(a.Process), int64(a.Position),
 		string(a.Outcome), nanos(a.Start), int64(a.Duration), a.Failure, at, length,
-		b.seq, b.at, b.usual)
+		b.seq, b.at, b.usual, raised)
+}
+
+// raisedText is nothing for nothing: so it is for nearly all attempts.
+func raisedText(raised []suite.Exception) (string, error) {
+	if len(raised) == 0 {
+		return "", nil
+	}
+	text, err := json.Marshal(raised)
+	return string(text), err
 }
 
 func (r *Recorder) found(a suite.Attempt) error {

@@ -54,6 +54,13 @@ var (
 			Old: anyText.Draw(t, "old"), New: anyText.Draw(t, "new"),
 		}
 	})
+	anyException = rapid.Custom(func(t *rapid.T) suite.Exception {
+		return suite.Exception{
+			Type: rapid.String().Draw(t, "type"), Message: rapid.String().Draw(t, "message"), Link: rapid.SampledFrom([]string{"", "cause"}).Draw(t, "link"),
+			Frames:  []suite.Frame{{File: "a.py", Line: 7, Function: "f", Code: rapid.String().Draw(t, "code"), Locals: map[string]string{"x": "1"}}},
+			LeftOut: rapid.IntRange(0, 9).Draw(t, "left out"),
+		}
+	})
 	anyStatement = rapid.Custom(func(t *rapid.T) suite.Statement {
 		return suite.Statement{
 			Number: rapid.IntRange(1, 300).Draw(t, "number"), Text: anyText.Draw(t, "text"), Where: anyText.Draw(t, "where"),
@@ -73,6 +80,7 @@ func anyAttempt(test suite.Test) *rapid.Generator[suite.Attempt] {
 			Outcome: anyOutcome.Draw(t, "outcome"), Start: anyTime.Draw(t, "start"), Duration: anyDuration.Draw(t, "duration"),
 			Failure: anyText.Draw(t, "failure"), Output: anyBytes.Draw(t, "output"),
 			Leaks: rapid.SliceOfN(anyLeak, 0, 2).Draw(t, "leaks"), Changes: rapid.SliceOfN(anyChange, 0, 2).Draw(t, "changes"),
+			Raised:     rapid.SliceOfN(anyException, 0, 2).Draw(t, "raised"),
 			Statements: rapid.SliceOfN(anyStatement, 0, 2).Draw(t, "statements"),
 		}
 		if rapid.Bool().Draw(t, "subtest") {

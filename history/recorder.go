@@ -33,7 +33,7 @@ func newRecorder(db *DB, l *link, names *names, run Run) *Recorder {
 		output:   output{path: db.outputPath(run.ID)},
 		underway: map[place]*beginning{},
 		rows: rows{
-			attempts:   newBulk(l, "attempts", 18),
+			attempts:   newBulk(l, "attempts", 19),
 			leaks:      newBulk(l, "leaks", 4),
 			changes:    newBulk(l, "changes", 6),
 			statements: newBulk(l, "statements", 10),

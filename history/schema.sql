@@ -59,6 +59,7 @@ CREATE TABLE attempts (
 	began    INTEGER NOT NULL, -- which event its beginning was; 0 if none
 	began_at INTEGER NOT NULL,
 	usual    INTEGER NOT NULL,
+	raised   TEXT NOT NULL DEFAULT '', -- JSON, or nothing; since version 3
 	PRIMARY KEY (run, seq)
 ) STRICT, WITHOUT ROWID;
 

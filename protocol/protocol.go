@@ -3,6 +3,8 @@
 // sent when.
 package protocol
 
+import "github.com/ptr-project/ptr/suite"
+
 // Version is that of the protocol. It grows when a message changes its meaning;
 // new fields and new messages don't need a new one.
 const Version = 1
@@ -32,7 +34,7 @@ const (
 	Hello   Type = "hello"   // Version, PID, Marks: first of all
 	Tests   Type = "tests"   // Kind, Names, Groups, Places: once for each kind that it has
 	Begin   Type = "begin"   // Test, At
-	Attempt Type = "attempt" // Test, Parent, Outcome, Nanoseconds, Failure, Text
+	Attempt Type = "attempt" // Test, Parent, Outcome, Nanoseconds, Failure, Text, Raised
 	Leak    Type = "leak"    // Test, What, Text: before the Attempt that it belongs to
 	Change  Type = "change"  // Test, Name, Old, New: before the Attempt that it belongs to
 	Done    Type = "done"    // Batch
@@ -103,4 +105,5 @@ type Message struct {
 	Status      int               `json:"status,omitempty"` // as Python's waitstatus_to_exitcode: negative for a signal
 	Where       string            `json:"where,omitempty"`  // of suite.Statement
 	Args        []string          `json:"args,omitempty"`
+	Raised      []suite.Exception `json:"raised,omitempty"` // what failed the test, as fields
 }

@@ -116,6 +116,18 @@ func ordersEvents() []suite.Event {
 	}
 }
 
+// raised is what a worker tells of an exception as fields.
+func raised(a *suite.Attempt) {
+	a.Raised = []suite.Exception{
+		{Type: "stock.models.SoldOut", Message: "no <bed> left", Frames: []suite.Frame{
+			{File: "stock/tests.py", Line: 31, Function: "test_quote", Code: "book(1)"},
+			{File: "stock/booking.py", Line: 7, Function: "book", Locals: map[string]string{"beds": "[]"}},
+			{File: "/usr/lib/python3/queue.py", Line: 5, Function: "get"},
+		}},
+		{Type: "KeyError", Message: "1", Link: "cause", Frames: []suite.Frame{}, LeftOut: 900},
+	}
+}
+
 func stockEvents() []suite.Event {
 	return []suite.Event{
 		suite.WorkerStarted{Worker: 2, Process: 1, Unit: stock},
@@ -137,7 +149,7 @@ func stockEvents() []suite.Event {
 		attempt(stock, "ExampleStock", suite.Pass),
 		began(stock, "TestBytes"),
 		attempt(stock, "TestBytes", suite.Fail, said("got \xff\x00 ]]> <b> & \"", "\x1b[31mred\xff\r\n")),
-		attempt(stock, "Test'quote|pipe", suite.Fail, said("a | b\n`c`: 100 %, d", "")),
+		attempt(stock, "Test'quote|pipe", suite.Fail, said("a | b\n`c`: 100 %, d", ""), raised),
 		suite.Stolen{From: 1, To: 2, Tests: []suite.ID{stock + ".TestBytes"}},
 		suite.UnitEnded{UnitResult: suite.UnitResult{Unit: stock, Outcome: suite.Pass, Duration: 900 * time.Millisecond, CPU: ms(80)}},
 	}

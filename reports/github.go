@@ -6,6 +6,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/suite"
@@ -41,15 +42,15 @@ func (g *github) Close() error {
 		}
 		for _, part := range f.parts {
 			title := fmt.Sprintf("%s: %s", g.tally.short(part.Test), part.Outcome)
-			g.annotate(level, g.where(f.Test, part.Failure), title, part.Failure)
+			g.annotate(level, g.where(f.Test, part), title, part.Failure)
 		}
 	}
 	for _, a := range g.tally.left {
 		for _, l := range a.Leaks {
-			g.annotate("warning", g.where(a.Test, ""), g.tally.short(a.Test)+": left behind "+string(l.Kind), l.What)
+			g.annotate("warning", g.where(a.Test, suite.Attempt{}), g.tally.short(a.Test)+": left behind "+string(l.Kind), l.What)
 		}
 		for _, c := range a.Changes {
-			g.annotate("warning", g.where(a.Test, ""), g.tally.short(a.Test)+": left a change", change(c))
+			g.annotate("warning", g.where(a.Test, suite.Attempt{}), g.tally.short(a.Test)+": left a change", change(c))
 		}
 	}
 	return g.w.Flush()
@@ -59,14 +60,22 @@ func (g *github) Close() error {
 // unknown.
 type spot struct{ file, line string }
 
-// where is the line that a failure names, if it is in the file or at least the
-// folder that its test is declared in; else that where the test is declared.
-func (g *github) where(test suite.ID, failure string) spot {
+// where is the line of the suite where a was raised or, if that is not known, the one that
+// its failure names, if it is in the file or at least the folder that its test is declared
+// in; else that where the test is declared.
+func (g *github) where(test suite.ID, a suite.Attempt) spot {
+	if len(a.Raised) > 0 {
+		for _, f := range slices.Backward(a.Raised[0].Frames) {
+			if !path.IsAbs(f.File) && !strings.Contains(f.File, ":") && f.Line > 0 {
+				return spot{f.File, fmt.Sprint(f.Line)}
+			}
+		}
+	}
 	declared := g.tally.declared(test)
 	if declared.File == "" {
 		return spot{}
 	}
-	named := regexp.MustCompile(`(?m)^\s*([\w.-]+\.\w+):(\d+):`).FindStringSubmatch(failure)
+	named := regexp.MustCompile(`(?m)^\s*([\w.-]+\.\w+):(\d+):`).FindStringSubmatch(a.Failure)
 	if named != nil {
 		return spot{path.Join(path.Dir(declared.File), named[1]), named[2]}
 	}

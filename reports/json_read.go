@@ -103,7 +103,7 @@ func (w *wireEnded) event() suite.Event {
 	return suite.Ended{Attempt: suite.Attempt{
 		Test: w.Test, Parent: w.Parent, Unit: w.Unit, Cause: w.Cause, Number: w.Number,
 		Worker: w.Worker, Process: w.Process, Position: w.Position,
-		Outcome: w.Outcome, Start: w.Start, Duration: w.Duration, Failure: w.Failure, Output: w.bytes(),
+		Outcome: w.Outcome, Start: w.Start, Duration: w.Duration, Failure: w.Failure, Raised: w.Raised, Output: w.bytes(),
 		Leaks:   convert(w.Leaks, func(l wireLeak) suite.Leak { return suite.Leak(l) }),
 		Changes: convert(w.Changes, func(c wireChange) suite.Change { return suite.Change(c) }),
 

@@ -132,7 +132,11 @@ func isError(o suite.Outcome) bool {
 }
 
 func problem(a suite.Attempt) *xmlProblem {
-	return &xmlProblem{Message: xmlText(oneLine(a.Failure)), Type: string(a.Outcome), Text: xmlText(a.Failure + joined(a.Statements))}
+	kind := string(a.Outcome)
+	if len(a.Raised) > 0 {
+		kind = a.Raised[0].Type
+	}
+	return &xmlProblem{Message: xmlText(oneLine(a.Failure)), Type: xmlText(kind), Text: xmlText(a.Failure + joined(a.Statements))}
 }
 
 func notRun(id suite.ID, unit string) xmlCase {

@@ -68,6 +68,8 @@ type wireEnded struct {
 	Start    time.Time     `json:"start"`
 	Duration time.Duration `json:"duration_ns"`
 	Failure  string        `json:"failure,omitempty"`
+
+	Raised []suite.Exception `json:"raised,omitempty"`
 	printed
 	Leaks   []wireLeak   `json:"leaks,omitempty"`
 	Changes []wireChange `json:"changes,omitempty"`
@@ -183,7 +185,7 @@ func runStartedWire(e suite.RunStarted) *wireRun {
 func endedWire(a suite.Attempt) *wireEnded {
 	return &wireEnded{
 		"ended", a.Test, a.Parent, a.Unit, a.Cause, a.Number, a.Worker, a.Process, a.Position,
-		a.Outcome, a.Start, a.Duration, a.Failure, textOf(a.Output),
+		a.Outcome, a.Start, a.Duration, a.Failure, a.Raised, textOf(a.Output),
 		convert(a.Leaks, func(l suite.Leak) wireLeak { return wireLeak(l) }),
 		convert(a.Changes, func(c suite.Change) wireChange { return wireChange(c) }),
 		convert(a.Statements, func(s suite.Statement) wireStatement { return wireStatement(s) }),

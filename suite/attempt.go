@@ -30,8 +30,9 @@ type Attempt struct {
 	Start    time.Time
 	Duration time.Duration
 
-	Failure string // what went wrong, in the test's own words; "" if Outcome is good
-	Output  []byte // what it printed, which may be any bytes; shortened in the middle where gigantic
+	Failure string      // what went wrong, in the test's own words; "" if Outcome is good
+	Raised  []Exception // the same as fields, of workers that tell it so: what was raised and, behind it, what that came of
+	Output  []byte      // what it printed, which may be any bytes; shortened in the middle where gigantic
 	Leaks   []Leak
 	Changes []Change
 

@@ -1,12 +1,15 @@
 package suite
 
 import (
+	"fmt"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // A Signature tells one way to fail from others of the same test: what it says, without
-// the values in it. A search that took any failure for the one that it is after would
+// the values in it and, where that is known as fields, where it was raised. A search that took any failure for the one that it is after would
 // slip to another bug, and a cause would be blamed for what others break.
 type Signature struct {
 	Outcome Outcome // "" is any way to fail
@@ -23,13 +26,36 @@ const signatureLines = 4
 
 // SignatureOf is that of a failed attempt.
 func SignatureOf(a Attempt) Signature {
-	lines := strings.SplitN(strings.TrimSpace(a.Failure), "\n", signatureLines+1)
+	if len(a.Raised) > 0 {
+		return Signature{a.Outcome, a.Raised[0].signature()}
+	}
+	return Signature{a.Outcome, withoutValues(a.Failure)}
+}
+
+// signatureFrames is how many of the innermost frames count.
+const signatureFrames = 3
+
+// signature is the type, the message without values, and the innermost frames in the
+// suite's own files: below them libraries take other ways from one time to the next.
+func (e Exception) signature() string {
+	frames := slices.DeleteFunc(slices.Clone(e.Frames), func(f Frame) bool { return path.IsAbs(f.File) })
+	if len(frames) == 0 {
+		frames = e.Frames
+	}
+	text := e.Type + ": " + withoutValues(e.Message)
+	for _, f := range frames[max(0, len(frames)-signatureFrames):] {
+		text += fmt.Sprintf("\n%s:%d %s", f.File, f.Line, f.Function)
+	}
+	return text
+}
+
+func withoutValues(failure string) string {
+	lines := strings.SplitN(strings.TrimSpace(failure), "\n", signatureLines+1)
 	text := strings.Join(lines[:min(signatureLines, len(lines))], "\n")
-	text = values.ReplaceAllStringFunc(text, func(value string) string {
+	return values.ReplaceAllStringFunc(text, func(value string) string {
 		if strings.HasPrefix(value, ".") || strings.HasPrefix(value, "line ") {
 			return value // the place of a failure is what tells most
 		}
 		return "#"
 	})
-	return Signature{a.Outcome, text}
 }

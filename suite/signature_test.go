@@ -27,6 +27,22 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 			t.Errorf("%s: %q and %q", name, a.Text, b.Text)
 		}
 	}
+	inPython := func(kind, message string, line int) suite.Attempt {
+		return suite.Attempt{Outcome: suite.Fail, Failure: "AssertionError: 1 != 2", Raised: []suite.Exception{{
+			Type: kind, Message: message, Frames: []suite.Frame{
+				{File: "shop/tests.py", Line: line, Function: "test_refund"}, {File: "/usr/lib/python3/x.py", Line: len(message), Function: "x"},
+			},
+		}}}
+	}
+	one := suite.SignatureOf(inPython("KeyError", "no order 7", 31))
+	if one != suite.SignatureOf(inPython("KeyError", "no order 1234", 31)) {
+		t.Error("another value, and another way within a library, are another failure")
+	}
+	for _, other := range []suite.Attempt{inPython("KeyError", "no order 7", 32), inPython("ValueError", "no order 7", 31), inPython("KeyError", "no bed 7", 31)} {
+		if one == suite.SignatureOf(other) {
+			t.Errorf("%+v is like one of another line, type or message", other.Raised)
+		}
+	}
 	crash := suite.SignatureOf(suite.Attempt{Outcome: suite.Crash, Failure: "a"})
 	if crash == suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a"}) {
 		t.Error("a crash is like a failure with the same text")

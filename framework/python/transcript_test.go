@@ -29,7 +29,7 @@ class ShopTests(unittest.TestCase):
 		t.Fatal(err)
 	}
 	const class = "test_shop.ShopTests."
-	workertest.Speaker{
+	speaker := workertest.Speaker{
 		Start: func(t *testing.T) *worker.Child {
 			child, err := worker.Spawn(worker.Command{
 				Path: "/usr/bin/python3", Args: []string{"-B", workerDir}, Dir: dir, Env: os.Environ(),
@@ -44,5 +44,17 @@ class ShopTests(unittest.TestCase):
 			"TestNowhere": class + "test_nowhere",
 		},
 		Told: map[string]string{"face": "unittest", "root": dir},
-	}.Replay(t)
+	}
+	speaker.Replay(t)
+	t.Run("fields", func(t *testing.T) { speaker.ReplayText(t, fields) })
 }
+
+// fields are a failure as docs/protocol.md has it, beside its text.
+const fields = `
+< {"type":"hello","version":1,"marks":true}
+> {"type":"init","version":1,"seed":7,"nonce":"K3N7"}
+> {"type":"run","kind":"test","names":["TestRefund"],"batch":1}
+< {"type":"begin","test":"TestRefund","at":1764000000000000000}
+< {"type":"attempt","test":"TestRefund","outcome":"fail","ns":88000,"failure":"AssertionError: too little","text":"…","raised":[{"type":"AssertionError","message":"too little","frames":[{"file":"test_shop.py","line":12,"function":"test_refund","code":"self.fail(\"too little\")","locals":{"self":"<test_shop.ShopTests testMethod=test_refund>"}}]}]}
+< {"type":"done","batch":1}
+`

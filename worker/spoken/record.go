@@ -64,7 +64,7 @@ func (b *book) begin(r *record, at int64) {
 func (b *book) end(r *record, m protocol.Message) {
 	a := suite.Attempt{
 		Test: suite.ID(m.Test), Parent: suite.ID(m.Parent), Outcome: suite.Outcome(m.Outcome),
-		Duration: time.Duration(m.Nanoseconds), Failure: printable(m.Failure),
+		Duration: time.Duration(m.Nanoseconds), Failure: printable(m.Failure), Raised: m.Raised,
 	}
 	if !told(a.Outcome) {
 		b.refuse("it said that %s ended with %q, which is no outcome", m.Test, m.Outcome)

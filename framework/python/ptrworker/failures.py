@@ -39,7 +39,12 @@ def type_name(cls):
 
 
 def whole(error, failure_exception=None, show_locals=False):
-    """Returns the formatted traceback with all chained exceptions.
+    """Returns the formatted traceback with all chained exceptions; see printed."""
+    return printed(error, summarised(error, failure_exception, show_locals))
+
+
+def summarised(error, failure_exception=None, show_locals=False):
+    """Returns what the traceback module knows of an exception, or the exception that kept it from knowing.
 
     The frames of unittest and of the worker are left out, and of an exception
     of the type failure_exception those of the assertion that raised it.
@@ -47,9 +52,17 @@ def whole(error, failure_exception=None, show_locals=False):
     try:
         formatter = traceback.TracebackException(type(error), error, traceback_of(error))
         frames.prune(formatter, error, failure_exception, show_locals)
+        return formatter
+    except BaseException as err:
+        return err
+
+
+def printed(error, formatter):
+    """Returns an exception as text; formatter is what summarised has returned."""
+    try:
         text = "".join(formatter.format())
     except BaseException as err:
-        text = bare(error, err)
+        text = bare(error, formatter if isinstance(formatter, BaseException) else err)
     return shortened(text, LONGEST_TEXT)
 
 

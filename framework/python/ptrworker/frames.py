@@ -50,13 +50,18 @@ def relevant(frames, failed):
     Those of runners in front are cut, and of a failed assertion those of the
     assert method behind.
     """
-    own = ["__unittest" in frame.f_globals for frame in frames]
+    own = [is_of_runner(frame) for frame in frames]
     first = next((index for index, hidden in enumerate(own) if not hidden), len(own))
     last = len(own)
     if failed:
         while last > first and own[last - 1]:
             last -= 1
     return list(range(first, last)) or list(range(len(own)))
+
+
+def is_of_runner(frame):
+    module = frame.f_globals.get("__name__")
+    return "__unittest" in frame.f_globals or (isinstance(module, str) and module.startswith(("_pytest.", "pluggy.")))
 
 
 def local_variables(frame):

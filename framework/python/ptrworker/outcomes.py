@@ -2,7 +2,7 @@
 
 import unittest
 
-from ptrworker import failures
+from ptrworker import exceptions, failures
 
 __unittest = True
 
@@ -11,14 +11,25 @@ EXPECTED_FAILURE, UNEXPECTED_SUCCESS = "expected failure", "unexpected success"
 
 
 class Outcome:
-    """An outcome with its reason: one or few lines, and the whole of it."""
+    """An outcome with its reason: one or few lines, the whole of it, and what was raised as fields."""
 
-    __slots__ = ("outcome", "failure", "text")
+    __slots__ = ("outcome", "failure", "text", "raised")
 
-    def __init__(self, outcome, failure="", text=""):
+    def __init__(self, outcome, failure="", text="", raised=()):
         self.outcome = outcome
         self.failure = failure
         self.text = text
+        self.raised = raised
+
+    def members(self, ns):
+        """Returns what the message attempt has of it; None is nothing to be told."""
+        return {
+            "outcome": self.outcome,
+            "ns": ns,
+            "failure": self.failure or None,
+            "text": self.text or None,
+            "raised": list(self.raised) or None,
+        }
 
 
 PASSED = Outcome(PASS)
@@ -31,9 +42,8 @@ def together(outcomes):
     for wanted in (FAIL, UNEXPECTED_SUCCESS, EXPECTED_FAILURE, SKIP):
         those = [outcome for outcome in outcomes if outcome.outcome == wanted]
         if those:
-            return Outcome(
-                wanted, those[0].failure, "\n".join(each.text for each in those if each.text)
-            )
+            text = "\n".join(each.text for each in those if each.text)
+            return Outcome(wanted, those[0].failure, text, [one for each in those for one in each.raised])
     return PASSED
 
 
@@ -42,11 +52,12 @@ class Result(unittest.TestResult):
 
     on_subtest is called with a subtest and its Outcome, on_fixture with the
     name of a fixture and its Outcome, on_error with what was raised by something
-    that fails.
+    that fails. Paths of files are told relative to root, where they are below it.
     """
 
-    def __init__(self, show_locals=False, buffer=False):
+    def __init__(self, show_locals=False, buffer=False, root=""):
         super().__init__()
+        self.root = root
         self.on_subtest = self.on_fixture = lambda subject, outcome: None
         self.on_error = lambda error: None
         self.show_locals = show_locals
@@ -61,7 +72,7 @@ class Result(unittest.TestResult):
         if not outcomes and not failed:
             return PASSED
         if failed:
-            outcomes.append(Outcome(FAIL, subtests_failed(failed)))
+            outcomes.append(Outcome(FAIL, subtests_failed(failed), raised=failed[0].raised))
         return together(outcomes)
 
     def startTest(self, test):
@@ -115,8 +126,9 @@ class Result(unittest.TestResult):
     def of_error(self, error, failure_exception=None):
         """Returns the Outcome of a test that raised an exception."""
         self.on_error(error)
-        text = failures.whole(error, failure_exception, self.show_locals)
-        return Outcome(FAIL, failures.summary(error), text)
+        known = failures.summarised(error, failure_exception, self.show_locals)
+        raised = exceptions.of(known, error, self.root)
+        return Outcome(FAIL, failures.summary(error), failures.printed(error, known), raised)
 
 
 def subtests_failed(failed):

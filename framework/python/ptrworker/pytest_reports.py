@@ -21,7 +21,8 @@ def outcome_of(reports):
     failed = [report for report in reports if report.failed]
     if failed:
         texts = "\n".join(text_of(report) for report in failed if not is_subtest(report))
-        return Outcome(outcomes.FAIL, failure_of_all(failed), texts)
+        raised = [one for report in failed if not is_subtest(report) for one in raised_in(report)]
+        return Outcome(outcomes.FAIL, failure_of_all(failed), texts, raised or raised_in(failed[0]))
     for report in reports:
         if is_subtest(report) or report.when == "teardown":
             continue
@@ -48,9 +49,14 @@ def subtests(reports):
         if not is_subtest(report):
             continue
         if report.failed:
-            yield Subtest(report), Outcome(outcomes.FAIL, failure_of(report), text_of(report))
+            yield Subtest(report), Outcome(outcomes.FAIL, failure_of(report), text_of(report), raised_in(report))
         elif report.skipped:
             yield Subtest(report), Outcome(outcomes.SKIP, skip_reason(report))
+
+
+def raised_in(report):
+    """Returns the exceptions of a report as fields, see exceptions.of; none if it was made in another way."""
+    return getattr(report, "ptr_raised", [])
 
 
 class Subtest:

@@ -8,7 +8,7 @@ import warnings
 import pytest
 from _pytest import config as pytest_config
 
-from ptrworker import failures, outcomes, pytest_labels, pytest_options
+from ptrworker import exceptions, failures, outcomes, pytest_labels, pytest_options
 from ptrworker.pytest_errors import explained
 
 __unittest = True
@@ -24,7 +24,7 @@ class Suite:
     def __init__(self, root, options, paths, plugins):
         self.root = root
         self.finished = False
-        self.recorder = Recorder()
+        self.recorder = Recorder(root, options.get("locals", True))
         arguments = pytest_options.arguments(options, paths)
         quiet = pytest_options.Quiet(options)
         with explained():
@@ -124,7 +124,9 @@ class Upcoming(pytest.Item):
 class Recorder:
     """A plugin that keeps the reports on what is collected, and on the test under way."""
 
-    def __init__(self):
+    def __init__(self, root, show_locals):
+        self.root = root
+        self.show_locals = show_locals
         self.targets = None
         self.uncollected = []
         self.reports = []
@@ -138,6 +140,12 @@ class Recorder:
         dropped = self.targets.choose(items)
         if dropped:
             config.hook.pytest_deselected(items=dropped)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        made = yield
+        if call.excinfo is not None:
+            made.get_result().ptr_raised = exceptions.told(call.excinfo.value, self.show_locals, self.root)
 
     def pytest_runtest_logreport(self, report):
         self.reports.append(report)

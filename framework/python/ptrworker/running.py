@@ -31,7 +31,9 @@ class Runner:
         self.name = None  # of the test under way
         self.subtests = {}  # how often a subtest of it was told of
         options = face.settings["options"]
-        self.result = outcomes.Result(options.get("locals", True), options.get("buffer", False))
+        self.result = outcomes.Result(
+            options.get("locals", True), options.get("buffer", False), face.settings.get("root") or os.getcwd()
+        )
         self.result.on_subtest = self.tell_subtest
         if options.get("pdb"):
             self.result.on_error = examine
@@ -108,14 +110,7 @@ class Runner:
         for what, text in self.leaks.after_test():
             self.pipes.send("leak", test=self.name, what=what, text=text)
         self.marks.end(self.number)
-        self.pipes.send(
-            "attempt",
-            test=self.name,
-            outcome=outcome.outcome,
-            ns=ns,
-            failure=outcome.failure or None,
-            text=outcome.text or None,
-        )
+        self.pipes.send("attempt", test=self.name, **outcome.members(ns))
         self.name = None
 
     def end_child(self, outcome):
@@ -145,10 +140,7 @@ class Runner:
             "attempt",
             test=name if count == 1 else "%s#%d" % (name, count),
             parent=self.name,
-            outcome=outcome.outcome,
-            ns=0,
-            failure=outcome.failure or None,
-            text=outcome.text or None,
+            **outcome.members(0),
         )
 
     def tell_fixture(self, name, outcome):

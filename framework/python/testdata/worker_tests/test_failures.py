@@ -61,6 +61,59 @@ class FailuresTest(driver.WorkerTestCase):
         for text in ("KeyError: 'one'", "direct cause", "ValueError: two", "During handling", "OSError: three"):
             self.assertIn(text, attempt["text"])
 
+    def test_what_was_raised_is_told_as_fields(self):
+        attempt = self.failure(
+            """
+            def inner():
+                beds = [1]
+                raise KeyError("one")
+            try:
+                inner()
+            except KeyError as err:
+                raise Mine("two") from err
+            """,
+            before="class Mine(Exception): pass",
+        )
+        mine, cause = attempt["raised"]
+        self.assertEqual((mine["type"], mine["message"], mine.get("link")), ("test_it.Mine", "two", None))
+        self.assertEqual((cause["type"], cause["message"], cause["link"]), ("KeyError", "'one'", "cause"))
+        self.assertEqual([(f["file"], f["line"], f["function"]) for f in mine["frames"]], [("test_it.py", 12, "test_it")])
+        self.assertEqual([f["function"] for f in cause["frames"]], ["test_it", "inner"])
+        self.assertEqual(cause["frames"][1]["code"], 'raise KeyError("one")')
+        self.assertEqual(cause["frames"][1]["locals"], {"beds": "[1]"})
+
+    def test_fields_of_a_recursion_leave_out_its_middle(self):
+        (raised,) = self.failure("f = lambda: f()\nf()")["raised"]
+        self.assertEqual(raised["type"], "RecursionError")
+        self.assertEqual(len(raised["frames"]), 60)
+        self.assertGreater(raised["left_out"], 800)
+
+    @unittest.skipIf(sys.version_info < (3, 11), "groups came with 3.11")
+    def test_members_of_a_group_are_fields_too(self):
+        raised = self.failure("raise ExceptionGroup('all', [KeyError('a'), ValueError('b')])")["raised"]
+        self.assertEqual([each["type"] for each in raised], ["ExceptionGroup", "KeyError", "ValueError"])
+        self.assertEqual([each.get("link") for each in raised], [None, "member", "member"])
+
+    def test_fields_of_what_refuses_everything(self):
+        (raised,) = self.failure(
+            "raise Odd",
+            before="""
+            class Odd(Exception):
+                def __str__(self): raise SystemExit
+                __cause__ = property(lambda self: 1 / 0)
+            """,
+        )["raised"]
+        self.assertEqual((raised["type"], raised["message"]), ("test_it.Odd", "<its __str__ raised SystemExit>"))
+
+    def test_fields_stay_small(self):
+        lines = ["x%d = 'y' * 400" % number for number in range(49)] + ["if n: f(n - 1)", "else: {}[1]"]
+        attempt = self.failure("def f(n):\n    " + "\n    ".join(lines) + "\nf(19)")
+        self.assertLess(len(str(attempt["raised"])), 1 << 18)
+
+    def test_a_test_of_which_two_things_fail_tells_of_both(self):
+        attempt = self.failure("self.addCleanup(self.fail, 'later')\nraise KeyError(1)")
+        self.assertEqual([(each["type"], each.get("link")) for each in attempt["raised"]], [("KeyError", None), ("AssertionError", None)])
+
     def test_exceptions_that_are_chained_in_a_ring(self):
         attempt = self.failure(
             """

@@ -98,6 +98,15 @@ class OutcomesTest(PytestTestCase):
         self.assertIn("--- error at teardown ---", text)
         self.assertIn("E       LookupError: afterwards", text)
 
+    def test_what_was_raised_is_told_as_fields(self):
+        attempts = self.run_all(OUTCOMES).attempts()
+        (raised,) = attempts["test_it.py::test_raises"]["raised"]
+        self.assertEqual((raised["type"], raised["message"]), ("LookupError", "no paper\n\nmore of it"))
+        self.assertEqual([(f["file"], f["function"]) for f in raised["frames"]], [("test_it.py", "test_raises")])
+        twice = attempts["test_it.py::test_fails_twice"]["raised"]
+        self.assertEqual([each["type"] for each in twice], ["AssertionError", "LookupError"])
+        self.assertNotIn("raised", attempts["test_it.py::test_skips"])
+
     def test_output_belongs_to_its_test_also_warnings(self):
         run = self.run_all(
             """
