@@ -124,6 +124,17 @@ func (n *Names) Resolve(label string) (ID, error) {
 	return n.ids[i] + ID(sub), nil
 }
 
+// Test finds the whole test that label is a form of, or of a subtest of which. Unlike
+// [Names.Resolve] it does not look for what else might be meant.
+func (n *Names) Test(label string) (ID, bool) {
+	test, _ := n.split(ID(label))
+	i, ok := n.byForm[test]
+	if !ok || i == several {
+		return "", false
+	}
+	return n.ids[i], true
+}
+
 func (n *Names) candidates(form string) []ID {
 	var found []ID
 	for _, id := range n.ids {

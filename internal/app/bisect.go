@@ -10,6 +10,7 @@ import (
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/reports/ran"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -22,10 +23,12 @@ type BisectOptions struct {
 	Pair       string  // a label, instead: what this test and all others do to each other
 	Exhaustive bool    // each of the others alone with it
 	Run        string  // ID of a run in which it failed; "" is the latest
-	Order      string  // a file with an order in which it fails, instead; "" is none
+	Order      string  // a file that tells an order in which it fails, instead; "" is none
 	Cleaners   bool    // look for what undoes what the culprits do
 	Alpha      float64 // share of accusations that may be wrong
 	JSON       string  // file; "" is none
+
+	ran ran.Report // what Order tells
 }
 
 // Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
@@ -36,6 +39,9 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 		return BadUsage, Usage(errors.New("which test fails?"), "name it: ptrbisect --failing orders.TestRefund")
 	case b.Failing != "" && b.Pair != "":
 		return BadUsage, Usage(errors.New("--failing and --pair are two questions"), "ask one after the other")
+	}
+	if err := b.readOrder(); err != nil {
+		return BadUsage, err
 	}
 	s, err := open(streams, o)
 	if err != nil {
@@ -148,7 +154,7 @@ func (s *session) search(ctx context.Context, p *prober, all []suite.Test, b Bis
 // the history or, if nothing is known, one that is looked for now.
 func (s *session) failures(ctx context.Context, p *prober, all, tests []suite.Test, b BisectOptions) ([]failing, error) {
 	if b.Order != "" {
-		return s.failedIn(b.Order, all, tests)
+		return s.failedIn(b.Order, b.ran, all, tests)
 	}
 	failed, err := s.failedBefore(ctx, tests, b.Run)
 	if err != nil || len(failed) > 0 {

@@ -19,6 +19,7 @@ type failing struct {
 	left   []suite.ID    // those before it that were seen to leave something behind
 	known  suite.Signature
 	run    string // ID of the run in which it failed; "" if an order was made up
+	file   string // that tells the order instead; "" is none
 	worker int
 }
 

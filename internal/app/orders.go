@@ -2,47 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"slices"
 
-	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
-
-// failedIn are tests in the order of a file, in which they are said to have failed: one
-// test a line, as ptr list prints them. Tests that there are no more are left out.
-func (s *session) failedIn(file string, all, tests []suite.Test) ([]failing, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, Usage(err, "an order file has one test a line, as ptr list prints them")
-	}
-	defer f.Close()
-	labels, err := plan.ReadLabels(f)
-	if err != nil {
-		return nil, Usage(fmt.Errorf("%s: %w", file, err), "")
-	}
-	names := suite.NewNames(idsOf(all))
-	var order suite.Order
-	for _, label := range labels {
-		if id, err := names.Resolve(label); err == nil {
-			order = append(order, id)
-		}
-	}
-	if lost := len(labels) - len(order); lost > 0 {
-		fmt.Fprintf(s.streams.Err, "ptr: warning: %s: %d of %d tests are not in the suite, and are left out\n", file, lost, len(labels))
-	}
-	var found []failing
-	for _, t := range tests {
-		if at := slices.Index(order, t.ID); at >= 0 {
-			found = append(found, failing{test: t, before: order[:at]})
-		}
-	}
-	if len(found) == 0 {
-		return nil, Usage(fmt.Errorf("%s: the test is not in this order", file), "an order has to have the test that fails, and what ran before it")
-	}
-	return found, nil
-}
 
 // failingOrders looks for orders in which tests fail: all of their units in source order,
 // reversed, and shuffled.

@@ -37,12 +37,14 @@ func (s *session) searchScreen(p *prober, all []suite.Test, b BisectOptions, f f
 
 // begin says what is known of the failure.
 func (s *searchScreen) begin() {
-	where := "is said to have failed"
-	if s.f.known.Outcome != "" {
-		where = "failed in an order that was tried now"
-	}
-	if s.f.run != "" {
+	where := "failed in an order that was tried now"
+	switch {
+	case s.f.run != "":
 		where = fmt.Sprintf("failed in run %s (worker %d)", s.f.run, s.f.worker)
+	case s.f.file != "" && s.f.worker > 0:
+		where = fmt.Sprintf("failed in %s (worker %d)", s.f.file, s.f.worker)
+	case s.f.file != "":
+		where = "is said to have failed in " + s.f.file
 	}
 	fmt.Fprintf(s.out, "%s %s, after %s\n\n", s.short(s.f.test.ID), where, plural(len(s.f.before), "test"))
 }
