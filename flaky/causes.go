@@ -209,7 +209,7 @@ func price(runs []*Run, all []Cause) {
 	}
 	var reds []map[int]bool // causes by run
 	for _, r := range runs {
-		if r.Condition != "" || !r.Kind.natural() {
+		if r.Condition != "" || !r.Kind.Natural() {
 			continue
 		}
 		red := map[int]bool{}

@@ -75,6 +75,7 @@ func (s *search) plainRuns() int {
 // begin runs an order as soon as there is room; false is the end of all.
 func (s *search) begin(p *places, condition string, order planned) bool {
 	at := s.reserve()
+	order.trial.Name = order.name
 	return p.start(1+len(order.trial.Beside), func(ctx context.Context) error {
 		r := &Run{Condition: condition, Kind: order.kind, Name: order.name, Trial: order.trial, Began: s.Now()}
 		attempts, err := s.probe(ctx, condition, order.trial)

@@ -132,7 +132,7 @@ func (s *search) result(v *suspect) Result {
 		Alone: v.alone, Again: v.again, Replays: v.replays, Control: v.control, Failures: v.failures(),
 	}
 	for _, c := range r.Cells {
-		if c.Condition == "" && c.Order.natural() {
+		if c.Condition == "" && c.Order.Natural() {
 			r.InCI.Failed += c.Failed
 			r.InCI.Passed += c.Passed
 		}
@@ -204,7 +204,7 @@ func (c *heard) trials() (failing, passing suite.Trial) {
 func (s *search) suite(runs []*Run) Suite {
 	var u Suite
 	for _, r := range runs {
-		if r.Condition != "" || !r.Kind.natural() {
+		if r.Condition != "" || !r.Kind.Natural() {
 			continue
 		}
 		u.Runs++

@@ -1,6 +1,7 @@
 package flaky
 
 import (
+	"strings"
 	"time"
 
 	"github.com/ptr-project/ptr/suite"
@@ -22,8 +23,21 @@ const (
 	Neighbours  OrderKind = "neighbours"    // a row of a Tuscan square
 )
 
-// natural reports whether an order is one in which CI would run tests.
-func (k OrderKind) natural() bool { return k == AsInCI || k == Ordinary }
+// KindOf is the kind of the order that has this name.
+func KindOf(name string) OrderKind {
+	for prefix, kind := range map[string]OrderKind{
+		"as in CI": AsInCI, "reversed": Reversed, "shuffle": Shuffled, "mix": Mixed, "each twice": Doubled,
+		"beside others": Beside, "conflicts": Conflicting, "neighbours": Neighbours,
+	} {
+		if strings.HasPrefix(name, prefix) {
+			return kind
+		}
+	}
+	return Ordinary
+}
+
+// Natural reports whether an order is one in which CI would run tests.
+func (k OrderKind) Natural() bool { return k == AsInCI || k == Ordinary }
 
 // A Run is all tests in one order, and how they ended.
 type Run struct {

@@ -80,14 +80,14 @@ func (s *search) precise() bool {
 			continue
 		}
 		plain++
-		if r.Kind.natural() {
+		if r.Kind.Natural() {
 			natural++
 		}
 		for i := range r.Attempts {
 			if r.verdict(i) == failed {
 				t := s.index[r.Trial.Order[i]]
 				ever[t] = true
-				if r.Kind.natural() {
+				if r.Kind.Natural() {
 					failures[t]++
 				}
 			}

@@ -69,7 +69,7 @@ func (f sighting) repeated() bool {
 
 // urgency is lower for what CI would see.
 func urgency(f sighting) int {
-	if f.run.Condition == "" && f.run.Kind.natural() {
+	if f.run.Condition == "" && f.run.Kind.Natural() {
 		return 0
 	}
 	return 1 + trouble(f)

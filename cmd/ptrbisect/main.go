@@ -79,6 +79,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	f.StringVar(&search.JSON, "json", "", "write the answer to `FILE`, - being standard output")
 	flags.Suite(f, &options)
 	flags.Workers(f, &options)
+	flags.Seed(f, &options)
 	flags.Go(f, &options)
 	flags.Python(f, &options)
 	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),

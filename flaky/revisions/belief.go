@@ -171,9 +171,3 @@ func entropy(p float64) float64 {
 	}
 	return -p*math.Log2(p) - (1-p)*math.Log2(1-p)
 }
-
-// runsToSee is how often a test of this rate has to run to be seen to fail with a
-// certainty, at most 10,000.
-func runsToSee(rate, certainty float64) int {
-	return int(min(10_000, math.Ceil(math.Log(1-certainty)/math.Log1p(-min(rate, 0.999)))))
-}

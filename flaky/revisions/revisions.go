@@ -14,6 +14,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/ptr-project/ptr/stats"
 )
 
 // ErrAbsent is a probe's error where a revision does not have the test.
@@ -145,7 +147,7 @@ func (s *search) ask(ctx context.Context, revision, runs int) error {
 
 // enough is how many passes in a row say as much as one wants to hear at a time: so many
 // that a flaky revision would show one time in ten that it is not.
-func (s *search) enough() int { return runsToSee(s.belief.rate(), 0.9) }
+func (s *search) enough() int { return stats.RunsToSee(s.belief.rate(), 0.9) }
 
 func (s *search) finding() Finding {
 	f := Finding{Rate: s.belief.rate(), Runs: s.runs, Steps: s.steps}

@@ -23,18 +23,7 @@ func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
 	short := s.names(all)
 	source := among(all, tests)
 	order := idsOf(source)
-	words := []string{"ptr run --workers 1"}
-	if s.Dir != "." {
-		words = append(words, "-C "+reports.Quote(s.Dir))
-	}
-	for _, flag := range [][2]string{{"--settings", s.Python.Settings}, {"--backend", s.Python.Backend}} {
-		if flag[1] != "" {
-			words = append(words, flag[0]+" "+reports.Quote(flag[1]))
-		}
-	}
-	for _, arg := range s.Args {
-		words = append(words, reports.Quote(arg))
-	}
+	words := s.here("ptr run --workers 1", s.Args)
 	switch {
 	case len(tests) == 2 && tests[0] == tests[1]:
 		words, tests = append(words, "--repeat 2"), tests[:1]
@@ -52,6 +41,23 @@ func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
 		words = append(words, "--test "+reports.Quote(short(id)))
 	}
 	return strings.Join(words, " "), nil
+}
+
+// here is a command for this suite, in words, to which more flags can be added.
+func (s *session) here(command string, args []string) []string {
+	words := []string{command}
+	if s.Dir != "." {
+		words = append(words, "-C "+reports.Quote(s.Dir))
+	}
+	for _, flag := range [][2]string{{"--settings", s.Python.Settings}, {"--backend", s.Python.Backend}} {
+		if flag[1] != "" {
+			words = append(words, flag[0]+" "+reports.Quote(flag[1]))
+		}
+	}
+	for _, arg := range args {
+		words = append(words, reports.Quote(arg))
+	}
+	return words
 }
 
 // writeOrder keeps an order beside the history, in a file that is named after it.

@@ -13,8 +13,8 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// A sweeper runs whole orders, each of which the history keeps as a run of its own. What
-// a test that kills its process leaves undone is run in another.
+// A sweeper runs whole orders. What a test that kills its process leaves undone is run in
+// another. Orders that have names are kept by the history, each as a run of its own.
 type sweeper struct {
 	*prober
 	condition string // the perturbations that are in force; "" if none
@@ -24,7 +24,11 @@ type sweeper struct {
 func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p, begin := s.plan(t), time.Now()
+	p, begin, sweep := s.plan(t), time.Now(), newSweep(t.Order)
+	if t.Name == "" {
+		_, err := s.executor(len(p.Lanes), sweep.see).Run(ctx, p, sweep.done)
+		return sweep.attempts, err
+	}
 	recorder, err := s.record(ctx, t, p, begin)
 	if err != nil {
 		return nil, err
@@ -34,7 +38,6 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 		func(suite.Event) {},
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
-	sweep := newSweep(t.Order)
 	x := s.executor(len(p.Lanes), func(e suite.Event) {
 		sweep.see(e)
 		journal.Emit(e)
@@ -59,7 +62,7 @@ func (s *sweeper) record(ctx context.Context, t suite.Trial, p plan.Plan, begin 
 			seen[id], started.Tests = true, append(started.Tests, test)
 		}
 	}
-	recorder, err := s.session.recordAs(ctx, &started, p, t.Name, s.condition)
+	recorder, err := s.session.recordAs(ctx, &started, p, flakyOrder+t.Name, s.condition)
 	if err != nil {
 		return nil, err
 	}
@@ -98,9 +101,18 @@ func (s *sweep) see(e suite.Event) {
 	if len(positions) == 0 {
 		return
 	}
-	s.attempts[positions[0]] = ended.Attempt
+	s.attempts[positions[0]] = lean(ended.Attempt)
 	s.next[ended.Test] = positions[1:]
 	if s.left--; s.left == 0 {
 		close(s.done)
 	}
+}
+
+// lean is an attempt without what nobody asks of one that ended well, lest a thousand
+// orders of a big suite fill the memory.
+func lean(a suite.Attempt) suite.Attempt {
+	if a.Outcome.Good() {
+		a.Output, a.Leaks, a.Changes = nil, nil, nil
+	}
+	return a
 }

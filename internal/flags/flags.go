@@ -42,6 +42,10 @@ func Workers(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.Storage, "storage", "", "keep clones in this `place`: auto, memory or disk")
 	f.DurationVar(&o.Timeout, "timeout", 0, "stop a test after this `duration` (default 10m)")
 	f.DurationVar(&o.RunTimeout, "run-timeout", 0, "stop the run after this `duration`")
+}
+
+// Seed is for commands that select no tests.
+func Seed(f *pflag.FlagSet, o *app.Options) {
 	f.Uint64Var(&o.Seed, "seed", 0, "break ties, and shuffle, by this `number`")
 }
 

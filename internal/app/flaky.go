@@ -1,0 +1,149 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/ptr-project/ptr/flaky"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// FlakyOptions say how long to look for flaky tests, and under what.
+type FlakyOptions struct {
+	Runs       int           // plain orders; 0: as many as the others allow
+	Budget     time.Duration // 0: no limit
+	Bound      float64       // until no test that never failed can fail more often; 0: not asked
+	Width      float64       // until the rates of others are known so well; 0: not asked
+	Systematic bool
+	Perturb    []string // each one condition, as --perturb takes it
+	Resume     bool     // go on with the latest search
+	Alpha      float64
+	JSON       string // file; "" is none
+}
+
+// Flaky runs the suite in many orders and says which tests are flaky, of what kind, and
+// why. The error says that the caller or ptr is wrong, not a test.
+func Flaky(ctx context.Context, streams Streams, o Options, f FlakyOptions) (status int, err error) {
+	s, err := open(streams, o)
+	if err != nil {
+		return PtrFailed, err
+	}
+	defer func() {
+		closed := s.close()
+		err = homeless(cmp.Or(err, closed))
+	}()
+	ctx, user := interruptible(ctx, streams, o.RunTimeout)
+	defer user.finish()
+	if s.config.Seed == 0 {
+		s.config.Seed = 1 + rand.Uint64N(9999)
+	}
+	h := &hunt{session: s, FlakyOptions: f}
+	defer func() { err = cmp.Or(err, h.close()) }()
+	if err := h.prepare(ctx); err != nil {
+		return PtrFailed, because(ctx, err)
+	}
+	if f.Systematic {
+		if err := h.announce(); err != nil {
+			return BadUsage, err
+		}
+	}
+	report, err := flaky.Search(ctx, h.options())
+	h.screen.end()
+	if err != nil && ctx.Err() == nil {
+		return PtrFailed, err
+	}
+	if err := h.tell(report); err != nil {
+		return PtrFailed, err
+	}
+	return flakyStatus(report), because(ctx, err)
+}
+
+// flakyStatus is the exit status for what was found: tests that failed plainly are a
+// result.
+func flakyStatus(r flaky.Report) int {
+	for _, t := range r.Flaky {
+		if t.Kind != flaky.Provoked && t.Kind != flaky.Infrastructure {
+			return TestsFailed
+		}
+	}
+	return OK
+}
+
+// A hunt is one search for flaky tests.
+type hunt struct {
+	*session
+	FlakyOptions
+	sweeper   *sweeper
+	tests     []suite.Test
+	perturbed []flaky.Condition
+	others    []*session // one for each perturbation
+	past      []flaky.Run
+	screen    *flakyScreen
+}
+
+// prepare sets everything up: the suite as it is, and once more under each perturbation.
+func (h *hunt) prepare(ctx context.Context) error {
+	p, tests, err := h.prober(ctx)
+	if err != nil {
+		return err
+	}
+	h.sweeper, h.tests = &sweeper{prober: p}, tests
+	if h.Resume {
+		if err := h.resume(ctx); err != nil {
+			return err
+		}
+	}
+	if h.past == nil {
+		if h.past, err = h.ordinary(ctx); err != nil {
+			return err
+		}
+	}
+	h.screen = newFlakyScreen(h.streams, h.names(tests))
+	return nil
+}
+
+func (h *hunt) close() error {
+	var errs []error
+	for _, s := range h.others {
+		errs = append(errs, s.close())
+	}
+	return errors.Join(errs...)
+}
+
+// announce says what it takes to have each test run right after each other.
+func (h *hunt) announce() error {
+	orders, err := flaky.Systematic(h.tests)
+	if err != nil {
+		return Usage(fmt.Errorf("--systematic: %w", err), fmt.Sprintf("name a class, a package or some of the tests: up to %d", flaky.SystematicLimit))
+	}
+	var once time.Duration
+	for _, t := range h.tests {
+		once += h.sweeper.costs.Of(t)
+	}
+	about := time.Duration(orders) * (once + h.sweeper.costs.Start) / time.Duration(h.sweeper.workers)
+	fmt.Fprintf(h.streams.Err, "ptr: each of %s right after each other: %s, about %v\n", plural(len(h.tests), "test"), plural(orders, "order"), about.Round(time.Second))
+	return nil
+}
+
+func (h *hunt) options() flaky.Options {
+	return flaky.Options{
+		Plain: flaky.Condition{Probe: h.sweeper.probe}, Perturbed: h.perturbed, Tests: h.tests, Workers: h.sweeper.workers,
+		Runs: h.Runs, Budget: h.Budget, Until: flaky.Until{Bound: h.Bound, Width: h.Width},
+		Systematic: h.Systematic, Past: h.past, Alpha: h.Alpha, Seed: h.config.Seed,
+		Now: time.Now, Told: h.screen.progress,
+	}
+}
+
+// tell shows what was found, and writes it.
+func (h *hunt) tell(r flaky.Report) error {
+	commands := h.commands(r)
+	h.screen.report(r, h.sweeper.workers, commands)
+	if h.JSON != "" {
+		return writeJSON(h.streams, h.JSON, flakyDocument(r, commands))
+	}
+	return nil
+}
