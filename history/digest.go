@@ -48,8 +48,8 @@ func (db *DB) Known(ctx context.Context, name string) (map[Key]suite.Test, error
 // A Digest is one run in short: most tests of most runs pass, and of these
 // nothing but the duration is of interest.
 type Digest struct {
-	Good   []Good    // planned attempts at whole tests that ended well, in no particular order
-	Others []Attempt // all other attempts, subtests' too, in the order in which they ended; without Leaks, Changes and Statements
+	Good   []Good             // planned attempts at whole tests that ended well, in no particular order
+	Others []Attempt          // all other attempts, subtests' too, in the order in which they ended; without Leaks, Changes and Statements
 	Units  []suite.UnitResult // that did not end well
 	SetUp  []suite.Phase      // what came before its tests
 }

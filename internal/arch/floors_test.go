@@ -18,6 +18,7 @@ func ptrFloors() Floors {
 		"internal/process":  0,
 		"internal/filelock": 0,
 		"internal/filecopy": 0,
+		"internal/browser":  0,
 
 		"internal/scripttest": 0,
 

@@ -1,0 +1,120 @@
+package health
+
+import (
+	"fmt"
+
+	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/stats"
+)
+
+// A Verdict is what a report comes to.
+type Verdict struct {
+	Level Level
+	Text  string // a sentence
+	More  string // what follows from it, a few sentences; may be ""
+}
+
+// A Level is how a verdict looks from afar.
+type Level string
+
+// The levels.
+const (
+	Good     Level = "good"     // nothing failed
+	Doubtful Level = "doubtful" // something did, but not in the latest run
+	Bad      Level = "bad"      // the latest run failed
+)
+
+// verdict is that of v.
+func (v *view) verdict() Verdict {
+	n, red := len(v.Runs), len(v.red)
+	switch {
+	case v.Compared != nil:
+		return v.Compared.verdict(v.changes)
+	case n == 0:
+		return Verdict{Doubtful, "There are no runs.", ""}
+	case n == 1:
+		return v.ofOne()
+	case red == 0 && v.flaky == 0:
+		return Verdict{Good, fmt.Sprintf("All %d runs passed.", n), v.unseen()}
+	case red == 0:
+		return Verdict{Doubtful, fmt.Sprintf("All %d runs passed, but %s needed retries.", n, reports.Plural(v.flaky, "test")), v.mending()}
+	}
+	level, latest := Doubtful, "the latest passed"
+	if isRed(v.Runs[n-1]) {
+		level, latest = Bad, "the latest too"
+	}
+	if red == n {
+		return Verdict{Bad, fmt.Sprintf("All %d runs failed.", n), v.mending()}
+	}
+	return Verdict{level, fmt.Sprintf("%d of %d runs failed, %s.", red, n, latest), v.mending()}
+}
+
+// ofOne is the verdict on a single run.
+func (v *view) ofOne() Verdict {
+	const little = "One run cannot tell a flaky test from a sound or a broken one: more runs can."
+	c := v.Runs[0].Counts
+	switch {
+	case len(v.red) > 0 && c.Failed+c.Broken == 0:
+		return Verdict{Bad, "The one run failed: " + reports.Plural(c.Units, "package") + " did as a whole.", little}
+	case len(v.red) > 0:
+		return Verdict{Bad, fmt.Sprintf("The one run failed: %s of %s.", reports.Thousands(c.Failed+c.Broken), reports.Plural(c.Tests(), "test")), little}
+	case v.flaky > 0:
+		return Verdict{Doubtful, fmt.Sprintf("The one run passed, but %s needed retries.", reports.Plural(v.flaky, "test")), little}
+	}
+	return Verdict{Good, fmt.Sprintf("The one run passed: %s.", reports.Plural(c.Tests(), "test")), little}
+}
+
+// unseen is what runs without a failure do not rule out.
+func (v *view) unseen() string {
+	n := len(v.Runs)
+	return fmt.Sprintf("Any one test fails in fewer than %s of runs (95 %% confidence).", percent(1-stats.ClopperPearson(n, n, 0.9).Low))
+}
+
+// mending says what mending the first causes would bring.
+func (v *view) mending() string {
+	causes := v.causes
+	if len(causes) == 0 {
+		return "What failed left no trace: those runs were cut short."
+	}
+	text := reports.Plural(len(causes), "cause") + " behind it. "
+	if len(causes) == 1 {
+		text = "One cause is behind it. "
+	}
+	red, first := len(v.red), causes[0]
+	switch {
+	case red == 0 || first.Kind == Infrastructure:
+	case first.Saves == red && len(causes) > 1:
+		text += "Without the first, no run would have failed. "
+	case first.Saves > 0 && len(causes) > 1:
+		text += fmt.Sprintf("Without the first, %d of %d runs would have failed instead of %d. ", red-first.Saves, len(v.Runs), red)
+	}
+	if never := v.sound(); never > 0 {
+		text += fmt.Sprintf("%s never failed.", reports.Plural(never, "test"))
+	}
+	return text
+}
+
+// sound is how many tests ran, and never went wrong.
+func (v *view) sound() int {
+	n := 0
+	for _, t := range v.tallies {
+		if t.Passed > 0 && t.Wrong() == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// percent is a rate in (0,1) with two digits that matter.
+func percent(rate float64) string {
+	switch p := 100 * rate; {
+	case p == 0:
+		return "0 %"
+	case p < 0.095:
+		return fmt.Sprintf("%.2f %%", p)
+	case p < 9.95:
+		return fmt.Sprintf("%.1f %%", p)
+	default:
+		return fmt.Sprintf("%.0f %%", p)
+	}
+}
