@@ -34,7 +34,7 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
-	root.AddCommand(outcomesCommand(&status), runCommand(), scheduleCommand(), overheadCommand(), millionCommand(), killCommand(&status),
+	root.AddCommand(outcomesCommand(&status), runCommand(), scheduleCommand(), overheadCommand(), millionCommand(), reportCommand(), killCommand(&status),
 		cloneCommand(), setupCommand(), compareCommand(&status), verdictsCommand(&status), searchesCommand(), visitClonesCommand(), launchServersCommand())
 	root.SetArgs(args)
 	root.SetOut(stdout)

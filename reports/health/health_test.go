@@ -125,17 +125,6 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// With a failure in each of many runs a single clean one shows that it is mended; the
-// rarer it was, the more it takes. The numbers were had from the beta function itself,
-// B(a, b+m)/B(a, b) by Python's lgamma.
-func TestCleanRunsThatShowAMendedCause(t *testing.T) {
-	for _, tt := range []struct{ bad, runs, want int }{{0, 40, 0}, {40, 40, 1}, {20, 40, 5}, {4, 40, 37}, {1, 40, 254}} {
-		if got := health.CleanRuns(tt.bad, tt.runs); got != tt.want {
-			t.Errorf("CleanRuns(%d, %d) = %d, want %d", tt.bad, tt.runs, got, tt.want)
-		}
-	}
-}
-
 func TestRunsAreCompared(t *testing.T) {
 	s := example(60, 40)
 	// The second half fails where test 2 does; test 9 takes twice as long, test 10 is new.

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -45,6 +46,9 @@ func newView(s *Suite) *view {
 	return v
 }
 
+// mostClean is for how many clean runs anybody would wait.
+const mostClean = 1 << 20
+
 // A causeView is a cause with what follows from its failures.
 type causeView struct {
 	Cause
@@ -57,7 +61,7 @@ type causeView struct {
 	Since  int    // the run in which it was first seen
 	Before int    // how many runs before that had its tests, and passed
 	Latest int    // the run in which it was last seen
-	Clean  int    // runs in a row that show it mended; 0 if that makes no sense
+	Clean  int    // runs in a row that show it mended, if one was as sure of that as not before; 0 if that makes no sense
 }
 
 // A Rate is how often a cause was seen in the runs of one condition.
@@ -84,7 +88,7 @@ func (v *view) viewCauses(counts counter) {
 		}
 		one.Rates = v.rates(counts, seen, exposed)
 		if since := len(exposed) - one.Before; c.Kind != Infrastructure && since > 0 {
-			one.Clean = CleanRuns(len(seen), since)
+			one.Clean = stats.RunsToMend(len(seen), since, 0.5, confidence, mostClean)
 		}
 		v.causes = append(v.causes, one)
 	}
