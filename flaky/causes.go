@@ -12,9 +12,10 @@ import (
 // A Cause is something that tests fail of, as far as can be told from their failing
 // together: in the same runs, and in the same words.
 type Cause struct {
-	Tests []suite.ID // what fails most comes first
-	Kind  Kind       // of most of them
-	Text  string     // what most of the failures say, in a line
+	Tests []suite.ID  // what fails most comes first
+	Kind  Kind        // of most of them
+	By    suite.Order // the test that makes them fail or, if they are brittle, pass; empty if it is not known
+	Text  string      // what most of the failures say, in a line
 
 	Red   int // runs as in CI, plain, that were red with it
 	Alone int // of these, that were red for nothing else: they would have been green without it
@@ -48,7 +49,7 @@ func causes(runs []*Run, results []Result) []Cause {
 	clusters := cluster(sets, len(runs))
 	var all []Cause
 	for _, members := range clusters {
-		c := Cause{}
+		c := Cause{By: results[members[0]].By}
 		kinds, texts := map[string]int{}, map[string]int{}
 		for _, m := range members {
 			r := results[m]
@@ -85,7 +86,7 @@ func lineOf(text string) string {
 type failingSet struct {
 	runs  map[int]bool
 	words map[string]bool
-	could int // runs in which it failed or passed
+	by    suite.Order // its culprit, if that is known
 }
 
 func failing(runs []*Run, results []Result) []failingSet {
@@ -93,7 +94,7 @@ func failing(runs []*Run, results []Result) []failingSet {
 	sets := make([]failingSet, len(results))
 	for i, r := range results {
 		index[r.Test] = i
-		sets[i] = failingSet{map[int]bool{}, map[string]bool{}, 0}
+		sets[i] = failingSet{map[int]bool{}, map[string]bool{}, r.By}
 		for _, f := range r.Failures {
 			sets[i].words[f.Signature.Text] = true
 		}
@@ -146,6 +147,12 @@ func similarities(sets []failingSet, runs int) [][]float64 {
 	for i := range sets {
 		like[i] = make([]float64, len(sets))
 		for j := range i {
+			if len(sets[i].by)+len(sets[j].by) > 0 {
+				if slices.Equal(sets[i].by, sets[j].by) {
+					like[i][j], like[j][i] = 1, 1
+				}
+				continue
+			}
 			both := shared(sets[i].runs, sets[j].runs)
 			if both == 0 {
 				continue

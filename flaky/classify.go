@@ -2,18 +2,17 @@ package flaky
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/ptr-project/ptr/suite"
 )
 
 // classify finds out what each failing test's failure depends on: first alone, then in the
-// order in which it failed, and then, where that fails again, in turn there and where it
-// passed.
+// order in which it failed. Where it fails again one test before it is looked for that is
+// enough, and heard; if there is none, whole orders are.
 func (s *search) classify() error {
 	s.found = s.suspects()
-	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.runBeside, s.hearAll} {
+	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore} {
 		if err := step(); err != nil {
 			s.conclude()
 			return err
@@ -66,7 +65,7 @@ func (v *suspect) seeAlone(attempts []suite.Attempt) {
 func (v *suspect) judgeAlone() {
 	switch {
 	case v.alone.Failed > 0 && v.alone.Passed > 0 && v.first.run.Condition == "":
-		v.decide(Nondeterministic, fmt.Sprintf("failed %d of %d times with nothing before it", v.alone.Failed, v.alone.Of()))
+		v.decide(Nondeterministic, inTheSame)
 	case v.alone.Failed > 0 && v.alone.Passed == 0 && len(v.passed) == 0:
 		v.decide(AlwaysFails, "failed whatever ran before it, and alone")
 	}
@@ -89,8 +88,8 @@ func (s *search) trials() int {
 }
 
 // runAgain runs the orders in which suspects failed once more, as far as the last of each.
-// Who passes now has failed and passed in the same order; for others a hearing is
-// opened.
+// Who passes now has failed and passed in the same order; what made others fail is
+// chased.
 func (s *search) runAgain() error {
 	var ordered []*suspect
 	for _, v := range s.found {
@@ -118,12 +117,32 @@ func (s *search) runAgain() error {
 	if err := p.wait(); err != nil {
 		return err
 	}
-	var again []*suspect
-	for _, v := range ordered {
+	var again, alone []*suspect
+	for _, v := range s.found {
 		switch {
+		case !v.open():
 		case v.replays.Passed > 0:
-			v.decide(Nondeterministic, "failed and passed in the same order")
+			v.decide(Nondeterministic, inTheSame)
 		case v.replays.Failed > 0:
+			again = append(again, v)
+		case v.alone.Failed > 0 && len(v.cases) == 0:
+			alone = append(alone, v)
+		}
+	}
+	return s.chaseAll(append(victims(again), brittles(alone)...))
+}
+
+// compareOrders opens hearings of whole orders for suspects of which no culprit was
+// convicted.
+func (s *search) compareOrders() error {
+	s.accept()
+	var again []*suspect
+	for _, v := range s.found {
+		switch {
+		case !v.open() || v.decisive() != nil || v.first.run.Condition != "":
+		case v.alone.Failed > 0 && v.alone.Passed == 0:
+			s.openBrittle(v)
+		case v.replays.Failed > 0 && !v.only(sighting.repeated):
 			again = append(again, v)
 		}
 	}
@@ -148,7 +167,7 @@ func (s *search) openSpecial(v *suspect) bool {
 		}
 		s.hearings = append(s.hearings, h)
 	case v.alone.Failed > 0:
-		s.openBrittle(v)
+		// What it needs is chased.
 	case v.only(sighting.repeated) && v.again.Failed > 0:
 		h := &hearing{would: NonIdempotent, first: suite.Trial{Order: suite.Order{v.test, v.test}}, self: true}
 		h.add(v, 1, 0)
@@ -216,6 +235,35 @@ func (s *search) openBeside(v *suspect) {
 	h.add(v, last, last)
 	s.hearings = append(s.hearings, h)
 }
+
+// runMore runs nondeterministic tests that have passed alone some more: a failure with
+// nothing before it is the shortest there is, and if there is none company may matter.
+func (s *search) runMore() error {
+	s.accept()
+	p := s.places()
+	var mu sync.Mutex
+	for _, v := range s.found {
+		if v.kind != Nondeterministic || v.alone.Failed > 0 || v.first.run.Condition != "" || v.decisive() != nil {
+			continue
+		}
+		for range moreAlone {
+			if s.out(0) {
+				break
+			}
+			p.start(1, func(ctx context.Context) error {
+				attempts, err := s.replay(ctx, "", suite.Trial{Order: suite.Order{v.test}})
+				mu.Lock()
+				defer mu.Unlock()
+				v.seeAlone(attempts)
+				return err
+			})
+		}
+	}
+	return p.wait()
+}
+
+// moreAlone is how often more a test runs alone.
+const moreAlone = 12
 
 // besideTrials is how often a test runs beside others to see whether these matter.
 const besideTrials = 5

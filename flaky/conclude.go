@@ -2,6 +2,8 @@ package flaky
 
 import "fmt"
 
+const inTheSame = "failed and passed in the same order"
+
 // conclude names the kinds by what was heard.
 func (s *search) conclude() {
 	s.accept()
@@ -12,6 +14,9 @@ func (s *search) conclude() {
 		}
 		if v.open() {
 			v.doubt()
+		}
+		if v.kind == Nondeterministic && v.first.run.Condition == "" {
+			v.why = fmt.Sprintf("%s; failed %d of %d times with nothing before it", inTheSame, v.alone.Failed, v.alone.Of())
 		}
 	}
 }
@@ -51,7 +56,7 @@ func (v *suspect) doubt() {
 	case v.first.run.Condition != "":
 		v.decide(Provoked, "failed under a perturbation only; there is too little evidence that it was the cause")
 	case v.replays.Passed > 0 || v.control.Failed > 0 || v.alone.Failed > 0 && v.alone.Passed > 0:
-		v.decide(Nondeterministic, "failed and passed in the same order")
+		v.decide(Nondeterministic, inTheSame)
 	default:
 		v.decide(Undecided, "there was no time to run it again")
 	}

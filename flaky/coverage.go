@@ -7,7 +7,7 @@ import "github.com/ptr-project/ptr/suite"
 type Coverage struct {
 	Pairs     int `json:"pairs"`
 	Possible  int `json:"possible"`
-	Conflicts int `json:"conflicts"` // of those that are known
+	Conflicts int `json:"conflicts"` // known ones whose reader ran after the writer, with no other known writer in between
 	Known     int `json:"known_conflicts"`
 }
 
@@ -29,12 +29,16 @@ func cover(runs []*Run, tests []suite.Test, conflicts []Conflict) Coverage {
 	for _, n := range sizes {
 		c.Possible += n * (n - 1)
 	}
-	seen := map[pair]bool{}
+	writes := map[suite.ID]bool{}
+	for _, k := range conflicts {
+		writes[k.Writer] = true
+	}
+	seen, read := map[pair]bool{}, map[pair]bool{}
 	for _, r := range runs {
 		if r.Condition != "" {
 			continue
 		}
-		before := map[int]suite.ID{} // by worker
+		before, wrote := map[int]suite.ID{}, map[int]suite.ID{} // by worker
 		for i, id := range r.Trial.Order {
 			if i >= len(r.Attempts) || r.Attempts[i].Outcome == "" {
 				continue
@@ -44,11 +48,17 @@ func cover(runs []*Run, tests []suite.Test, conflicts []Conflict) Coverage {
 				seen[pair{p, id}] = true
 			}
 			before[w] = id
+			if len(conflicts) > 0 {
+				read[pair{wrote[w], id}] = true
+			}
+			if writes[id] {
+				wrote[w] = id
+			}
 		}
 	}
 	c.Pairs = len(seen)
 	for _, k := range conflicts {
-		if seen[pair{k.Writer, k.Reader}] {
+		if read[pair{k.Writer, k.Reader}] {
 			c.Conflicts++
 		}
 	}

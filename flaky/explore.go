@@ -24,7 +24,7 @@ func (s *search) explore() error {
 			break
 		}
 		order, ok := next()
-		for ok && done["/"+order.name] {
+		for ok && done["/"+order.Name] {
 			order, ok = next()
 		}
 		if !ok {
@@ -43,8 +43,8 @@ func (s *search) explore() error {
 // perturb runs the order of CI under each perturbation.
 func (s *search) perturb(p *places, turn int, done map[string]bool) {
 	for _, c := range s.Perturbed {
-		order := planned{AsInCI, fmt.Sprintf("as in CI %d", turn), suite.Trial{Order: plan.Flat(s.Tests)}}
-		if (c.Runs == 0 || turn <= c.Runs) && !done[c.Name+"/"+order.name] {
+		order := Planned{AsInCI, fmt.Sprintf("as in CI %d", turn), suite.Trial{Order: plan.Flat(s.Tests)}}
+		if (c.Runs == 0 || turn <= c.Runs) && !done[c.Name+"/"+order.Name] {
 			s.begin(p, c.Name, order)
 		}
 	}
@@ -73,12 +73,12 @@ func (s *search) plainRuns() int {
 }
 
 // begin runs an order as soon as there is room; false is the end of all.
-func (s *search) begin(p *places, condition string, order planned) bool {
+func (s *search) begin(p *places, condition string, order Planned) bool {
 	at := s.reserve()
-	order.trial.Name = order.name
-	return p.start(1+len(order.trial.Beside), func(ctx context.Context) error {
-		r := &Run{Condition: condition, Kind: order.kind, Name: order.name, Trial: order.trial, Began: s.Now()}
-		attempts, err := s.probe(ctx, condition, order.trial)
+	order.Trial.Name = order.Name
+	return p.start(1+len(order.Trial.Beside), func(ctx context.Context) error {
+		r := &Run{Condition: condition, Kind: order.Kind, Name: order.Name, Trial: order.Trial, Began: s.Now()}
+		attempts, err := s.probe(ctx, condition, order.Trial)
 		if err != nil {
 			return err
 		}

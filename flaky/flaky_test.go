@@ -2,19 +2,11 @@ package flaky_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/flaky/simulation"
 	"github.com/ptr-project/ptr/suite"
 )
-
-func options(s *simulation.Suite, seed uint64) flaky.Options {
-	return flaky.Options{
-		Plain: flaky.Condition{Probe: s.Probe}, Tests: s.Tests, Workers: 2, Runs: 20,
-		Alpha: 0.001, Seed: seed, Now: time.Now,
-	}
-}
 
 // resultOf is what a report says of a test; its kind is "" if it never failed.
 func resultOf(r flaky.Report, id suite.ID) flaky.Result {
@@ -33,7 +25,7 @@ func TestEveryKindIsNamed(t *testing.T) {
 			for seed := range uint64(30) {
 				s := simulation.New(60, seed)
 				id := maker.Plant(s)
-				r, err := flaky.Search(t.Context(), options(s, seed))
+				r, err := flaky.Search(t.Context(), s.Options(20, seed))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -68,7 +68,7 @@ func (s *search) openOrders(suspects []*suspect) {
 			members := map[*Run][]*heard{}
 			for _, c := range left {
 				for _, p := range c.passed {
-					if p.run.Condition == "" && !p.run.repeats() && p.run.Kind != Ordinary {
+					if p.plain() {
 						members[p.run] = append(members[p.run], &heard{suspect: c.suspect, first: c.first, second: p.at})
 					}
 				}
@@ -93,9 +93,6 @@ func (s *search) openOrders(suspects []*suspect) {
 		}
 	}
 }
-
-// repeats reports whether tests come more than once in its order.
-func (r *Run) repeats() bool { return r.Kind == Doubled || r.Kind == Conflicting }
 
 // nearest is the run in which most members passed, of several that in which they passed
 // after about as many tests as they failed after.
@@ -123,7 +120,7 @@ func (s *search) openBrittle(v *suspect) {
 	h := &hearing{would: Brittle, first: suite.Trial{Order: suite.Order{v.test}}}
 	members := map[*Run][]*heard{}
 	for _, p := range v.passed {
-		if p.run.Condition == "" && !p.run.repeats() && p.run.Kind != Ordinary {
+		if p.plain() {
 			members[p.run] = []*heard{{suspect: v, first: 0, second: p.at}}
 		}
 	}

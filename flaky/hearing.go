@@ -13,9 +13,10 @@ import (
 type hearing struct {
 	would         Kind // of tests for which it does
 	first, second suite.Trial
-	condition     string // of the first; the second is plain
-	exclusive     bool   // nothing runs beside its trials but what they ask for
-	self          bool   // there is one trial only: the test's later run in it is compared with the earlier one
+	condition     string      // of the first; the second is plain
+	exclusive     bool        // nothing runs beside its trials but what they ask for
+	self          bool        // there is one trial only: the test's later run in it is compared with the earlier one
+	by            suite.Order // the tests that would be its cause, if they are known
 	cases         []*heard
 }
 
@@ -67,18 +68,18 @@ func (h *hearing) limits() (least, most int) {
 func (s *search) hearAll() error {
 	for pairs := firstPairs; ; pairs = nextPairs {
 		p := s.places()
-		any := false
+		ran := false
 		for _, h := range s.hearings {
 			for range pairs {
 				if !h.open() || s.out(0) {
 					break
 				}
-				any = true
+				ran = true
 				flip := s.random.IntN(2) == 1
 				p.start(h.width(s.Workers), func(ctx context.Context) error { return s.pair(ctx, h, flip) })
 			}
 		}
-		if err := p.wait(); err != nil || !any {
+		if err := p.wait(); err != nil || !ran {
 			return err
 		}
 		s.decide()

@@ -16,9 +16,9 @@ const (
 	Undecided        Kind = "undecided"
 )
 
-// company reports whether k is a claim that failure depends on something, which has to be
+// Company reports whether k is a claim that failure depends on something, which has to be
 // proved.
-func (k Kind) company() bool {
+func (k Kind) Company() bool {
 	switch k {
 	case OrderDependent, Brittle, NonIdempotent, NeedsNeighbours, Provoked:
 		return true

@@ -104,7 +104,7 @@ func (e ear) hear(order suite.Order, attempts []suite.Attempt) (c crowd, ok bool
 		}
 	}
 	if len(speaking) >= alike {
-		return crowd{speaking, most(lines)}, true
+		return crowd{everyRun(order, attempts, speaking), most(lines)}, true
 	}
 	if len(rare) < outlying || (distuv.Poisson{Lambda: e.usual + 1}).Survival(float64(len(rare)-1)) > coincidence {
 		return crowd{}, false
@@ -113,7 +113,23 @@ func (e ear) hear(order suite.Order, attempts []suite.Attempt) (c crowd, ok bool
 		line, _, _ := strings.Cut(suite.SignatureOf(attempts[i]).Text, "\n")
 		lines[line]++
 	}
-	return crowd{rare, most(lines)}, true
+	return crowd{everyRun(order, attempts, rare), most(lines)}, true
+}
+
+// everyRun are the positions at which the tests at some positions failed, for those that
+// run several times.
+func everyRun(order suite.Order, attempts []suite.Attempt, positions []int) []int {
+	hit := map[suite.ID]bool{}
+	for _, i := range positions {
+		hit[order[i]] = true
+	}
+	var all []int
+	for i, a := range attempts {
+		if hit[order[i]] && a.Outcome.Bad() {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // outageLine is the line of a failure that speaks of an outage.
@@ -159,7 +175,7 @@ func (s *search) setOutagesApart() error {
 			continue
 		}
 		trial := r.upTo(slices.Max(c.positions))
-		p.start(1+len(trial.Beside), func(ctx context.Context) error { return s.confirm(ctx, r, c, trial) })
+		p.start(1+len(trial.Beside), func(ctx context.Context) error { return s.confirm(ctx, r, c, trial, e) })
 	}
 	err := p.wait()
 	s.ear = s.listen()
@@ -168,7 +184,7 @@ func (s *search) setOutagesApart() error {
 
 // confirm runs the order of an outage again. If most of what failed fails again there was
 // none.
-func (s *search) confirm(ctx context.Context, r *Run, c crowd, t suite.Trial) error {
+func (s *search) confirm(ctx context.Context, r *Run, c crowd, t suite.Trial, e ear) error {
 	attempts, err := s.probe(ctx, r.Condition, t)
 	if err != nil {
 		return err
@@ -182,6 +198,12 @@ func (s *search) confirm(ctx context.Context, r *Run, c crowd, t suite.Trial) er
 	}
 	if 2*len(again) >= len(c.positions) {
 		r.Outage, r.apart = "", nil
+	}
+	another, _ := e.hear(t.Order, attempts) // the replay can be hit, too
+	for _, i := range again {
+		if !slices.Contains(another.positions, i) {
+			delete(r.apart, i)
+		}
 	}
 	s.tell(Progress{Phase: "outages", Done: s.trials()})
 	return nil

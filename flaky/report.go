@@ -12,12 +12,13 @@ import (
 
 // A Report is what a search has found.
 type Report struct {
-	Runs    []Run         // orders, in the order in which they were begun, those of the past first
-	Replays int           // trials that were run to say why
-	Tests   int           // of the suite
-	Trials  int           // how many tests ran in all trials, those of the past left out
-	Took    time.Duration // in all
-	Stopped Stop
+	Runs     []Run         // orders, in the order in which they were begun, those of the past first
+	Tests    int           // of the suite
+	Explored int           // how many tests ran in orders, those of the past left out
+	Replays  int           // trials that were run to say why
+	Replayed int           // how many tests ran in these
+	Took     time.Duration // in all
+	Stopped  Stop
 
 	Flaky    []Result // tests that failed, without those that did in outages only; what CI sees most comes first
 	Causes   []Cause  // what they failed of, the most expensive first
@@ -55,6 +56,10 @@ type Result struct {
 	Hits      Count
 	Passing   suite.Trial
 
+	// By is the test that makes it fail or, if it is brittle, pass. Others may do so, too. Empty
+	// if it is not known: ptrbisect finds sets of tests, and more.
+	By suite.Order
+
 	Failures []Failure // the ways in which it failed, the most frequent first
 }
 
@@ -91,7 +96,7 @@ type Steady struct {
 
 func (s *search) report() Report {
 	r := Report{
-		Replays: s.cost.trials, Tests: len(s.Tests), Trials: s.cost.tests,
+		Tests: len(s.Tests), Replays: s.cost.trials, Replayed: s.cost.tests,
 		Took: s.Now().Sub(s.began), Stopped: s.stopped, Alpha: s.Alpha,
 	}
 	var runs []*Run
@@ -102,7 +107,7 @@ func (s *search) report() Report {
 		runs = append(runs, run)
 		r.Runs = append(r.Runs, *run)
 		if !run.Past {
-			r.Trials += len(run.Trial.Order)
+			r.Explored += len(run.Trial.Order)
 		}
 	}
 	for _, v := range s.found {
@@ -143,7 +148,7 @@ func (s *search) result(v *suspect) Result {
 		r.Failing, r.Hits = suite.Trial{Order: suite.Order{v.test}}, v.alone
 	}
 	if c := v.decisive(); c != nil {
-		r.EValue = c.pairs.EValue()
+		r.EValue, r.By = c.pairs.EValue(), c.hearing.by
 		r.Failing, r.Passing = c.trials()
 		r.Hits = Count{c.pairs.Both + c.pairs.First, c.pairs.Second + c.pairs.Neither}
 	}

@@ -8,69 +8,113 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// A planned order is one that may run, if time allows.
-type planned struct {
-	kind  OrderKind
-	name  string
-	trial suite.Trial
+// A Planned order is one that may run, if time allows.
+type Planned struct {
+	Kind  OrderKind
+	Name  string // unique, such as "mix 3 reversed"
+	Trial suite.Trial
 }
 
-// schedule is an endless sequence of orders, or what a square has. The first ones tell
-// most: as in CI and reversed; then those that make conflicts neighbours; then, over and over,
-// shuffles, each with its own reverse, which reveals more than another shuffle would, and
-// again as in CI.
-func schedule(o Options) iter.Seq[planned] {
+// Plan are the first n orders that a search would run plainly, or fewer if there are not as
+// many.
+func Plan(o Options, n int) []Planned {
+	var first []Planned
+	for p := range schedule(o) {
+		if len(first) == n {
+			break
+		}
+		first = append(first, p)
+	}
+	return first
+}
+
+// schedule is an endless sequence of orders, or what a square has. As in CI and reversed
+// come first, and then what makes conflicts neighbours; then shuffles, each with its own
+// reverse, which reveals more than another shuffle would, until there are ten orders that
+// all differ; then each test twice, and beside others; and from then on more of the same, every
+// other one as in CI, for the sake of rates.
+func schedule(o Options) iter.Seq[Planned] {
 	if o.Systematic {
 		return systematic(o.Tests)
 	}
-	return func(yield func(planned) bool) {
-		source := planned{kind: AsInCI, name: "as in CI 1", trial: suite.Trial{Order: plan.Flat(o.Tests)}}
-		if !yield(source) || !yield(planned{Reversed, "reversed", suite.Trial{Order: plan.Flat(plan.Reverse(o.Tests))}}) {
-			return
-		}
-		for i, order := range conflicting(o.Tests, o.Conflicts, o.Seed) {
-			if !yield(planned{Conflicting, fmt.Sprintf("conflicts %d", i+1), suite.Trial{Order: order}}) {
+	return func(yield func(Planned) bool) {
+		m := &maker{Options: o, source: plan.Flat(o.Tests)}
+		for _, next := range m.begin() {
+			if !yield(next()) {
 				return
 			}
 		}
-		for cycle := 1; ; cycle++ {
-			for _, p := range round(o, cycle) {
-				if !yield(p) {
-					return
-				}
+		for n := 0; ; n++ {
+			if n%besideEvery == 0 && o.Workers > 1 && !yield(m.withOthers()) || !yield(m.asInCI()) || !yield(m.shuffle()) {
+				return
 			}
 		}
 	}
 }
 
-// round is one round of the orders that are repeated with other seeds.
-func round(o Options, cycle int) []planned {
-	source := plan.Flat(o.Tests)
-	two := func(kind OrderKind, name string, shuffle plan.Order) []planned {
-		mixed := shuffle(o.Tests)
-		return []planned{
-			{kind, fmt.Sprintf("%s %d", name, cycle), suite.Trial{Order: plan.Flat(mixed)}},
-			{kind, fmt.Sprintf("%s %d reversed", name, cycle), suite.Trial{Order: plan.Flat(plan.Reverse(mixed))}},
-		}
-	}
-	seed := o.Seed + uint64(cycle)
-	orders := two(Mixed, "mix", plan.Mix(seed))
-	if grouped(o.Tests) {
-		orders = append(two(Shuffled, "shuffle", plan.Shuffle(seed)), orders...)
-	}
-	if cycle == 1 {
-		orders = append(orders, planned{Doubled, "each twice", suite.Trial{Order: plan.Flat(plan.Twice(o.Tests))}})
-	}
-	orders = append(orders, planned{AsInCI, fmt.Sprintf("as in CI %d", cycle+1), suite.Trial{Order: source}})
-	if o.Workers > 1 {
-		others := plan.Flat(plan.Mix(seed + 1<<32)(o.Tests))
-		orders = append(orders, planned{Beside, fmt.Sprintf("beside others %d", cycle), suite.Trial{Order: source, Beside: []suite.Order{others}}})
-	}
-	return orders
+// A maker makes orders, one after the other.
+type maker struct {
+	Options
+	source                  suite.Order
+	inCI, shuffled, besides int
+	back                    *Planned // the reverse of the last shuffle, if its turn has not come
 }
 
-// grouped reports whether there is more than one class or package that a shuffle keeps
-// together.
+// begin are the orders that come first, each made when it is asked for.
+func (m *maker) begin() []func() Planned {
+	orders := []func() Planned{m.asInCI, func() Planned {
+		return Planned{Reversed, "reversed", suite.Trial{Order: plan.Flat(plan.Reverse(m.Tests))}}
+	}}
+	for i, order := range conflicting(m.Tests, m.Conflicts, m.Seed) {
+		orders = append(orders, func() Planned {
+			return Planned{Conflicting, fmt.Sprintf("conflicts %d", i+1), suite.Trial{Order: order}}
+		})
+	}
+	for range 2 * firstShuffles {
+		orders = append(orders, m.shuffle)
+	}
+	return append(orders, func() Planned {
+		return Planned{Doubled, "each twice", suite.Trial{Order: plan.Flat(plan.Twice(m.Tests))}}
+	})
+}
+
+func (m *maker) asInCI() Planned {
+	m.inCI++
+	return Planned{AsInCI, fmt.Sprintf("as in CI %d", m.inCI), suite.Trial{Order: m.source}}
+}
+
+// withOthers is the order of CI while another worker runs the suite in another one.
+func (m *maker) withOthers() Planned {
+	m.besides++
+	others := plan.Flat(plan.Mix(m.Seed + uint64(m.besides) + 1<<32)(m.Tests))
+	return Planned{Beside, fmt.Sprintf("beside others %d", m.besides), suite.Trial{Order: m.source, Beside: []suite.Order{others}}}
+}
+
+// shuffle is a shuffle, or the reverse of the one before. Every other shuffle keeps classes
+// together, if there are any.
+func (m *maker) shuffle() Planned {
+	if m.back != nil {
+		p := *m.back
+		m.back = nil
+		return p
+	}
+	m.shuffled++
+	kind, name, by := Mixed, "mix", plan.Mix(m.Seed+uint64(m.shuffled))
+	if m.shuffled%2 == 0 && grouped(m.Tests) {
+		kind, name, by = Shuffled, "shuffle", plan.Shuffle(m.Seed+uint64(m.shuffled))
+	}
+	mixed := by(m.Tests)
+	there := Planned{kind, fmt.Sprintf("%s %d", name, m.shuffled), suite.Trial{Order: plan.Flat(mixed)}}
+	m.back = &Planned{kind, there.Name + " reversed", suite.Trial{Order: plan.Flat(plan.Reverse(mixed))}}
+	return there
+}
+
+const (
+	firstShuffles = 4 // each with its reverse
+	besideEvery   = 4 // of the pairs of orders that follow
+)
+
+// grouped reports whether there are classes, which share set-up.
 func grouped(tests []suite.Test) bool {
 	for _, t := range tests {
 		if t.Group != "" {
@@ -81,11 +125,11 @@ func grouped(tests []suite.Test) bool {
 }
 
 // systematic are the rows of a Tuscan square.
-func systematic(tests []suite.Test) iter.Seq[planned] {
-	return func(yield func(planned) bool) {
+func systematic(tests []suite.Test) iter.Seq[Planned] {
+	return func(yield func(Planned) bool) {
 		for row := range plan.TuscanRows(tests) {
 			trial := suite.Trial{Order: plan.Flat(plan.Tuscan(row)(tests))}
-			if !yield(planned{Neighbours, fmt.Sprintf("neighbours %d", row+1), trial}) {
+			if !yield(Planned{Neighbours, fmt.Sprintf("neighbours %d", row+1), trial}) {
 				return
 			}
 		}

@@ -9,14 +9,18 @@ import (
 // Pieces groups tests by unit, in the order in which the units first appear,
 // and within each unit by kind. Otherwise the order is kept.
 func Pieces(tests []suite.Test) []Piece {
-	index := map[string]int{}
+	sizes := map[string]int{}
+	for _, t := range tests {
+		sizes[t.Unit]++
+	}
+	index := make(map[string]int, len(sizes))
 	var pieces []Piece
 	for _, t := range tests {
 		i, ok := index[t.Unit]
 		if !ok {
 			i = len(pieces)
 			index[t.Unit] = i
-			pieces = append(pieces, Piece{Unit: t.Unit})
+			pieces = append(pieces, Piece{t.Unit, make([]suite.Test, 0, sizes[t.Unit])})
 		}
 		pieces[i].Tests = append(pieces[i].Tests, t)
 	}

@@ -83,3 +83,26 @@ func Makers() []Maker {
 		{"needs neighbours, half of the time", func(s *Suite) suite.ID { return s.NeedsNeighbours(.5) }},
 	}
 }
+
+// Together plants a test that fails after so many others, all of which are needed.
+func (s *Suite) Together(polluters int) suite.ID {
+	some := make([]suite.ID, polluters)
+	for i := range some {
+		some[i] = s.take()
+		s.heard[some[i]] = true
+	}
+	return s.plant(s.take(), flaky.OrderDependent, func(p *Process) bool {
+		return !slices.ContainsFunc(some, func(id suite.ID) bool { return p.Ran(id) == 0 })
+	})
+}
+
+// Victims plants so many tests that fail after one polluter.
+func (s *Suite) Victims(n int) []suite.ID {
+	polluter := s.take()
+	s.heard[polluter] = true
+	victims := make([]suite.ID, n)
+	for i := range victims {
+		victims[i] = s.plant(s.take(), flaky.OrderDependent, func(p *Process) bool { return p.Ran(polluter) > 0 })
+	}
+	return victims
+}

@@ -72,6 +72,25 @@ func (s *Suite) take() suite.ID {
 
 // Probe runs a trial by the rules.
 func (s *Suite) Probe(_ context.Context, t suite.Trial) ([]suite.Attempt, error) {
+	attempts := make([]suite.Attempt, len(t.Order))
+	luck := s.run(t, func(i int, failed bool) {
+		a := &attempts[i]
+		a.Test, a.Outcome, a.Worker, a.Process, a.Position = t.Order[i], suite.Pass, 1, 1, i
+		if failed {
+			a.Outcome, a.Failure = suite.Fail, fmt.Sprintf("%s_test.go:31: want 2 rows, got %d", a.Test, 3+i)
+		}
+	})
+	hit := s.outage(luck)
+	for i := range attempts {
+		if a := &attempts[i]; hit[a.Test] && a.Outcome == suite.Pass {
+			a.Outcome, a.Failure = suite.Fail, "redis_test.go:31: dial tcp 127.0.0.1:6379: connect: connection refused"
+		}
+	}
+	return attempts, nil
+}
+
+// run tells which tests of a trial fail by the rules. It returns the luck that is left.
+func (s *Suite) run(t suite.Trial, ended func(at int, failed bool)) *rand.Rand {
 	luck := s.luck(t)
 	p := &Process{last: map[suite.ID]int{}, beside: map[suite.ID]bool{}, random: luck}
 	for _, lane := range t.Beside {
@@ -81,28 +100,19 @@ func (s *Suite) Probe(_ context.Context, t suite.Trial) ([]suite.Attempt, error)
 			}
 		}
 	}
-	hit := s.outage(luck)
 	own := map[suite.ID]int{}
-	attempts := make([]suite.Attempt, len(t.Order))
 	for i, id := range t.Order {
-		attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass, Worker: 1, Process: 1, Position: i}
-		if hit[id] {
-			attempts[i].Outcome = suite.Fail
-			attempts[i].Failure = "redis_test.go:31: dial tcp 127.0.0.1:6379: connect: connection refused"
-		}
-		if rule := s.rules[id]; rule != nil {
-			p.own = own[id]
-			if rule(p) {
-				attempts[i].Outcome = suite.Fail
-				attempts[i].Failure = fmt.Sprintf("%s_test.go:31: want 2 rows, got %d", id, 3+i)
-			}
+		rule := s.rules[id]
+		p.own = own[id]
+		ended(i, rule != nil && rule(p))
+		if rule != nil {
 			own[id]++
 		}
 		if s.heard[id] {
 			p.last[id] = i + 1
 		}
 	}
-	return attempts, nil
+	return luck
 }
 
 // outage are the tests that one hits, at random.
@@ -130,3 +140,6 @@ func (s *Suite) luck(t suite.Trial) *rand.Rand {
 	s.trials[key]++
 	return rand.New(rand.NewPCG(s.seed^key, s.trials[key]))
 }
+
+// Draw is a number below n, for making the suite.
+func (s *Suite) Draw(n int) int { return s.random.IntN(n) }
