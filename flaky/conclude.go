@@ -35,8 +35,16 @@ func (v *suspect) decisive() *heard {
 func (c *heard) reason() string {
 	n := c.pairs.Of()
 	with, without := c.pairs.Both+c.pairs.First, c.pairs.Both+c.pairs.Second
+	named := len(c.hearing.by) > 0
 	switch c.hearing.would {
+	case OrderDependent:
+		if named {
+			return fmt.Sprintf("failed %d of %d times right after one test, and %d of %d without it", with, n, without, n)
+		}
 	case Brittle:
+		if named {
+			return fmt.Sprintf("failed %d of %d times with nothing before it, and %d of %d after another test", with, n, without, n)
+		}
 		return fmt.Sprintf("failed %d of %d times with nothing before it, and %d of %d in an order in which it had passed", with, n, without, n)
 	case NonIdempotent:
 		return fmt.Sprintf("failed %d of %d times right after itself, and %d of %d before", with, n, without, n)

@@ -52,6 +52,7 @@ type flakyTest struct {
 	Perturb  string          `json:"failing_condition"`
 	Hits     flaky.Count     `json:"failing_hits"`
 	Passing  suite.Order     `json:"passing_order"`
+	By       suite.Order     `json:"by"`
 	Failures []flakyFailures `json:"failures"`
 	Command  string          `json:"again"`
 }
@@ -70,12 +71,13 @@ type flakyFailures struct {
 }
 
 type flakyCause struct {
-	Tests []suite.ID `json:"tests"`
-	Kind  flaky.Kind `json:"kind"`
-	Text  string     `json:"text"`
-	Red   int        `json:"red_runs"`
-	Alone int        `json:"red_runs_for_nothing_else"`
-	Left  int        `json:"red_runs_without_this_and_those_before"`
+	Tests []suite.ID  `json:"tests"`
+	Kind  flaky.Kind  `json:"kind"`
+	By    suite.Order `json:"by"`
+	Text  string      `json:"text"`
+	Red   int         `json:"red_runs"`
+	Alone int         `json:"red_runs_for_nothing_else"`
+	Left  int         `json:"red_runs_without_this_and_those_before"`
 }
 
 type flakyOutage struct {
@@ -124,7 +126,7 @@ func flakyDocument(r flaky.Report, commands map[suite.ID]string) flakyDoc {
 func flakyTestOf(t flaky.Result, command string) flakyTest {
 	d := flakyTest{
 		Test: t.Test, Kind: t.Kind, Why: t.Why, InCI: t.InCI, Rate: pair(t.Rate), Alone: t.Alone, Again: t.Again, Replays: t.Replays,
-		Control: t.Control, EValue: min(t.EValue, math.MaxFloat64), Failing: t.Failing.Order, Perturb: t.Condition, Hits: t.Hits, Passing: t.Passing.Order, Command: command,
+		Control: t.Control, EValue: min(t.EValue, math.MaxFloat64), Failing: t.Failing.Order, Perturb: t.Condition, Hits: t.Hits, Passing: t.Passing.Order, By: t.By, Command: command,
 	}
 	for _, c := range t.Cells {
 		d.Cells = append(d.Cells, flakyCell(c))

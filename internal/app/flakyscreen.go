@@ -187,6 +187,13 @@ func (s *flakyScreen) test(r flaky.Result, command string) {
 		first, _, _ := strings.Cut(strings.TrimSpace(f.Example.Failure), "\n")
 		fmt.Fprintf(table, "   or\t%s\n", clip(first, 120))
 	}
+	for _, id := range r.By {
+		how := "after"
+		if r.Kind == flaky.Brittle {
+			how = "needs"
+		}
+		fmt.Fprintf(table, "   %s\t%s\n", how, s.short(id))
+	}
 	if command != "" {
 		what := "again"
 		if strings.HasPrefix(command, "ptrbisect") {
