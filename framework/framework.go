@@ -43,6 +43,12 @@ type Sifter interface {
 	Sift(ctx context.Context, patterns []string, match func(suite.ID) bool) ([]string, error)
 }
 
+// A Stamped framework can tell whether its suite has changed.
+type Stamped interface {
+	// Stamp is a sum of what the processes of a listed suite run, as far as is known.
+	Stamp() (string, error)
+}
+
 // A Furnished framework knows the databases of its suite by itself.
 type Furnished interface {
 	// Databases are those that the tests need which List would find by patterns.

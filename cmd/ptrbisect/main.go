@@ -76,6 +76,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	f.StringVar(&search.Run, "in-run", "", "take the order of the run with this `ID` (default: the latest in which it failed)")
 	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line")
 	f.BoolVar(&search.Cleaners, "cleaners", false, "look for tests, too, that make it pass again if they run in between")
+	f.BoolVar(&search.Resume, "resume", false, "go on with the same search, if it was interrupted")
 	f.StringVar(&search.JSON, "json", "", "write the answer to `FILE`, - being standard output")
 	flags.Suite(f, &options)
 	flags.Workers(f, &options)

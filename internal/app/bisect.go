@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/reports/ran"
 	"github.com/ptr-project/ptr/suite"
@@ -27,6 +28,7 @@ type BisectOptions struct {
 	Cleaners   bool    // look for what undoes what the culprits do
 	Alpha      float64 // share of accusations that may be wrong
 	JSON       string  // file; "" is none
+	Resume     bool    // go on with a search that was interrupted
 
 	ran ran.Report // what Order tells
 }
@@ -56,28 +58,54 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 	if s.config.Seed == 0 {
 		s.config.Seed = 1 + rand.Uint64N(9999)
 	}
-	if err := s.seek(ctx, b); err != nil {
-		return PtrFailed, err
-	}
 	if b.JSON != "-" {
 		s.line = streams.liveLine()
 	}
 	defer s.line.hide()
+	return s.bisect(ctx, b)
+}
+
+// bisect answers what b asks.
+func (s *session) bisect(ctx context.Context, b BisectOptions) (status int, err error) {
+	var old *journal.Journal
+	if b.Resume {
+		if old, err = s.resume(b); err != nil {
+			return BadUsage, err
+		}
+	}
+	if old == nil {
+		err = s.seek(ctx, b)
+	}
+	if err != nil {
+		return PtrFailed, err
+	}
 	hide := s.line.during("building the tests, and preparing databases")
 	p, all, err := s.prober(ctx)
 	hide()
 	if err != nil {
 		return PtrFailed, because(ctx, err)
 	}
+	defer func() { err = cmp.Or(err, p.close(err == nil)) }()
+	if err := s.journal(ctx, p, all, b, old); err != nil {
+		return PtrFailed, because(ctx, err)
+	}
+	return s.answer(ctx, p, all, b)
+}
+
+// answer searches, and says what was found.
+func (s *session) answer(ctx context.Context, p *prober, all []suite.Test, b BisectOptions) (int, error) {
 	if b.Pair != "" {
-		return OK, because(ctx, s.pair(ctx, p, all, b))
+		return OK, goOn(ctx, s.pair(ctx, p, all, b))
 	}
 	answers, err := s.search(ctx, p, all, b)
 	if err != nil {
-		return PtrFailed, because(ctx, err)
+		return PtrFailed, goOn(ctx, err)
+	}
+	if n := p.journal.Replayed(); n > 0 && b.JSON != "-" {
+		fmt.Fprintf(s.streams.Out, "%s had run before the search was interrupted, and did not run again\n", processes(n))
 	}
 	if b.JSON != "" {
-		err = writeJSON(streams, b.JSON, answers)
+		err = writeJSON(s.streams, b.JSON, answers)
 	}
 	if slices.ContainsFunc(answers, func(a Answer) bool { return a.Finding.Kind == bisect.NotReproduced }) {
 		return NoAnswer, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/ptr-project/ptr/history"
@@ -40,7 +39,7 @@ func named(tests []suite.Test, label string) ([]suite.Test, error) {
 // failedBefore are those of tests that history knows to have failed, each with what had
 // run before it in the latest run in which it did, or in the one that is named.
 func (s *session) failedBefore(ctx context.Context, tests []suite.Test, run string) ([]failing, error) {
-	far, now := 20, history.Run{Name: s.name, Number: math.MaxInt64}
+	far, now := 20, history.Run{Name: s.name, Number: s.until + 1}
 	if run != "" {
 		found, err := find(ctx, s.db, []string{run})
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -17,14 +18,23 @@ type prober struct {
 	costs    plan.Costs
 	tests    map[suite.ID]suite.Test
 	workers  int
-	closely  bool         // what tests do and change is looked for
-	lanes    atomic.Int64 // that have run so far, and have had their own folders
-	ran      atomic.Int64 // trials that have run so far
+	closely  bool             // what tests do and change is looked for
+	lanes    atomic.Int64     // that have run so far, and have had their own folders
+	ran      atomic.Int64     // trials that have run so far
+	journal  *journal.Journal // of what they have shown; nil is none
 }
 
 // probe is a [suite.Probe].
 func (p *prober) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	defer p.ran.Add(1)
+	if p.journal != nil {
+		return p.journal.Probe(p.run)(ctx, t)
+	}
+	return p.run(ctx, t)
+}
+
+// run runs a trial, and tells all about its attempts.
+func (p *prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	w := newWitness(t.Order)
 	trial := p.plan(t)
 	x := p.executor(len(trial.Lanes), w.see)

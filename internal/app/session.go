@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -33,6 +34,7 @@ type session struct {
 	dir       string   // the suite's folder, absolute
 	name      string   // the suite's; known once it is listed
 	sought    []string // labels of tests, if only their units are wanted
+	until     int64    // number of the latest run that counts
 	db        *history.DB
 	area      *scratch.Area
 	coverage  string   // where processes leave theirs; "" is nowhere
@@ -57,7 +59,7 @@ func open(streams Streams, o Options) (*session, error) {
 	if c, o, err = debugged(c, o); err != nil {
 		return nil, err
 	}
-	s := &session{Options: o, streams: streams, config: c}
+	s := &session{Options: o, streams: streams, config: c, until: math.MaxInt64 - 1}
 	if s.dir, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err
 	}
