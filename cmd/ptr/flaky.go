@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,7 +15,7 @@ import (
 
 func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 	options := app.Options{Retries: -1, Repeat: 1, NoDiagnose: true}
-	search := app.FlakyOptions{Alpha: 0.001}
+	search, since := app.FlakyOptions{Alpha: 0.001}, app.SinceOptions{Error: 0.01}
 	c := &cobra.Command{
 		Use:   "flaky [packages or tests] [flags]",
 		Short: "Find flaky tests, say what they depend on, and how sure that is",
@@ -25,9 +27,15 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 		Example: "  ptr flaky                          # 20 orders of everything\n" +
 			"  ptr flaky --budget 20m ./orders/...\n" +
 			"  ptr flaky --changed=main --until 1%   # what a change touched; until fewer than 1 % can be missed\n" +
-			"  ptr flaky --resume                 # go on with one that was interrupted",
+			"  ptr flaky --resume                 # go on with one that was interrupted\n" +
+			"  ptr flaky --since v1.4 --test orders.TestRefund   # which commit made it flaky?",
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
+			if since.Since != "" {
+				since.JSON, since.Runs = search.JSON, cmp.Or(search.Runs, manyRuns)
+				*status, err = begun(c, streams, options, since)
+				return err
+			}
 			*status, err = app.Flaky(c.Context(), streams, options, search)
 			return err
 		},
@@ -40,6 +48,7 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 	f.Var(share{&search.Width}, "precision", "go on until the rates of flaky tests are known within this `share`, such as 10%")
 	f.BoolVar(&search.Systematic, "systematic", false, "run each of up to 200 tests right after each other one; says first what that costs")
 	f.BoolVar(&search.Resume, "resume", false, "go on with the latest search of this suite")
+	f.StringVar(&since.Since, "since", "", "instead, find the commit after this `revision` that made the one --test flaky")
 	f.Float64Var(&search.Alpha, "error", search.Alpha, "let at most this `share` of dependences that are claimed be wrong")
 	f.StringVar(&search.JSON, "json", "", "write all that was found to `FILE`, - being standard output")
 	flags.Suite(f, &options)
@@ -48,6 +57,19 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 	flags.Go(f, &options)
 	flags.Python(f, &options)
 	return c
+}
+
+// manyRuns is how often a test may run to find the commit that made it flaky, if nothing
+// else is said.
+const manyRuns = 5000
+
+// begun finds the commit since which a test is flaky.
+func begun(c *cobra.Command, streams app.Streams, o app.Options, since app.SinceOptions) (int, error) {
+	if len(o.Tests) != 1 {
+		return app.BadUsage, app.Usage(errors.New("--since asks about one test"), "name it: ptr flaky --since v1.4 --test orders.TestRefund")
+	}
+	since.Test, o.Tests = o.Tests[0], nil
+	return app.Since(c.Context(), streams, o, since)
 }
 
 // share is the value of a flag that takes a percentage.
