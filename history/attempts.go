@@ -3,7 +3,6 @@ package history
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"iter"
 
 	"github.com/ptr-project/ptr/suite"
@@ -50,8 +49,8 @@ func scanAttempt(rows *sql.Rows) (Attempt, error) {
 		&a.Number, &a.Worker, &a.Process, &a.Position, (*string)(&a.Outcome), &start, &a.Duration, &a.Failure, &a.Printed.At, &a.Printed.Length,
 		&a.begin.seq, &a.begin.at, &a.begin.usual, &raised)
 	a.Start = timeOf(start)
-	if err == nil && raised != "" {
-		err = json.Unmarshal([]byte(raised), &a.Raised)
+	if err == nil {
+		a.Raised, err = readList[suite.Exception](raised)
 	}
 	return a, err
 }

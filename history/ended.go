@@ -71,7 +71,7 @@ func (r *Recorder) ended(a suite.Attempt) error {
 	if err := r.found(a); err != nil {
 		return err
 	}
-	raised, err := raisedText(a.Raised)
+	raised, err := listText(a.Raised)
 	if err != nil {
 		return err
 	}
@@ -82,13 +82,21 @@ func (r *Recorder) ended(a suite.Attempt) error {
 		b.seq, b.at, b.usual, raised)
 }
 
-// raisedText is nothing for nothing: so it is for nearly all attempts.
-func raisedText(raised []suite.Exception) (string, error) {
-	if len(raised) == 0 {
+// listText is JSON, and nothing for nothing: so it is nearly always.
+func listText[T any](list []T) (string, error) {
+	if len(list) == 0 {
 		return "", nil
 	}
-	text, err := json.Marshal(raised)
+	text, err := json.Marshal(list)
 	return string(text), err
+}
+
+// readList reads what listText has made.
+func readList[T any](text string) (list []T, err error) {
+	if text != "" {
+		err = json.Unmarshal([]byte(text), &list)
+	}
+	return list, err
 }
 
 func (r *Recorder) found(a suite.Attempt) error {

@@ -102,10 +102,14 @@ type unit struct {
 	printed Span
 }
 
-const selectUnits = "SELECT seq, unit, outcome, reason, output, printed, duration, cpu FROM units WHERE run = ? ORDER BY seq"
+const selectUnits = "SELECT seq, unit, outcome, reason, output, printed, duration, cpu, leftovers FROM units WHERE run = ? ORDER BY seq"
 
 func scanUnit(rows *sql.Rows) (u unit, err error) {
-	err = rows.Scan(&u.seq, &u.Unit, &u.Outcome, &u.Reason, &u.printed.At, &u.printed.Length, &u.Duration, &u.CPU)
+	var left string
+	err = rows.Scan(&u.seq, &u.Unit, &u.Outcome, &u.Reason, &u.printed.At, &u.printed.Length, &u.Duration, &u.CPU, &left)
+	if err == nil {
+		u.Left, err = readList[suite.Leftover](left)
+	}
 	return u, err
 }
 

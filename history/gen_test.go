@@ -54,6 +54,9 @@ var (
 			Old: anyText.Draw(t, "old"), New: anyText.Draw(t, "new"),
 		}
 	})
+	anyLeftover = rapid.Custom(func(t *rapid.T) suite.Leftover {
+		return suite.Leftover{Of: rapid.String().Draw(t, "of"), Kind: suite.LeakEnv, What: rapid.String().Draw(t, "what")}
+	})
 	anyException = rapid.Custom(func(t *rapid.T) suite.Exception {
 		return suite.Exception{
 			Type: rapid.String().Draw(t, "type"), Message: rapid.String().Draw(t, "message"), Link: rapid.SampledFrom([]string{"", "cause"}).Draw(t, "link"),
@@ -103,7 +106,7 @@ func anyEvent(tests []suite.Test) *rapid.Generator[suite.Event] {
 		case 2:
 			return suite.UnitEnded{UnitResult: suite.UnitResult{
 				Unit: test.Unit, Outcome: anyOutcome.Draw(t, "outcome"), Reason: anyText.Draw(t, "reason"),
-				Output: anyBytes.Draw(t, "output"), Duration: anyDuration.Draw(t, "duration"), CPU: anyDuration.Draw(t, "cpu"),
+				Output: anyBytes.Draw(t, "output"), Duration: anyDuration.Draw(t, "duration"), CPU: anyDuration.Draw(t, "cpu"), Left: rapid.SliceOfN(anyLeftover, 0, 2).Draw(t, "left"),
 			}}
 		case 3:
 			return suite.WorkerStarted{Worker: 1, Process: 2, Unit: test.Unit, Clones: map[string]string{"default": "c1"}, Waited: anyDuration.Draw(t, "waited")}

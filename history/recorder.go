@@ -37,7 +37,7 @@ func newRecorder(db *DB, l *link, names *names, run Run) *Recorder {
 			leaks:      newBulk(l, "leaks", 4),
 			changes:    newBulk(l, "changes", 6),
 			statements: newBulk(l, "statements", 10),
-			units:      newBulk(l, "units", 9),
+			units:      newBulk(l, "units", 10),
 			events:     newBulk(l, "events", 4),
 			underway:   newBulk(l, "underway", 7),
 		},
@@ -112,8 +112,12 @@ func (r *Recorder) one(e suite.Event) error {
 }
 
 func (r *Recorder) unitEnded(u suite.UnitResult) error {
+	left, err := listText(u.Left)
+	if err != nil {
+		return err
+	}
 	at, length := r.output.add(u.Output)
-	return r.rows.units.add(r.run.Number, r.seq, u.Unit, string(u.Outcome), u.Reason, at, length, int64(u.Duration), int64(u.CPU))
+	return r.rows.units.add(r.run.Number, r.seq, u.Unit, string(u.Outcome), u.Reason, at, length, int64(u.Duration), int64(u.CPU), left)
 }
 
 func (r *Recorder) other(e suite.Event) error {

@@ -13,7 +13,7 @@ import (
 var schema string
 
 const (
-	version     = 3
+	version     = 4
 	application = 0x70747268 // "ptrh"
 )
 
@@ -59,6 +59,7 @@ func (db *DB) check(ctx context.Context) error {
 var upgrades = [version - 1]string{
 	"ALTER TABLE runs ADD COLUMN condition TEXT NOT NULL DEFAULT ''",
 	"ALTER TABLE attempts ADD COLUMN raised TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE units ADD COLUMN leftovers TEXT NOT NULL DEFAULT ''",
 }
 
 // upgrade brings the tables of an older version up to date, unless another process has

@@ -121,6 +121,7 @@ CREATE TABLE units (
 	printed  INTEGER NOT NULL,
 	duration INTEGER NOT NULL,
 	cpu      INTEGER NOT NULL,
+	leftovers TEXT NOT NULL DEFAULT '', -- JSON, or nothing; since version 4
 	PRIMARY KEY (run, seq)
 ) STRICT, WITHOUT ROWID;
 

@@ -112,6 +112,13 @@ func (p *printer) flaky(t *tally) {
 const mostLeft = 20
 
 func (p *printer) left(t *tally) {
+	for i, l := range t.shared {
+		if i == mostLeft {
+			p.note("left", fmt.Sprintf("and %s more of what tests share", thousands(len(t.shared)-i)))
+			break
+		}
+		p.note("leak", fmt.Sprintf("%s left behind %s: %s", l.Of, l.Kind, oneLine(l.What)))
+	}
 	for i, a := range t.left {
 		if i == mostLeft {
 			p.note("left", fmt.Sprintf("and %s more; all in ptr show %s --report json:-", thousands(len(t.left)-i), t.run.Run))

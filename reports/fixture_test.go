@@ -151,7 +151,7 @@ func stockEvents() []suite.Event {
 		attempt(stock, "TestBytes", suite.Fail, said("got \xff\x00 ]]> <b> & \"", "\x1b[31mred\xff\r\n")),
 		attempt(stock, "Test'quote|pipe", suite.Fail, said("a | b\n`c`: 100 %, d", ""), raised),
 		suite.Stolen{From: 1, To: 2, Tests: []suite.ID{stock + ".TestBytes"}},
-		suite.UnitEnded{UnitResult: suite.UnitResult{Unit: stock, Outcome: suite.Pass, Duration: 900 * time.Millisecond, CPU: ms(80)}},
+		suite.UnitEnded{UnitResult: suite.UnitResult{Unit: stock, Outcome: suite.Pass, Duration: 900 * time.Millisecond, CPU: ms(80), Left: []suite.Leftover{{Of: "setUpClass (stock.Tests)", Kind: suite.LeakEnv, What: "COLOUR=blue (was not set)"}}}},
 	}
 }
 

@@ -45,6 +45,9 @@ func (g *github) Close() error {
 			g.annotate(level, g.where(f.Test, part), title, part.Failure)
 		}
 	}
+	for _, l := range g.tally.shared {
+		g.annotate("warning", spot{}, l.Of+": left behind "+string(l.Kind), l.What)
+	}
 	for _, a := range g.tally.left {
 		for _, l := range a.Leaks {
 			g.annotate("warning", g.where(a.Test, suite.Attempt{}), g.tally.short(a.Test)+": left behind "+string(l.Kind), l.What)

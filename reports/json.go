@@ -56,7 +56,7 @@ func wireOf(e suite.Event) any {
 		return endedWire(e.Attempt)
 	case suite.UnitEnded:
 		out := textOf(e.Output)
-		return &wireUnit{"unit_ended", e.Unit, e.Outcome, e.Reason, out, e.Duration, e.CPU}
+		return &wireUnit{"unit_ended", e.Unit, e.Outcome, e.Reason, out, e.Duration, e.CPU, e.Left}
 	case suite.WorkerStarted:
 		return &wireStarted{"worker_started", e.Worker, e.Process, e.Unit, e.Clones, e.Waited}
 	case suite.WorkerDied:

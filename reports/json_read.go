@@ -113,7 +113,7 @@ func (w *wireEnded) event() suite.Event {
 
 func (w *wireUnit) event() suite.Event {
 	return suite.UnitEnded{UnitResult: suite.UnitResult{
-		Unit: w.Unit, Outcome: w.Outcome, Reason: w.Reason, Output: w.bytes(), Duration: w.Duration, CPU: w.CPU,
+		Unit: w.Unit, Outcome: w.Outcome, Reason: w.Reason, Output: w.bytes(), Duration: w.Duration, CPU: w.CPU, Left: w.Left,
 	}}
 }
 

@@ -21,6 +21,7 @@ type tally struct {
 	retries   map[suite.ID]int
 	left      []suite.Attempt    // that left something behind
 	units     []suite.UnitResult // that failed as a whole
+	shared    []suite.Leftover
 	warnings  []suite.Warned
 	finished  *suite.RunFinished // nil if the run was cut short
 }
@@ -53,6 +54,7 @@ func (t *tally) event(e suite.Event) (root node, ended bool) {
 			t.count(root)
 		}
 	case suite.UnitEnded:
+		t.shared = append(t.shared, e.Left...)
 		if !e.Outcome.Good() {
 			t.units = append(t.units, e.UnitResult)
 		}

@@ -114,6 +114,8 @@ type wireUnit struct {
 	printed
 	Duration time.Duration `json:"duration_ns"`
 	CPU      time.Duration `json:"cpu_ns,omitempty"`
+
+	Left []suite.Leftover `json:"left,omitempty"`
 }
 
 type wireStarted struct {

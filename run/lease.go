@@ -30,10 +30,14 @@ type Lease struct {
 // withoutClones are leaks without the clones' files: a pool of connections opens
 // more of them whenever it needs to, which is nobody's neglect.
 func (l Lease) withoutClones(leaks []suite.Leak) []suite.Leak {
-	if l.Dir == "" {
-		return leaks
-	}
-	return slices.DeleteFunc(leaks, func(leak suite.Leak) bool {
-		return leak.Kind == suite.LeakFile && strings.Contains(leak.What, l.Dir+string(filepath.Separator))
-	})
+	return slices.DeleteFunc(leaks, func(leak suite.Leak) bool { return l.isClone(leak.Kind, leak.What) })
+}
+
+// leftWithoutClones are the same of what tests share.
+func (l Lease) leftWithoutClones(left []suite.Leftover) []suite.Leftover {
+	return slices.DeleteFunc(left, func(leak suite.Leftover) bool { return l.isClone(leak.Kind, leak.What) })
+}
+
+func (l Lease) isClone(kind suite.LeakKind, what string) bool {
+	return l.Dir != "" && kind == suite.LeakFile && strings.Contains(what, l.Dir+string(filepath.Separator))
 }

@@ -185,6 +185,7 @@ func (p *process) close(ctx context.Context) error {
 	}
 	result, err := p.worker.Close(ctx)
 	result.Unit = p.unit
+	result.Left = p.lease.leftWithoutClones(result.Left)
 	p.units.close(result, time.Since(p.started))
 	return errors.Join(err, p.lease.Release(p.failed))
 }

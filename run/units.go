@@ -90,8 +90,20 @@ func (u *units) close(r suite.UnitResult, took time.Duration) {
 	s.processes--
 	s.result.Duration += took
 	s.result.CPU += r.CPU
+	s.leave(r.Left)
 	s.worsen(r)
 	u.check(r.Unit)
+}
+
+// leave keeps what a process has left behind, but for what is another process's leftover
+// too: its class was set up in both.
+func (s *unitState) leave(left []suite.Leftover) {
+	known := slices.Clone(s.result.Left)
+	for _, l := range left {
+		if !slices.ContainsFunc(known, func(k suite.Leftover) bool { return k.Of == l.Of && k.Kind == l.Kind }) {
+			s.result.Left = append(s.result.Left, l)
+		}
+	}
 }
 
 // note says what became of r's unit as a whole, whatever its tests did.

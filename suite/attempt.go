@@ -89,4 +89,13 @@ type UnitResult struct {
 	Output   []byte  // what the unit printed outside of any test
 	Duration time.Duration
 	CPU      time.Duration // of its processes and their children; 0 if unknown
+	Left     []Leftover
+}
+
+// A Leftover is a leak of something that several tests share. Names in JSON are those of
+// reports.
+type Leftover struct {
+	Of   string   `json:"of"` // such as "setUpClass (shop.tests.OrderTests)"
+	Kind LeakKind `json:"kind"`
+	What string   `json:"what"`
 }

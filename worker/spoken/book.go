@@ -20,17 +20,18 @@ type book struct {
 	closely bool          // as of [worker.Place]
 	changed chan struct{} // has room for one: something is to be taken
 
-	mu      sync.Mutex
-	tests   map[suite.ID]*record // of the batch
-	running []*record            // those that have begun and not ended, in order
-	printed map[int]*stretch     // by number of test, those of the batch
-	current *stretch             // what output goes to; nil: it is nobody's
-	settled []*record            // ended, but for their output
-	events  []worker.Event
-	outside worker.Excerpt // what was printed outside of tests
-	recent  worker.Excerpt // what was printed by anybody
-	broken  []string       // fixtures that failed
-	why     []byte         // they did
+	mu        sync.Mutex
+	tests     map[suite.ID]*record // of the batch
+	running   []*record            // those that have begun and not ended, in order
+	printed   map[int]*stretch     // by number of test, those of the batch
+	current   *stretch             // what output goes to; nil: it is nobody's
+	settled   []*record            // ended, but for their output
+	events    []worker.Event
+	outside   worker.Excerpt // what was printed outside of tests
+	recent    worker.Excerpt // what was printed by anybody
+	broken    []string       // fixtures that failed
+	why       []byte         // they did
+	leftovers []suite.Leftover
 
 	greeted bool // it said hello
 	marks   bool // there are marks in the output

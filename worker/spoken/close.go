@@ -50,7 +50,7 @@ func (w *Worker) judge(late bool) suite.UnitResult {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	state := w.child.State()
-	result := suite.UnitResult{Unit: w.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: state.CPU}
+	result := suite.UnitResult{Unit: w.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: state.CPU, Left: b.leftovers}
 	switch {
 	case len(b.broken) > 0:
 		result.Outcome, result.Reason = suite.Fail, strings.Join(b.broken, ", ")+" failed"

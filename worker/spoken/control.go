@@ -52,9 +52,7 @@ func (b *book) enter(m protocol.Message) {
 	case protocol.Begin:
 		b.begin(r, m.At)
 	case protocol.Leak:
-		if r != nil {
-			r.leaks = append(r.leaks, suite.Leak{Kind: suite.LeakKind(m.What), What: printable(m.Text)})
-		}
+		b.leak(r, m)
 	case protocol.Statement:
 		if r != nil {
 			r.issued.Begin(m, r.start)
@@ -97,4 +95,13 @@ func printable(text string) string { return strings.ToValidUTF8(text, "\ufffd") 
 func (b *book) fixture(m protocol.Message) {
 	b.broken = append(b.broken, m.Name)
 	b.why = append(b.why, m.Name+": "+printable(m.Failure)+"\n"+printable(m.Text)...)
+}
+
+// leak enters what a test has left behind or, outside of tests, what several share.
+func (b *book) leak(r *record, m protocol.Message) {
+	if r != nil {
+		r.leaks = append(r.leaks, suite.Leak{Kind: suite.LeakKind(m.What), What: printable(m.Text)})
+	} else if m.Test != "" {
+		b.leftovers = append(b.leftovers, suite.Leftover{Of: printable(m.Test), Kind: suite.LeakKind(m.What), What: printable(m.Text)})
+	}
 }

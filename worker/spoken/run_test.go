@@ -23,7 +23,7 @@ func everything(a *workertest.Actor) {
 	a.Print("half a line")
 	a.Say(protocol.Message{Type: protocol.Leak, Test: "good", What: "open file", Text: "fd 9"})
 	a.Say(protocol.Message{Type: "rumour", Test: "good", Text: "of a newer worker"})
-	a.Say(protocol.Message{Type: protocol.Leak, Test: "never heard of", What: "open file"})
+	a.Say(protocol.Message{Type: protocol.Leak, Test: "setUpClass (Shop)", What: "open file", Text: "fd 7"})
 	a.End(protocol.Message{Test: "good", Outcome: "pass", Nanoseconds: 1000})
 	a.Begin("bad")
 	a.Print("going wrong")
@@ -59,6 +59,7 @@ func TestWhatAWorkerTellsIsReported(t *testing.T) {
 	wantUnit := suite.UnitResult{
 		Unit: "shop", Outcome: suite.Fail, Reason: "tearDown (Shop) failed",
 		Output: []byte("set-up\ntearDown (Shop): no till\nTraceback\n"),
+		Left:   []suite.Leftover{{Of: "setUpClass (Shop)", Kind: "open file", What: "fd 7"}},
 	}
 	if diff := cmp.Diff(wantUnit, closed(t, w)); diff != "" {
 		t.Errorf("the unit (-want +got):\n%s", diff)

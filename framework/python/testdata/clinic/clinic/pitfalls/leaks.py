@@ -138,3 +138,19 @@ class RowLeakTests(unittest.TestCase):
     def test_a_table(self):
         with connection.cursor() as cursor:
             cursor.execute('CREATE TABLE clinic_leak (id integer)')
+
+
+@tag('pitfall')
+class ClassLeakTests(SimpleTestCase):
+    """The class leaves something behind, and neither of its tests does."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        os.environ['CLINIC_CLASS'] = 'left'
+
+    def test_one(self):
+        pass
+
+    def test_another(self):
+        pass
