@@ -32,7 +32,7 @@ const (
 // What workers send.
 const (
 	Hello   Type = "hello"   // Version, PID, Marks: first of all
-	Tests   Type = "tests"   // Kind, Names, Groups, Places: once for each kind that it has
+	Tests   Type = "tests"   // Kind, Names, Groups, Loose, Places: once for each kind that it has
 	Begin   Type = "begin"   // Test, At
 	Attempt Type = "attempt" // Test, Parent, Outcome, Nanoseconds, Failure, Text, Raised
 	Leak    Type = "leak"    // Test, What, Text: before the Attempt that it belongs to
@@ -88,6 +88,7 @@ type Message struct {
 	Kind        string            `json:"kind,omitempty"`
 	Names       []string          `json:"names,omitempty"`
 	Groups      []string          `json:"groups,omitempty"` // beside Names: what a test shares set-up with; "" is nothing
+	Loose       []string          `json:"loose,omitempty"`  // among Groups: those that may be cut apart where they are long
 	Places      []string          `json:"places,omitempty"` // beside Names: FILE:LINE, relative to the suite's folder
 	Batch       int               `json:"batch,omitempty"`  // from 1
 	Test        string            `json:"test,omitempty"`

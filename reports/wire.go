@@ -40,6 +40,7 @@ type wireTest struct {
 	Unit     string     `json:"unit"`
 	Kind     suite.Kind `json:"kind"`
 	Group    string     `json:"group,omitempty"`
+	Loose    bool       `json:"loose,omitempty"`
 	Parallel bool       `json:"parallel,omitempty"`
 	File     string     `json:"file,omitempty"`
 	Line     int        `json:"line,omitempty"`

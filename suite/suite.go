@@ -41,6 +41,7 @@ type Test struct {
 	Unit     string // tests of one unit can share a process; in Go the import path
 	Kind     Kind
 	Group    string // what it shares set-up with: neighbours of one group are not cut apart; "" is nothing
+	Loose    bool   // it shares no more with its group than what costs nothing: a long group may be cut apart
 	Parallel bool   // seems to run in parallel with its neighbours (t.Parallel)
 	File     string // where it is declared, relative to the suite's root; "" if unknown
 	Line     int    // 0 if unknown

@@ -93,6 +93,9 @@ func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Co
 	if err != nil {
 		return plan.Plan{}, err
 	}
+	if s.Shard == "" { // else each machine would cut by a history of its own
+		tests = plan.Loosen(tests, costs, count)
+	}
 	pieces, costs := plan.ByGroup(plan.Pieces(tests), costs, keep)
 	pieces = plan.Repeat(pieces, s.Repeat)
 	if s.Shard != "" {

@@ -53,10 +53,15 @@ func (l *listing) enter(m protocol.Message) {
 
 func (l *listing) tests(m protocol.Message) {
 	kind := suite.Kind(m.Kind)
+	loose := map[string]bool{}
+	for _, group := range m.Loose {
+		loose[group] = true
+	}
 	for i, name := range m.Names {
 		t := suite.Test{ID: suite.ID(name), Kind: kind}
 		if i < len(m.Groups) {
 			t.Group = m.Groups[i]
+			t.Loose = loose[t.Group]
 		}
 		if i < len(m.Places) {
 			t.File, t.Line = place(m.Places[i])

@@ -2,7 +2,7 @@
 
 import unittest
 
-from ptrworker import django_labels, face, failures, loading, nearest
+from ptrworker import django_labels, django_parting, face, failures, loading, nearest
 
 __unittest = True
 
@@ -71,7 +71,7 @@ def found(test):
         kind = "transaction"
     # Modules that could not be imported have a class in common, and nothing else.
     stands_for_module = type(test).__module__ == "unittest.loader"
-    return face.Found(test, kind, "" if stands_for_module else None)
+    return face.Found(test, kind, "" if stands_for_module else None, django_parting.may_be_parted(type(test)))
 
 
 def databases_of(runner, tests):

@@ -10,11 +10,12 @@ __unittest = True
 class Found:
     """A test that was found: a unittest.TestCase object, or what behaves like one."""
 
-    __slots__ = ("test", "kind", "group")
+    __slots__ = ("test", "kind", "group", "loose")
 
-    def __init__(self, test, kind="test", group=None):
+    def __init__(self, test, kind="test", group=None, loose=False):
         self.test = test
         self.kind = kind
+        self.loose = loose  # a long group of such tests may be cut apart all the same
         # None: the test's class. Tests of one non-empty group share set-up
         # and are never cut apart.
         self.group = class_name(type(test)) if group is None else group

@@ -136,6 +136,7 @@ class Server:
                 kind=kind,
                 names=[name for name, _ in chosen],
                 groups=[found.group for _, found in chosen],
+                loose=sorted({found.group for _, found in chosen if found.loose and found.group}) or None,
                 places=[find(found.test) for _, found in chosen],
             )
         self.pipes.send("inventory", text=json.dumps(listing.inventory))
