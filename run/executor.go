@@ -51,6 +51,7 @@ type Rules struct {
 	Timeout time.Duration // 0: none
 	Retries int           // how often a failure is run again before it counts
 	Group   string        // no two tests of a group run at the same time; "": no group
+	Excused bool          // its failure stops nothing
 }
 
 // Isolation is what is done between two tests of a process. Both Verify and

@@ -25,6 +25,7 @@ type account struct {
 	attempts  int
 	retries   int
 	diagnosed bool
+	excused   bool
 }
 
 // A death is one that was charged to nobody at first.
@@ -65,7 +66,9 @@ func (l *ledger) enter(t suite.Test, a suite.Attempt) (again suite.Cause, stop b
 	account := l.account(t.ID)
 	before := account.verdict
 	account.verdict = before.After(a)
-	again = l.followUp(account, a, l.x.rules(t).Retries)
+	rules := l.x.rules(t)
+	account.excused = rules.Excused
+	again = l.followUp(account, a, rules.Retries)
 	if account.verdict == suite.Failed && before != suite.Failed {
 		l.failed = append(l.failed, t.ID)
 	}
@@ -86,11 +89,11 @@ func (l *ledger) followUp(account *account, a suite.Attempt, retries int) suite.
 	return ""
 }
 
-// failures counts the tests that have failed and not passed since.
+// failures counts the tests that have failed and not passed since, and are not excused.
 func (l *ledger) failures() int {
 	n := 0
 	for _, id := range l.failed {
-		if l.tests[id].verdict == suite.Failed {
+		if a := l.tests[id]; a.verdict == suite.Failed && !a.excused {
 			n++
 		}
 	}

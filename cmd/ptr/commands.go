@@ -10,7 +10,7 @@ import (
 // commands make ptr's commands, in the order in which help lists them.
 var commands = [...]func(app.Streams, *int) *cobra.Command{
 	runCommand, flakyCommand, listCommand, initCommand, doctorCommand,
-	historyCommand, showCommand, reportCommand, replayCommand, mergeCommand, diffStartMethodsCommand,
+	historyCommand, showCommand, reportCommand, quarantineCommand, replayCommand, mergeCommand, diffStartMethodsCommand,
 	factCommand, lendCommand, serverCommand, cleanCommand, manCommand, superviseCommand, launchCommand, holdCommand,
 }
 

@@ -56,7 +56,8 @@ func maxBatch(framework any) int {
 // rules are those of ptr.toml, with what flags set over them.
 func (s *session) rules(costs plan.Costs) func(suite.Test) run.Rules {
 	return func(t suite.Test) run.Rules {
-		r := run.Rules(s.config.Rules(t, config.Past{Duration: costs.Tests[t.ID]}))
+		set := s.config.Rules(t, config.Past{Duration: costs.Tests[t.ID]})
+		r := run.Rules{Timeout: set.Timeout, Retries: set.Retries, Group: set.Group, Excused: s.excused(t.ID)}
 		if s.Retries >= 0 {
 			r.Retries = s.Retries
 		}

@@ -63,7 +63,10 @@ func digestsOf(ctx context.Context, db *history.DB, runs []history.Run) ([]histo
 func runOf(r history.Run, d history.Digest) health.Run {
 	run := health.Run{
 		ID: r.ID, Revision: r.Revision, Started: r.Started, State: string(r.State), Order: r.Order, Seed: r.Seed, Workers: r.Workers,
-		Counts: r.Summary, SetUp: d.SetUp,
+		Counts: r.Summary, SetUp: d.SetUp, Condition: r.Condition,
+	}
+	if run.Condition == "" && !isOrdinary(r) {
+		run.Condition = "other orders"
 	}
 	if r.Finished.After(r.Started) {
 		run.Duration = r.Finished.Sub(r.Started)

@@ -9,7 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
@@ -38,6 +40,10 @@ func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err err
 	if err != nil {
 		return err
 	}
+	list, err := loadQuarantine(c.Dir)
+	if err != nil {
+		return err
+	}
 	db, err := openHistory(c.Dir)
 	if err != nil {
 		return err
@@ -51,8 +57,20 @@ func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err err
 	if err != nil {
 		return err
 	}
+	excuse(s, list, time.Now())
 	s.Compared, s.Warnings = chosen.compared, append(chosen.warnings, warningsOf(s)...)
 	return writeHealth(streams, s, files)
+}
+
+// excuse enters which tests are in quarantine.
+func excuse(s *health.Suite, list quarantine.List, now time.Time) {
+	for _, e := range list {
+		for i, t := range s.Tests {
+			if t.ID == e.Test && e.Holds(now) {
+				s.Tests[i].Excused = fmt.Sprintf("until %s: %s", e.Until.Format(dayForm), e.Reason)
+			}
+		}
+	}
 }
 
 // A healthFile is where a format goes, "-" being standard output.

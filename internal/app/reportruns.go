@@ -41,12 +41,14 @@ func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOption
 			"ptr run makes one; or let ptr.toml name the suite that you mean")
 	}
 	c := choice{suite: name}
-	var running int
+	running, searched := 0, 0
 	for _, r := range all {
 		switch {
 		case r.Name != name:
 		case r.State == history.Running:
 			running++
+		case !isOrdinary(r) && len(o.Runs) == 0 && o.Compare == "":
+			searched++ // to provoke failures: how often those come is no measure of the suite
 		default:
 			c.runs = append(c.runs, r)
 		}
@@ -54,13 +56,21 @@ func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOption
 	if running > 0 {
 		c.warnings = append(c.warnings, were(running, "run")+" still under way, and left out.")
 	}
+	if searched > 0 {
+		c.warnings = append(c.warnings, fmt.Sprintf("%s of ptr flaky left out, which looks for failures; name runs to see them.", were(searched, "order")))
+	}
 	if others := len(suites) - 1; others > 0 {
 		c.warnings = append(c.warnings, fmt.Sprintf("The history has runs of %s, too: they are left out.", reports.Plural(others, "other suite")))
 	}
 	if len(c.runs) == 0 {
-		return c, Usage(errors.New("no run has ended yet"), "wait for it, or look at it with ptr show")
+		return c, Usage(errors.New("no ordinary run has ended yet"), "ptr run makes one; ptr history lists what there is")
 	}
 	return c.narrow(ctx, db, o)
+}
+
+// isOrdinary reports whether r is a run as people and CI start it.
+func isOrdinary(r history.Run) bool {
+	return r.Condition == "" && !strings.HasPrefix(r.Order, flakyOrder)
 }
 
 // narrow leaves the runs that were asked for. Runs come the latest first, and leave the

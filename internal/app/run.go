@@ -163,6 +163,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	notes := s.notes(result, listing, p, costs, landlord)
 	notes = append(notes, s.dependents(ctx, recorder.Run(), started.Tests, company, result)...)
 	notes = append(notes, podium.notes()...)
+	notes = append(notes, s.quarantined(result, time.Now())...)
 	if s.Timing {
 		notes = append(notes, s.timing(sets)...)
 	}
@@ -253,7 +254,7 @@ func (s *session) status(r run.Result, interrupted bool) int {
 		return Interrupted
 	case r.Summary.Broken > 0:
 		return PtrFailed
-	case r.Summary.Failed > 0 || r.Summary.Units > 0 || s.Flaky == "fail" && r.Summary.Flaky > 0:
+	case s.counted(r, suite.Failed) > 0 || r.Summary.Units > 0 || s.Flaky == "fail" && s.counted(r, suite.Flaky) > 0:
 		return TestsFailed
 	}
 	return OK

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/scratch"
@@ -47,6 +48,8 @@ type session struct {
 	limit     int          // of workers, by servers that others run; 0: none
 	counter   *counter     // where single tests borrow databases; nil if there are none
 	reopened  reopened     // what was kept, and is used
+
+	quarantine quarantine.List
 }
 
 // open reads the configuration, opens the history, clears up after dead runs
@@ -61,6 +64,9 @@ func open(streams Streams, o Options) (*session, error) {
 	}
 	s := &session{Options: o, streams: streams, config: c, until: math.MaxInt64 - 1}
 	if s.dir, err = filepath.Abs(o.Dir); err != nil {
+		return nil, err
+	}
+	if s.quarantine, err = loadQuarantine(c.Dir); err != nil {
 		return nil, err
 	}
 	if s.db, err = openHistory(c.Dir); err != nil {

@@ -83,7 +83,7 @@ func (v *view) testRow(i, firstFailure, failures int) []any {
 	}
 	return []any{
 		line(t.Short), status(sum), sum.Failed, sum.Flaky, sum.Rate.Of, rounded(sum.Rate.Rate.Low), rounded(sum.Rate.Rate.High),
-		int64(sum.Median), int64(sum.High), results, firstFailure, failures, id, place, strings.Join(t.Owners, ", "),
+		int64(sum.Median), int64(sum.High), results, firstFailure, failures, id, place, strings.Join(t.Owners, ", "), line(t.Excused),
 	}
 }
 

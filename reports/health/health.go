@@ -54,6 +54,7 @@ type Test struct {
 	File    string   // relative to the suite; "" if unknown
 	Line    int      // 0 if unknown
 	Owners  []string // by CODEOWNERS
+	Excused string   // until when its failures do not count, and why; "" if they do
 	Whole   bool     // it is a unit that can fail as a whole, such as a package that does not build
 	Results []Result // one for each of the suite's runs
 }

@@ -111,6 +111,7 @@ type (
 		File     string        `json:"file,omitempty"`
 		Line     int           `json:"line,omitempty"`
 		Owners   []string      `json:"owners,omitempty"`
+		Excused  string        `json:"excused,omitempty"`
 		Status   string        `json:"status"`
 		Passed   int           `json:"passed"`
 		Failed   int           `json:"failed"`
@@ -245,7 +246,7 @@ func (v *view) wireTests() []wireTest {
 	for _, i := range v.ranked {
 		t, sum := v.Tests[i], v.tallies[i]
 		tests = append(tests, wireTest{
-			Test: t.ID, Unit: t.Unit, Whole: t.Whole, File: t.File, Line: t.Line, Owners: t.Owners, Status: status(sum),
+			Test: t.ID, Unit: t.Unit, Whole: t.Whole, File: t.File, Line: t.Line, Owners: t.Owners, Excused: t.Excused, Status: status(sum),
 			Passed: sum.Passed, Failed: sum.Failed, Flaky: sum.Flaky, Skipped: sum.Skipped, NotRun: sum.NotRun,
 			Rate: wireCountOf(sum.Rate), Median: int64(sum.Median), High: int64(sum.High), Failures: failures[i],
 		})

@@ -45,7 +45,7 @@ func (v *view) markdownCauses(b *strings.Builder) {
 			b.WriteString("\n## Why runs fail\n")
 		}
 		fmt.Fprintf(b, "\n### %d. %s (%s)\n\n- runs: %s\n- since: %s\n- tests: %s\n", c.Number, code(c.Name), c.Kind, escaped(c.Runs), escaped(c.Since), escaped(c.Tests))
-		for _, line := range []Detail{{"owner", c.Owners}, {"mended if", c.Proof}} {
+		for _, line := range []Detail{{"owner", c.Owners}, {"in quarantine", c.Excused}, {"mended if", c.Proof}} {
 			if line.Text != "" {
 				fmt.Fprintf(b, "- %s: %s\n", line.Name, escaped(line.Text))
 			}

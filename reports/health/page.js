@@ -12,7 +12,7 @@
 
   const make = (name, text, props) => Object.assign(document.createElement(name), text === undefined ? {} : { textContent: text }, props || {});
 
-  const [NAME, STATUS, FAILED, FLAKY, OF, LOW, HIGH, MEDIAN, SLOW, RESULTS, FIRST, FAILURES, ID, FILE, OWNERS] = Array(15).keys();
+  const [NAME, STATUS, FAILED, FLAKY, OF, LOW, HIGH, MEDIAN, SLOW, RESULTS, FIRST, FAILURES, ID, FILE, OWNERS, EXCUSED] = Array(16).keys();
   const tests = data.tests;
   tests.forEach((t, i) => { t.rank = i; });
   const name = t => t[NAME];
@@ -67,6 +67,7 @@
     fact(facts, "test", t[ID] || name(t));
     fact(facts, "declared at", t[FILE]);
     fact(facts, "owner", t[OWNERS]);
+    fact(facts, "in quarantine", t[EXCUSED]);
     const times = {};
     for (const r of t[RESULTS] ? unpacked(t[RESULTS]) : []) times[words[r]] = (times[words[r]] || 0) + 1;
     fact(facts, "runs", Object.entries(times).map(([w, n]) => `${number(n)} ${w}`).join(", "));

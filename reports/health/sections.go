@@ -19,6 +19,7 @@ type causeCard struct {
 	Name, Class                                      string
 	Kind                                             Kind
 	Runs, Since, Tests, Owners, Proof, Command, Hits string
+	Excused                                          string
 	Failing, Passing                                 Evidence
 	Notes                                            []string
 	Details                                          []Detail
@@ -30,11 +31,22 @@ func (v *view) cards() []causeCard {
 		cards = append(cards, causeCard{
 			Number: c.Number, Name: nameOf(c.Cause), Kind: c.Kind, Class: class(c.Kind),
 			Runs: v.runsText(c), Since: v.since(c), Tests: fmt.Sprintf("%d: %s", len(c.Tests), v.titles(c.Tests, 4)),
-			Owners: strings.Join(c.Owners, ", "), Proof: proof(c), Command: line(c.Again.Command), Hits: hits(c.Again),
+			Owners: strings.Join(c.Owners, ", "), Excused: v.excused(c.Tests), Proof: proof(c), Command: line(c.Again.Command), Hits: hits(c.Again),
 			Failing: told(c.Failing), Passing: told(c.Passing), Notes: c.Notes, Details: append(c.rateDetails(), c.Details...),
 		})
 	}
 	return cards
+}
+
+// excused says which of tests are in quarantine.
+func (v *view) excused(tests []int) string {
+	var texts []string
+	for _, t := range tests {
+		if one := v.Tests[t]; one.Excused != "" {
+			texts = append(texts, line(one.Short+" "+one.Excused))
+		}
+	}
+	return strings.Join(texts, "; ")
 }
 
 // nameOf is what a cause is called.

@@ -25,7 +25,7 @@ func WriteText(w io.Writer, s *Suite) error {
 	} else {
 		for _, c := range v.cards() {
 			fmt.Fprintf(&b, "\n %d  %s   (%s)\n", c.Number, c.Name, c.Kind)
-			for _, line := range []Detail{{"runs", c.Runs}, {"since", c.Since}, {"tests", c.Tests}, {"owner", c.Owners}, {"again", c.Command}, {"mended", c.Proof}} {
+			for _, line := range []Detail{{"runs", c.Runs}, {"since", c.Since}, {"tests", c.Tests}, {"owner", c.Owners}, {"excused", c.Excused}, {"again", c.Command}, {"mended", c.Proof}} {
 				if line.Text != "" {
 					fmt.Fprintf(&b, "    %-8s %s\n", line.Name, line.Text)
 				}
