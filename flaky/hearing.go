@@ -169,7 +169,7 @@ func (s *search) verdicts(order suite.Order, attempts []suite.Attempt) func(int)
 		}
 	}
 	return func(at int) verdict {
-		if at >= len(attempts) || apart[at] {
+		if at >= len(attempts) || apart[at] || !s.ear.speaks[order[at]] && outageLine(attempts[at].Failure) != "" {
 			return unresolved
 		}
 		return verdictOf(attempts[at])

@@ -73,7 +73,7 @@ func TestSteadyRatesDoNotChange(t *testing.T) {
 	random := rand.New(rand.NewPCG(8, 8))
 	for _, rate := range []float64{0.02, 0.3} {
 		for _, n := range []int{20, 200} {
-			const series = 150
+			const series = 100
 			wrong := 0
 			for range series {
 				tallies := make([]Tally, n)

@@ -12,7 +12,7 @@ import (
 func TestConfidenceSequenceCoversAtAllTimes(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, rate := range []float64{0.02, 0.1, 0.5} {
-		const series = 2000
+		const series = 800
 		missed := 0
 		for range series {
 			k := 0

@@ -1,0 +1,87 @@
+package flaky
+
+import (
+	"context"
+	"sync"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// runAlone runs each suspect with nothing before it, and after itself.
+func (s *search) runAlone() error {
+	p := s.places()
+	var mu sync.Mutex
+	for _, v := range s.found {
+		for _, t := range trialsAlone(v.test) {
+			if s.out(0) {
+				break
+			}
+			p.start(1, func(ctx context.Context) error {
+				attempts, err := s.replay(ctx, v.first.run.Condition, t)
+				mu.Lock()
+				defer mu.Unlock()
+				v.seeAlone(len(attempts), s.verdicts(t.Order, attempts))
+				return err
+			})
+		}
+	}
+	if err := p.wait(); err != nil {
+		return err
+	}
+	for _, v := range s.found {
+		v.judgeAlone()
+	}
+	return nil
+}
+
+// seeAlone counts the first attempt, and the next if that passed.
+func (v *suspect) seeAlone(n int, verdict func(int) verdict) {
+	if n == 0 {
+		return
+	}
+	first := verdict(0)
+	v.alone.add(first)
+	if n > 1 && first == passed {
+		v.again.add(verdict(1))
+	}
+}
+
+// judgeAlone decides what needs no order.
+func (v *suspect) judgeAlone() {
+	switch {
+	case v.alone.Failed > 0 && v.alone.Passed > 0 && v.first.run.Condition == "":
+		v.decide(Nondeterministic, inTheSame)
+	case v.alone.Failed > 0 && v.alone.Passed == 0 && len(v.passed) == 0:
+		v.decide(AlwaysFails, "failed whatever ran before it, and alone")
+	}
+}
+
+// runMore runs nondeterministic tests that have passed alone some more: a failure with
+// nothing before it is the shortest there is, and if there is none company may matter.
+func (s *search) runMore() error {
+	s.accept()
+	p := s.places()
+	var mu sync.Mutex
+	for _, v := range s.found {
+		if v.kind != Nondeterministic || v.alone.Failed > 0 || v.first.run.Condition != "" || v.decisive() != nil {
+			continue
+		}
+		one := suite.Trial{Order: suite.Order{v.test}}
+		for range moreAlone {
+			if s.out(0) {
+				break
+			}
+			p.start(1, func(ctx context.Context) error {
+				attempts, err := s.replay(ctx, "", one)
+				mu.Lock()
+				defer mu.Unlock()
+				v.seeAlone(len(attempts), s.verdicts(one.Order, attempts))
+				return err
+			})
+		}
+	}
+	return p.wait()
+}
+
+// moreAlone is how often more a test runs alone.
+const moreAlone = 12
