@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -77,7 +78,8 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line")
 	f.BoolVar(&search.Cleaners, "cleaners", false, "look for tests, too, that make it pass again if they run in between")
 	f.BoolVar(&search.Resume, "resume", false, "go on with the same search, if it was interrupted")
-	f.StringVar(&search.JSON, "json", "", "write the answer to `FILE`, - being standard output")
+	f.Func("report", "write the answer as `FORMAT:FILE`, FORMAT being one of "+strings.Join(app.SearchFormats(), ", ")+"; may be repeated", flags.AddReport(&search.Reports, ""))
+	f.Func("json", "write the answer to `FILE`, - being standard output; short for --report json:FILE", flags.AddReport(&search.Reports, "json:"))
 	flags.Suite(f, &options)
 	flags.Workers(f, &options)
 	flags.Seed(f, &options)

@@ -17,7 +17,7 @@ type Answer struct {
 }
 
 // explainFailure searches, and looks at what the culprits leave behind.
-func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Test, f failing, b BisectOptions) (Answer, error) {
+func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Test, f failing, b BisectOptions) (Answer, account, error) {
 	begin := time.Now()
 	show := s.searchScreen(p, all, b, f)
 	show.begin()
@@ -28,15 +28,16 @@ func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Tes
 		Seed: s.config.Seed, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
 	})
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, account{}, err
 	}
 	a := Answer{Finding: found, Run: f.run}
 	if a.Evidence, err = s.evidence(ctx, all, found); err != nil {
-		return Answer{}, err
+		return Answer{}, account{}, err
 	}
 	a.Took = time.Since(begin)
-	show.answer(a)
-	return a, nil
+	told := show.account(a)
+	show.tell(told)
+	return a, told, nil
 }
 
 // companions are the tests that can have run before a failing one in its process, and those

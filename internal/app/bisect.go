@@ -20,17 +20,18 @@ const NoAnswer = 4
 
 // BisectOptions say which test's failure is to be explained, and how sure of it.
 type BisectOptions struct {
-	Failing    string  // a label
-	Pair       string  // a label, instead: what this test and all others do to each other
-	Exhaustive bool    // each of the others alone with it
-	Run        string  // ID of a run in which it failed; "" is the latest
-	Order      string  // a file that tells an order in which it fails, instead; "" is none
-	Cleaners   bool    // look for what undoes what the culprits do
-	Alpha      float64 // share of accusations that may be wrong
-	JSON       string  // file; "" is none
-	Resume     bool    // go on with a search that was interrupted
+	Failing    string   // a label
+	Pair       string   // a label, instead: what this test and all others do to each other
+	Exhaustive bool     // each of the others alone with it
+	Run        string   // ID of a run in which it failed; "" is the latest
+	Order      string   // a file that tells an order in which it fails, instead; "" is none
+	Cleaners   bool     // look for what undoes what the culprits do
+	Alpha      float64  // share of accusations that may be wrong
+	Reports    []string // FORMAT:FILE, as [SearchFormats] names them
+	Resume     bool     // go on with a search that was interrupted
 
-	ran ran.Report // what Order tells
+	ran    ran.Report // what Order tells
+	teller teller     // of Reports
 }
 
 // Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
@@ -43,6 +44,9 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 		return BadUsage, Usage(errors.New("--failing and --pair are two questions"), "ask one after the other")
 	}
 	if err := b.readOrder(); err != nil {
+		return BadUsage, err
+	}
+	if b.teller, err = newTeller(streams, b.Reports); err != nil {
 		return BadUsage, err
 	}
 	s, err := open(streams, o)
@@ -58,7 +62,7 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 	if s.config.Seed == 0 {
 		s.config.Seed = 1 + rand.Uint64N(9999)
 	}
-	if b.JSON != "-" {
+	if !b.teller.stdout {
 		s.line = streams.liveLine()
 	}
 	defer s.line.hide()
@@ -97,16 +101,15 @@ func (s *session) answer(ctx context.Context, p *prober, all []suite.Test, b Bis
 	if b.Pair != "" {
 		return OK, goOn(ctx, s.pair(ctx, p, all, b))
 	}
-	answers, err := s.search(ctx, p, all, b)
+	answers, accounts, err := s.search(ctx, p, all, b)
 	if err != nil {
 		return PtrFailed, goOn(ctx, err)
 	}
-	if n := p.journal.Replayed(); n > 0 && b.JSON != "-" {
+	if n := p.journal.Replayed(); n > 0 && !b.teller.stdout {
 		fmt.Fprintf(s.streams.Out, "%s had run before the search was interrupted, and did not run again\n", processes(n))
 	}
-	if b.JSON != "" {
-		err = writeJSON(s.streams, b.JSON, answers)
-	}
+	title := "Why " + b.Failing + " fails"
+	err = b.teller.tell(told{title, s.searchFacts(p), accounts, answers})
 	if slices.ContainsFunc(answers, func(a Answer) bool { return a.Finding.Kind == bisect.NotReproduced }) {
 		return NoAnswer, err
 	}
@@ -158,24 +161,23 @@ func (s *session) prober(ctx context.Context) (*prober, []suite.Test, error) {
 }
 
 // search explains the failures of all tests that the label means, one after the other.
-func (s *session) search(ctx context.Context, p *prober, all []suite.Test, b BisectOptions) ([]Answer, error) {
+func (s *session) search(ctx context.Context, p *prober, all []suite.Test, b BisectOptions) (answers []Answer, accounts []account, err error) {
 	tests, err := named(all, b.Failing)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	failed, err := s.failures(ctx, p, all, tests, b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var answers []Answer
 	for _, f := range failed {
-		answer, err := s.explainFailure(ctx, p, all, f, b)
+		answer, told, err := s.explainFailure(ctx, p, all, f, b)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		answers = append(answers, answer)
+		answers, accounts = append(answers, answer), append(accounts, told)
 	}
-	return answers, nil
+	return answers, accounts, nil
 }
 
 // failures are tests that fail, each with an order in which it does: that of a file, or of

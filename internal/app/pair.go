@@ -19,7 +19,8 @@ func (s *session) pair(ctx context.Context, p *prober, all []suite.Test, b Bisec
 	f := failing{test: p.tests[id]}
 	_, others := companions(f, all)
 	show := s.searchScreen(p, all, b, f)
-	fmt.Fprintf(show.out, "%s and %s\n\n", show.short(id), plural(len(others), "other test"))
+	about := fmt.Sprintf("%s and %s", show.short(id), plural(len(others), "other test"))
+	fmt.Fprintf(show.out, "%s\n\n", about)
 	found, err := bisect.Pair(ctx, bisect.Options{
 		Probe: p.probe, Workers: p.workers, Victim: id, Order: others,
 		Cost: func(id suite.ID) time.Duration { return p.costs.Of(p.tests[id]) }, Start: p.costs.Start,
@@ -28,31 +29,28 @@ func (s *session) pair(ctx context.Context, p *prober, all []suite.Test, b Bisec
 	if err != nil {
 		return err
 	}
-	show.pair(found, time.Since(begin))
-	if b.JSON != "" {
-		return writeJSON(s.streams, b.JSON, found)
-	}
-	return nil
+	sentences := show.pair(found)
+	a := account{about, sentences, show.promiseOf(len(found.Makes) > 0 || show.accuses(found.By)), nil, show.rounds, effort(found.Rounds, found.Tests, time.Since(begin))}
+	show.tell(a)
+	return b.teller.tell(told{"What " + show.short(id) + " and others do to each other", s.searchFacts(p), []account{a}, found})
 }
 
-// pair shows what was found.
-func (s *searchScreen) pair(f bisect.PairFinding, took time.Duration) {
-	fmt.Fprintln(s.out)
-	name := s.short(f.Test)
+// pair are sentences about what was found.
+func (w wording) pair(f bisect.PairFinding) []string {
+	name := w.short(f.Test)
 	var lines []string
 	if len(f.By.Causes) > 0 || f.By.Kind != bisect.NotReproduced {
-		lines = s.sentences(f.By)
+		lines = w.sentences(f.By)
 	}
 	for _, e := range f.Makes {
 		effect := "passes after it, and fails without"
 		if e.Fails {
 			effect = "fails after it"
 		}
-		lines = append(lines, fmt.Sprintf("%s: %s %s", name, s.short(e.Test), effect))
+		lines = append(lines, fmt.Sprintf("%s: %s %s", name, w.short(e.Test), effect))
 	}
 	if len(f.By.Causes) == 0 && len(f.Makes) == 0 {
 		lines = append(lines, name+" does nothing to the others, and they do nothing to it, as far as can be seen")
 	}
-	s.claim(lines, len(f.Makes) > 0 || s.accuses(f.By))
-	s.sum(f.Rounds, f.Tests, took)
+	return lines
 }

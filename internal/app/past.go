@@ -88,11 +88,10 @@ func counts(s suite.Summary) string {
 
 // writeJSON writes v to file, "-" being standard output.
 func writeJSON(streams Streams, file string, v any) error {
-	text, err := json.MarshalIndent(v, "", "  ")
+	text, err := indented(v)
 	if err != nil {
 		return err
 	}
-	text = append(text, '\n')
 	if file == "-" {
 		_, err := streams.Out.Write(text)
 		return err
@@ -101,6 +100,12 @@ func writeJSON(streams Streams, file string, v any) error {
 		return Usage(err, "name a file that can be written")
 	}
 	return nil
+}
+
+// indented is v as JSON for people, too.
+func indented(v any) ([]byte, error) {
+	text, err := json.MarshalIndent(v, "", "  ")
+	return append(text, '\n'), err
 }
 
 // find finds the one run that was named, or the latest.

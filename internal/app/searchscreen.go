@@ -19,24 +19,28 @@ type searchScreen struct {
 	width int        // of out
 	f     failing
 	wording
+	rounds []bisect.Round // that are over
 }
 
 // searchScreen is one for what comes of f. Nothing is shown where the answer itself goes
 // to standard output.
 func (s *session) searchScreen(p *prober, all []suite.Test, b BisectOptions, f failing) *searchScreen {
 	out := s.streams.Out
-	if b.JSON == "-" {
+	if b.teller.stdout {
 		out = io.Discard
 	}
 	width := math.MaxInt // what reads a file or a pipe wants lines whole
 	if s.streams.Terminal {
 		width, _ = s.streams.Size()
 	}
-	return &searchScreen{out, s.line, func() int { return int(p.ran.Load()) }, width, f, wording{b.Alpha, s.names(all)}}
+	ran := func() int { return int(p.ran.Load()) }
+	return &searchScreen{out: out, line: s.line, ran: ran, width: width, f: f, wording: wording{b.Alpha, s.names(all)}}
 }
 
 // begin says what is known of the failure.
-func (s *searchScreen) begin() {
+func (s *searchScreen) begin() { fmt.Fprintf(s.out, "%s\n\n", s.about()) }
+
+func (s *searchScreen) about() string {
 	where := "failed in an order that was tried now"
 	switch {
 	case s.f.run != "":
@@ -46,16 +50,18 @@ func (s *searchScreen) begin() {
 	case s.f.file != "":
 		where = "is said to have failed in " + s.f.file
 	}
-	fmt.Fprintf(s.out, "%s %s, after %s\n\n", s.short(s.f.test.ID), where, plural(len(s.f.before), "test"))
+	return fmt.Sprintf("%s %s, after %s", s.short(s.f.test.ID), where, plural(len(s.f.before), "test"))
 }
 
 // round shows a round that is over and, where that can be redrawn, one that goes on.
 func (s *searchScreen) round(r bisect.Round) {
+	r.Number = len(s.rounds) + 1 // of all searches that it takes
 	line := func(number string) string {
 		return fmt.Sprintf(" round %-2d  %-48s ", r.Number, fmt.Sprintf("%s, %s", r.Method, number))
 	}
 	if r.Result != "" {
 		s.line.hide()
+		s.rounds = append(s.rounds, r)
 		fmt.Fprintf(s.out, "%s%s\n", line(processes(r.Trials)), r.Result)
 		return
 	}
@@ -73,36 +79,29 @@ func processes(n int) string {
 	return fmt.Sprintf("%d processes", n)
 }
 
-// answer shows what was found.
-func (s *searchScreen) answer(a Answer) {
+// tell shows what was found.
+func (s *searchScreen) tell(a account) {
 	fmt.Fprintln(s.out)
-	s.claim(s.sentences(a.Finding), s.accuses(a.Finding))
-	details := s.details(a)
+	last := len(a.sentences) - 1
+	for _, line := range a.sentences[:last] {
+		fmt.Fprintln(s.out, line)
+	}
+	aside := ""
+	if a.promise != "" {
+		aside = "(" + a.promise + ")"
+	}
+	s.row(a.sentences[last], 3, aside)
 	label := 0
-	for _, d := range details {
+	for _, d := range a.details {
 		label = max(label, len(d.label))
 	}
-	for i, d := range details {
-		if i > 0 && d.label == details[i-1].label {
+	for i, d := range a.details {
+		if i > 0 && d.label == a.details[i-1].label {
 			d.label = ""
 		}
 		s.row(fmt.Sprintf("   %-*s   %s", label, d.label, d.text), label+6, d.aside)
 	}
-	s.sum(a.Finding.Rounds, a.Finding.Tests, a.Took)
-	fmt.Fprintln(s.out)
-}
-
-// claim shows sentences, and what they come with if they accuse a test.
-func (s *searchScreen) claim(sentences []string, accuse bool) {
-	last := len(sentences) - 1
-	for _, line := range sentences[:last] {
-		fmt.Fprintln(s.out, line)
-	}
-	aside := ""
-	if accuse {
-		aside = "(" + s.promise() + ")"
-	}
-	s.row(sentences[last], 3, aside)
+	fmt.Fprintf(s.out, "   %s\n\n", a.sum)
 }
 
 // row shows a line, and an aside behind it or, where there is no room, below it. What may
@@ -116,9 +115,4 @@ func (s *searchScreen) row(line string, indent int, aside string) {
 	default:
 		fmt.Fprintf(s.out, "%s\n%*s%s\n", line, indent, "", aside)
 	}
-}
-
-// sum shows what it took.
-func (s *searchScreen) sum(rounds, tests int, took time.Duration) {
-	fmt.Fprintf(s.out, "   %s, %s, %.1f s\n", plural(rounds, "round"), plural(tests, "test run"), took.Seconds())
 }

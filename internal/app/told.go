@@ -1,0 +1,87 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/reports/page"
+)
+
+// told is all that ptrbisect has to say.
+type told struct {
+	title    string
+	facts    []page.Fact
+	accounts []account
+	data     any // for programs
+}
+
+// searchFormats are all that an answer can be written in.
+func searchFormats() map[string]func(io.Writer, told) error {
+	return map[string]func(io.Writer, told) error{
+		"json": func(w io.Writer, t told) error {
+			text, err := indented(t.data)
+			if err == nil {
+				_, err = w.Write(text)
+			}
+			return err
+		},
+		"markdown": writeMarkdown,
+		"html":     writePage,
+	}
+}
+
+// SearchFormats are their names, sorted.
+func SearchFormats() []string { return slices.Sorted(maps.Keys(searchFormats())) }
+
+// A teller writes what was found to the files that were asked for, which are made before
+// anything runs.
+type teller struct {
+	writes []func(told) error
+	stdout bool // one of them is standard output
+}
+
+func newTeller(streams Streams, specs []string) (teller, error) {
+	var t teller
+	for _, spec := range specs {
+		name, file, _ := strings.Cut(spec, ":")
+		format, known := searchFormats()[name]
+		if !known || file == "" {
+			return t, Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+strings.Join(SearchFormats(), ", "))
+		}
+		if file == "-" {
+			t.stdout = true
+			t.writes = append(t.writes, func(all told) error { return format(streams.Out, all) })
+			continue
+		}
+		f, err := os.Create(file)
+		if err != nil {
+			return t, Usage(err, "name a file that can be written")
+		}
+		t.writes = append(t.writes, func(all told) error { return errors.Join(format(f, all), f.Close()) })
+	}
+	return t, nil
+}
+
+func (t teller) tell(all told) error {
+	var errs []error
+	for _, write := range t.writes {
+		errs = append(errs, write(all))
+	}
+	return errors.Join(errs...)
+}
+
+// searchFacts say how a search was made.
+func (s *session) searchFacts(p *prober) []page.Fact {
+	return []page.Fact{
+		{Name: "suite", Text: s.name},
+		{Name: "workers", Text: fmt.Sprint(p.workers)},
+		{Name: "seed", Text: fmt.Sprint(s.config.Seed)},
+		{Name: "on", Text: time.Now().Format("2006-01-02 15:04")},
+	}
+}
