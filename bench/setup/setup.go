@@ -34,9 +34,10 @@ type Workshop interface {
 // An Experiment measures one script.
 type Experiment struct {
 	Workshop Workshop
-	Memory   bool     // ptr has memory-backed storage for templates in the making
-	Size     string   // a name of package template's, or the path of a file of SQL or a SQLite database
-	Settings []string // by name, those to be tried by themselves; none: all
+	Memory   bool        // ptr has memory-backed storage for templates in the making
+	Size     string      // a name of package template's, or the path of a file of SQL or a SQLite database
+	Script   []Statement // what is measured, if there are any; Size then says what people call it
+	Settings []string    // by name, those to be tried by themselves; none: all
 	Rounds   int
 	Seed     uint64 // of the order within rounds
 
@@ -89,6 +90,9 @@ func (e Experiment) Run(ctx context.Context) (r Result, err error) {
 
 // read is the script that is asked for.
 func (l *laboratory) read(ctx context.Context) ([]Statement, error) {
+	if len(l.Script) > 0 {
+		return l.Script, nil
+	}
 	backend := l.Workshop.Name()
 	if text, ok := template.Script(backend, l.Size); ok {
 		return divide(backend, l.Size, text)

@@ -18,6 +18,12 @@ type Statement struct {
 	Rows string // what follows COPY … FROM stdin
 }
 
+// Recorded is a statement that a program was seen to have executed: the one of that
+// number, in a phase of its work.
+func Recorded(phase string, number int, text string) Statement {
+	return Statement{File: phase, Line: number, Text: text, Kind: kindOf(text)}
+}
+
 // A ScriptError says which statement of a script cannot be executed.
 type ScriptError struct {
 	File string

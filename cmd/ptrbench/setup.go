@@ -3,7 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +22,8 @@ import (
 // setupFlags are what has to be made something of.
 type setupFlags struct {
 	backend string
+	alias   string
+	suite   app.Options // Dir is "" where a script is measured
 	reports []string
 }
 
@@ -31,14 +36,21 @@ func setupCommand() *cobra.Command {
 			"way has its turn: with the server's default settings on disk, with ptr's settings, with\n" +
 			"each of these by itself beside the defaults, with each left out of ptr's, and by other\n" +
 			"scripts for the same database. It says what each phase and each kind of statement takes,\n" +
-			"which single statements are slowest, and how much each cure saves. docs/setup.md says more.",
+			"which single statements are slowest, and how much each cure saves. With -C the suite in\n" +
+			"that folder prepares its database once, phase by phase, and what it was seen to have\n" +
+			"executed is the script: so it is with Django projects. docs/setup.md says more.",
 		Example: "  ptrbench setup --backend mysql --size schema\n" +
 			"  ptrbench setup --backend postgres --size dump.sql --rounds 6 --report html:setup.html\n" +
 			"  ptrbench setup --backend mysql --size migrations --setting \"frm files\" --setting memory\n" +
-			"  ptrbench setup --backend sqlite --size app.db",
+			"  ptrbench setup --backend sqlite --size app.db\n" +
+			"  ptrbench setup -C shop --backend mysql",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e) },
 	}
+	c.Flags().StringVarP(&f.suite.Dir, "C", "C", "", "measure what the Django project, or other suite in Python, in this `folder` does")
+	c.Flags().StringVar(&f.alias, "alias", "default", "with -C, the `alias` of the database to look at")
+	c.Flags().StringVar(&f.suite.Python.Interpreter, "python", "", "with -C, run the suite by this `interpreter`")
+	c.Flags().StringVar(&f.suite.Python.Settings, "settings", "", "with -C, use Django's settings `module` called so")
 	c.Flags().StringVar(&f.backend, "backend", "", "prepare databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
 	c.Flags().StringVar(&e.Size, "size", template.Small, "of the template: `small|schema|migrations|data`, such as 20MB, or the path of a file of SQL or of a SQLite database")
 	c.Flags().StringArrayVar(&e.Settings, "setting", nil, "try the setting, or other script, called `name` only; may be repeated")
@@ -51,6 +63,9 @@ func setupCommand() *cobra.Command {
 func (f setupFlags) run(c *cobra.Command, e setup.Experiment) error {
 	reports, err := openReports(c.OutOrStdout(), f.reports, setup.Formats())
 	if err != nil {
+		return err
+	}
+	if err := f.record(c, &e, reports.stdout); err != nil {
 		return err
 	}
 	return app.UseWorkshop(f.backend, func(w setup.Workshop, memory bool) error {
@@ -69,6 +84,30 @@ func (f setupFlags) run(c *cobra.Command, e setup.Experiment) error {
 		}
 		return reports.write(result)
 	})
+}
+
+// record has the suite say which statements are to be measured, if there is one. What it
+// took is shown, unless standard output is for a report.
+func (f setupFlags) record(c *cobra.Command, e *setup.Experiment, quiet bool) (err error) {
+	switch {
+	case f.suite.Dir == "":
+		return nil
+	case c.Flags().Changed("size"):
+		return app.Usage(errors.New("-C and --size are both what is to be measured"), "leave one of them out")
+	case !slices.Contains(app.BackendNames(), f.backend):
+		return nil // which is said soon
+	}
+	f.suite.Python.Backend, f.suite.Python.StartMethod = f.backend, "spawn"
+	e.Size = filepath.Join(filepath.Base(filepath.Clean(f.suite.Dir)), f.alias)
+	streams := app.Streams{In: os.Stdin, Out: c.OutOrStdout(), Err: c.ErrOrStderr()}
+	if quiet {
+		streams.Out = io.Discard
+	}
+	e.Script, err = app.RecordSetup(c.Context(), streams, f.suite, f.alias)
+	if err == nil {
+		fmt.Fprintln(streams.Out)
+	}
+	return err
 }
 
 func showSetup(c *cobra.Command, r setup.Result) error {

@@ -3,8 +3,10 @@ package app
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -30,6 +32,13 @@ type explanation struct {
 		Table     string  `json:"table"`
 		Seconds   float64 `json:"seconds"`
 	} `json:"statements"`
+	Script []recordedStatement `json:"script"` // what makes the same database
+}
+
+// A recordedStatement is one with its values in place.
+type recordedStatement struct {
+	Text  string `json:"text"`
+	Phase string `json:"phase"`
 }
 
 func (s *session) explanationFile(alias string) string {
@@ -39,19 +48,30 @@ func (s *session) explanationFile(alias string) string {
 // explain shows what preparing each database took.
 func (s *session) explain(aliases []string) error {
 	for _, alias := range aliases {
-		text, err := os.ReadFile(s.explanationFile(alias))
-		if err != nil {
+		e, err := s.explanation(alias)
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // it is not one that the suite itself prepares
 		}
-		var e explanation
-		if err := json.Unmarshal(text, &e); err != nil {
-			return fmt.Errorf("what preparing %q took: %w", alias, err)
+		if err == nil {
+			err = e.show(s.streams.Out)
 		}
-		if err := e.show(s.streams.Out); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// explanation is what preparing the database of an alias took.
+func (s *session) explanation(alias string) (e explanation, err error) {
+	text, err := os.ReadFile(s.explanationFile(alias))
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(text, &e); err != nil {
+		return e, fmt.Errorf("what preparing %q took: %w", alias, err)
+	}
+	return e, nil
 }
 
 // show prints phases, and kinds of statements, those that took longest first.

@@ -40,6 +40,9 @@ func (s *session) furnished(d framework.Database) config.Database {
 	if s.ExplainSetup {
 		c.Told = append(c.Told, explainVariable+"="+s.explanationFile(d.Alias))
 	}
+	if s.RecordSetup {
+		c.Told = append(c.Told, "PTR_RECORD_SETUP=1")
+	}
 	if s.Strategy != "" {
 		c.Strategy = s.Strategy
 	}

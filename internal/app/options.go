@@ -46,6 +46,7 @@ type Options struct {
 	Durations    int  // how many of the slowest tests are named
 	Timing       bool // say what the set-up took
 	ExplainSetup bool // and where that goes, statement by statement
+	RecordSetup  bool // and what these statements are
 
 	Reports []string // FORMAT:FILE
 	Verbose bool

@@ -4,6 +4,8 @@ import json
 import re
 import time
 
+from ptrworker import django_recorded
+
 __unittest = True
 
 NAME = r'[`"\[]?([\w.$-]+)'
@@ -36,9 +38,13 @@ class Statements:
     def __init__(self, phases):
         self.phases = phases
         self.seen = []
+        self.recorder = None
 
     def watch(self, connection):
         connection.execute_wrappers.append(self.run)
+
+    def record(self, connection):
+        self.recorder = django_recorded.Recorder(connection, self.phases)
 
     def run(self, execute, sql, params, many, context):
         """A wrapper as connection.execute_wrapper takes it."""
@@ -60,7 +66,8 @@ class Statements:
 
     def write(self, path, alias):
         with open(path, "w", encoding="utf-8") as file:
-            json.dump({"alias": alias, "phases": self.phases.seconds, "statements": self.seen}, file)
+            script = self.recorder.texts if self.recorder is not None else []
+            json.dump({"alias": alias, "phases": self.phases.seconds, "statements": self.seen, "script": script}, file)
 
 
 def rows_of(cursor):

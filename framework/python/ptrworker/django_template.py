@@ -66,13 +66,15 @@ class Template:
     def make(self):
         """Makes it, in memory and then as a file for SQLite, and leaves its contents as facts."""
         explained = os.environ.get("PTR_EXPLAIN_SETUP")
-        if explained:
-            self.statements.watch(self.connection)
         in_place = self.given["backend"] != "sqlite"
         if in_place:
             self.lead_to_server()
         else:
             self.lead_to_memory()
+        if explained:
+            if os.environ.get("PTR_RECORD_SETUP"):
+                self.statements.record(self.connection)  # around the watch: its own time is not that of statements
+            self.statements.watch(self.connection)
         with self.stand_ins(), self.timed_parts():
             with self.times.phase("migrate"):
                 self.create()

@@ -67,7 +67,7 @@ class TemplateTest(django_suite.DjangoTestCase):
         suite = self.project(tests=OTHER_APP)
         suite.list()
         path = os.path.join(suite.folder, "explained.json")
-        suite.prepare("default", PTR_EXPLAIN_SETUP=path)
+        suite.prepare("default", PTR_EXPLAIN_SETUP=path, PTR_RECORD_SETUP="1")
         with open(path, encoding="utf-8") as file:
             explained = json.load(file)
         self.assertEqual(explained["alias"], "default")
@@ -75,6 +75,13 @@ class TemplateTest(django_suite.DjangoTestCase):
         self.assertIn(("CREATE TABLE", "shop_book", "migrate"), kinds)
         self.assertIn(("CREATE INDEX", "shop_book", "migrate"), kinds)
         self.assertIn(("INSERT", "auth_permission", "post-migrate"), kinds)
+        again = sqlite3.connect(os.path.join(suite.folder, "again.sqlite3"), isolation_level=None)
+        self.addCleanup(again.close)
+        for each in explained["script"]:
+            again.execute(each["text"])
+        for question in ("SELECT sql FROM sqlite_master ORDER BY 1", "SELECT codename FROM auth_permission ORDER BY 1"):
+            self.assertEqual([row[0] for row in again.execute(question)], self.query(suite.snapshots["default"], question))
+        self.assertIn("COMMIT", [each["text"] for each in explained["script"]])
 
     def test_a_file_that_the_settings_name_is_not_touched(self):
         suite = self.prepared(
