@@ -27,6 +27,7 @@ func reportCommand() *cobra.Command {
 			}
 			t := table{header: []string{"page", "median"}}
 			t.add("written in", fmt.Sprintf("%.2f s", result.Write))
+			t.add("CPU for that", fmt.Sprintf("%.2f s", result.CPU))
 			t.add("size", fmt.Sprintf("%.1f MB", float64(result.Bytes)/1e6))
 			t.add("first paint", fmt.Sprintf("%.2f s", result.Paint))
 			t.add("ready", fmt.Sprintf("%.2f s", result.Ready))

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/bench"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/browser"
 	"github.com/ptr-project/ptr/internal/process"
@@ -34,6 +35,7 @@ type Report struct {
 type ReportResult struct {
 	Failures int     `json:"failures"`
 	Write    float64 `json:"write"` // from the history to the file
+	CPU      float64 `json:"cpu"`   // of Write, on all processors: what a busy machine does not change
 	Bytes    int64   `json:"bytes"`
 	Paint    float64 `json:"first_paint"` // from the start of the navigation, in a browser without caches
 	Ready    float64 `json:"ready"`       // until the script has run
@@ -50,13 +52,13 @@ func (r Report) Run(ctx context.Context, told func(int)) (result ReportResult, e
 		return result, err
 	}
 	page := filepath.Join(dir, "report.html")
-	var wrote, painted, ready []float64
+	var wrote, computed, painted, ready []float64
 	for round := range r.Rounds {
-		begin := time.Now()
+		begin, before := time.Now(), bench.Computed()
 		if err := r.Write(ctx, dir, page, r.Runs); err != nil {
 			return result, err
 		}
-		wrote = append(wrote, time.Since(begin).Seconds())
+		wrote, computed = append(wrote, time.Since(begin).Seconds()), append(computed, (bench.Computed()-before).Seconds())
 		paint, done, err := opened(ctx, page)
 		if err != nil {
 			return result, err
@@ -70,7 +72,8 @@ func (r Report) Run(ctx context.Context, told func(int)) (result ReportResult, e
 	if err != nil {
 		return result, err
 	}
-	result.Write, result.Bytes, result.Paint, result.Ready = stats.Median(wrote), info.Size(), stats.Median(painted), stats.Median(ready)
+	result.Write, result.CPU, result.Bytes = stats.Median(wrote), stats.Median(computed), info.Size()
+	result.Paint, result.Ready = stats.Median(painted), stats.Median(ready)
 	return result, nil
 }
 

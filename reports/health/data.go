@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
@@ -83,17 +84,27 @@ func (v *view) testRow(i, firstFailure, failures int) []any {
 	}
 	return []any{
 		line(t.Short), status(sum), sum.Failed, sum.Flaky, sum.Rate.Of, rounded(sum.Rate.Rate.Low), rounded(sum.Rate.Rate.High),
-		int64(sum.Median), int64(sum.High), results, firstFailure, failures, id, place, strings.Join(t.Owners, ", "), line(t.Excused),
+		shown(sum.Median), shown(sum.High), results, firstFailure, failures, id, place, strings.Join(t.Owners, ", "), line(t.Excused),
 	}
+}
+
+// shown is d in nanoseconds, with as many digits as are shown.
+func shown(d time.Duration) int64 {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return int64(d.Round(unit))
 }
 
 // rounded is a rate in percent with as many digits as are shown.
 func rounded(rate float64) json.Number { return json.Number(fmt.Sprintf("%.4g", 100*rate)) }
 
-// failureRow has where the output is last: block, first byte, and number of bytes.
+// failureRow has where the output is last: the block, and how many bytes it has. Outputs
+// follow each other.
 func (v *view) failureRow(f Failure, p place, said *sayings) []any {
 	first, _, _ := strings.Cut(strings.TrimSpace(cmp.Or(f.Signature.Text, f.Said)), "\n")
-	row := []any{f.Run, string(f.Outcome), f.Worker, f.Before, int64(f.Duration), said.of(clip(line(first), 160)), p.block, p.at, p.length}
+	row := []any{f.Run, string(f.Outcome), f.Worker, f.Before, said.of(clip(line(first), 160)), p.block, p.length}
 	if p.block < 0 {
 		row = append(row, line(v.Tests[f.Test].Short))
 	}

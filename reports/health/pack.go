@@ -21,7 +21,7 @@ const (
 
 // A place is where in the page an output is. Block is -1 if it was left out, to keep the
 // page small.
-type place struct{ block, at, length int }
+type place struct{ block, length int }
 
 // pack packs what failures printed into elements of the page, test by test, since outputs
 // of one test are alike. Of more than can be shown the latest are kept.
@@ -40,7 +40,7 @@ func (v *view) pack(byTest [][]int) ([]place, template.HTML, error) {
 				blocks = append(blocks, &bytes.Buffer{})
 			}
 			last := len(blocks) - 1
-			places[i] = place{last, blocks[last].Len(), len(text)}
+			places[i] = place{last, len(text)}
 			blocks[last].WriteString(text)
 		}
 	}

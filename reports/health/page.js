@@ -13,6 +13,7 @@
   const make = (name, text, props) => Object.assign(document.createElement(name), text === undefined ? {} : { textContent: text }, props || {});
 
   const [NAME, STATUS, FAILED, FLAKY, OF, LOW, HIGH, MEDIAN, SLOW, RESULTS, FIRST, FAILURES, ID, FILE, OWNERS, EXCUSED] = Array(16).keys();
+  const [RUN, OUTCOME, WORKER, BEFORE, SAID, BLOCK, LENGTH, NAMED] = Array(8).keys();
   const tests = data.tests;
   tests.forEach((t, i) => { t.rank = i; });
   const name = t => t[NAME];
@@ -38,25 +39,26 @@
   };
 
   // What tests printed is unpacked when somebody wants to see it.
-  const blocks = new Map();
+  const blocks = new Map(), ends = new Map();
+  for (const f of data.failures) { f.at = ends.get(f[BLOCK]) || 0; ends.set(f[BLOCK], f.at + f[LENGTH]); }
   const block = i => {
     if (!blocks.has(i)) blocks.set(i, inflated("block" + i).arrayBuffer());
     return blocks.get(i);
   };
   const printed = async f => {
-    if (f[6] < 0) return null;
-    return new TextDecoder().decode(new Uint8Array(await block(f[6]), f[7], f[8]));
+    if (f[BLOCK] < 0) return null;
+    return new TextDecoder().decode(new Uint8Array(await block(f[BLOCK]), f.at, f[LENGTH]));
   };
 
   const fact = (list, term, text) => { if (text) list.append(make("dt", term), make("dd", text)); };
 
   const failure = f => {
-    const box = make("details"), run = data.runs[f[0]];
-    box.append(make("summary", `run ${run[0]}: ${f[1]}${f[2] ? " on worker " + f[2] + " after " + number(f[3]) + (f[3] === 1 ? " test" : " tests") : ""}, ${run[1]}  ·  ${data.said[f[5]] || "it said nothing"}`));
+    const box = make("details"), run = data.runs[f[RUN]];
+    box.append(make("summary", `run ${run[0]}: ${f[OUTCOME]}${f[WORKER] ? " on worker " + f[WORKER] + " after " + number(f[BEFORE]) + (f[BEFORE] === 1 ? " test" : " tests") : ""}, ${run[1]}  ·  ${data.said[f[SAID]] || "it said nothing"}`));
     box.addEventListener("toggle", async () => {
       if (box.open && box.children.length === 1) {
         const text = await printed(f);
-        box.append(text ? make("pre", text, { tabIndex: 0 }) : make("p", text === null ? `left out to keep this page small: ptr show ${run[0]} --output '${f[9] || ""}'` : "it printed nothing", { className: "text" }));
+        box.append(text ? make("pre", text, { tabIndex: 0 }) : make("p", text === null ? `left out to keep this page small: ptr show ${run[0]} --output '${f[NAMED] || ""}'` : "it printed nothing", { className: "text" }));
       }
     });
     return box;
