@@ -20,7 +20,7 @@ func healthOf(ctx context.Context, db *history.DB, name string, runs []history.R
 	if err != nil {
 		return nil, historyError(err)
 	}
-	h := &healer{db: db, known: known, owner: owner, index: map[history.Key]int{}, whole: map[string]int{}, byID: map[suite.ID]int{},
+	h := &healer{db: db, known: known, owner: owner, whole: map[string]int{}, byID: map[suite.ID]int{},
 		suite: &health.Suite{Name: name, Written: time.Now()}}
 	digests, err := digestsOf(ctx, db, runs)
 	if err != nil {
@@ -81,7 +81,7 @@ type healer struct {
 	known map[history.Key]suite.Test
 	owner func(file string) []string
 
-	index map[history.Key]int // of tests in the suite's
+	index []int // by key, one more than the test's place in the suite; keys are small
 	byID  map[suite.ID]int
 	whole map[string]int // units that failed as a whole
 	runs  int
@@ -104,13 +104,15 @@ func (h *healer) list(ctx context.Context, runs []history.Run) error {
 
 // test is the index of a test, which is entered if it is new.
 func (h *healer) test(key history.Key) int {
-	i, ok := h.index[key]
-	if !ok {
-		t := h.known[key]
-		i = h.enter(health.Test{ID: t.ID, Unit: t.Unit, File: t.File, Line: t.Line, Owners: h.owner(t.File)})
-		h.index[key], h.byID[t.ID] = i, i
+	for int(key) >= len(h.index) {
+		h.index = append(h.index, make([]int, int(key)+1)...)
 	}
-	return i
+	if h.index[key] == 0 {
+		t := h.known[key]
+		i := h.enter(health.Test{ID: t.ID, Unit: t.Unit, File: t.File, Line: t.Line, Owners: h.owner(t.File)})
+		h.index[key], h.byID[t.ID] = i+1, i
+	}
+	return h.index[key] - 1
 }
 
 func (h *healer) enter(t health.Test) int {

@@ -77,7 +77,7 @@ func outagesOf(s *health.Suite) map[[2]int]string {
 	}
 	tests, known := map[event]map[int]bool{}, outages()
 	for _, f := range s.Failures {
-		what := cmp.Or(outage(f.Said, known), outage(f.Output, known))
+		what := cmp.Or(outage(f.Said, known), outage(f.Output[max(0, len(f.Output)-lastWords):], known))
 		if what == "" {
 			continue
 		}
@@ -98,6 +98,9 @@ func outagesOf(s *health.Suite) map[[2]int]string {
 	}
 	return found
 }
+
+// lastWords is how many bytes at the end of what a test printed may tell of an outage.
+const lastWords = 2000
 
 // coinciding joins causes that were seen in the very same runs, if these are some of
 // many: that is no coincidence.
