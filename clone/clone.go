@@ -209,6 +209,14 @@ type Watcher interface {
 	Close() error
 }
 
+// A Selective watcher can put back a part of what was changed.
+type Selective interface {
+	// RestoreOnly makes these equal to the template again, which a [suite.Change] of
+	// Changes has named, and nothing else, without disturbing an open connection. An error
+	// that wraps [ErrIrreversible] says that one of them cannot be put back alone.
+	RestoreOnly(ctx context.Context, which []suite.Thing) error
+}
+
 // An AccessError says that a server that others run cannot be used.
 type AccessError struct {
 	Server string // without a password

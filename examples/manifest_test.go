@@ -22,6 +22,7 @@ type pitfall struct {
 	ID       string
 	Kind     string
 	Partners []string
+	Left     []string // by the partners: a table, a package variable, an environment variable
 	Alone    string
 	Source   string
 	Reversed string

@@ -23,6 +23,8 @@ const (
 	List Type = "list" // Names: labels, where the framework has them; answered by Problem, Tests and Inventory
 	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
 
+	Undo Type = "undo" // Names: things, by the text of suite.Thing, to be made what they were before the first test; between two batches, and only of a worker that looks Closely. Answered by Undone
+
 	Describe Type = "describe" // answered by Project
 
 	Warm Type = "warm" // Names: labels; get ready to be forked for such tests. Answered by Ready
@@ -39,6 +41,8 @@ const (
 	Change  Type = "change"  // Test, Name, Old, New: before the Attempt that it belongs to
 	Done    Type = "done"    // Batch
 
+	Undone Type = "undone" // Names: the things that could not be
+
 	Project   Type = "project"   // Name, Settings: what suite this is
 	Problem   Type = "problem"   // What, Name, Text, Names: of a label that names nothing, with those that are like it
 	Inventory Type = "inventory" // Text: what another process need not find out again
@@ -49,7 +53,7 @@ const (
 	Exited Type = "exited" // Number, Status, Nanoseconds: a forked worker has ended; Nanoseconds of CPU time
 
 	Statement Type = "statement" // Test, Number, At, Where, Text, Args: of SQL, as it begins
-	Answer    Type = "answer"    // Test, Number, Nanoseconds, Text, Failure: of that statement; the last counts
+	Answer    Type = "answer"    // Test, Number, Nanoseconds, Text, Failure, Digest, First: of that statement; the last counts
 )
 
 // What is said over the socket of facts, by whoever is part of a run and by ptr.
@@ -107,4 +111,6 @@ type Message struct {
 	Where       string            `json:"where,omitempty"`  // of suite.Statement
 	Args        []string          `json:"args,omitempty"`
 	Raised      []suite.Exception `json:"raised,omitempty"` // what failed the test, as fields
+	Digest      string            `json:"digest,omitempty"` // of suite.Statement
+	First       string            `json:"first,omitempty"`  // the same
 }

@@ -105,6 +105,8 @@ type wireStatement struct {
 	Duration time.Duration `json:"duration_ns"`
 	Result   string        `json:"result,omitempty"`
 	Error    string        `json:"error,omitempty"`
+	Digest   string        `json:"digest,omitempty"`
+	First    string        `json:"first_row,omitempty"`
 }
 
 type wireUnit struct {

@@ -44,6 +44,10 @@ type Executor struct {
 
 	Keeper  worker.Keeper // optional: told of every process
 	Closely bool          // as of [worker.Place]
+
+	// Between is called before each test but the first of a process, of which so many have
+	// begun, if tests are handed out one at a time. Optional.
+	Between func(ctx context.Context, begun int, l Lease, w worker.Worker) error
 }
 
 // Rules are what applies to one test. The zero Rules limit nothing.

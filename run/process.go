@@ -70,6 +70,11 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	for _, t := range a.tests {
 		p.tests[t.ID] = t
 	}
+	if p.Between != nil && p.begun > 0 {
+		if err := p.Between(ctx, p.begun, p.lease, p.worker); err != nil {
+			return nil, false, err
+		}
+	}
 	batch := worker.Batch{Tests: a.tests, Limit: p.limit}
 	err = p.worker.Run(ctx, batch, func(e worker.Event) { p.report(ctx, a, e) })
 	if p.lost != nil && err == nil {

@@ -78,6 +78,8 @@ type Statement struct {
 	Duration time.Duration // for which the database kept the test waiting; of a query while it read the rows, too
 	Result   string        // of a query "no rows", "1 row" and so on, as far as they were read, or "its rows still open"; or "not answered"
 	Error    string        // "" if all went well
+	Digest   string        // of all rows that were read; "" if there were none, or if it was not asked for
+	First    string        // the first of these rows, cut; the same
 }
 
 // A UnitResult is what happened to a unit as a whole, such as a Go package

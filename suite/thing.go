@@ -27,8 +27,11 @@ func (k ThingKind) Named() bool { return slices.Contains(named, k) }
 
 // String is such as "table people_person of default" or "environment PATH".
 func (t Thing) String() string {
-	if t.Kind == ThingDatabase {
+	switch {
+	case t.Kind == ThingDatabase:
 		return t.Name + " of " + t.Alias
+	case t.Name == "":
+		return string(t.Kind)
 	}
 	return string(t.Kind) + " " + t.Name
 }

@@ -55,6 +55,7 @@ func (s *Statements) Answer(m protocol.Message) {
 		if one := &s.kept[i]; one.number == m.Number {
 			one.answered = true
 			one.Duration, one.Result, one.Error = time.Duration(m.Nanoseconds), m.Text, m.Failure
+			one.Digest, one.First = m.Digest, m.First
 			return
 		}
 	}

@@ -29,6 +29,14 @@ type Worker interface {
 	Close(ctx context.Context) (suite.UnitResult, error)
 }
 
+// An Undoer is a worker that can undo what tests did in its process, if it was asked to
+// look closely.
+type Undoer interface {
+	// Undo makes things what they were before the first test. It is called between two
+	// calls of Run. An error that wraps [suite.ErrNotPutBack] names those that it cannot.
+	Undo(ctx context.Context, things []suite.Thing) error
+}
+
 // ErrKindPassed says that a process has gone on to tests of a later kind, or
 // has no room for more of this one: the batch needs a new process.
 var ErrKindPassed = errors.New("the process is past tests of this kind")

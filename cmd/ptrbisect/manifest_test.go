@@ -11,6 +11,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"github.com/ptr-project/ptr/bisect/evidence"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -19,6 +20,7 @@ import (
 type pitfall struct {
 	ID, Kind string
 	Partners []string
+	Left     []string
 	Source   string
 }
 
@@ -78,8 +80,40 @@ func explains(t *testing.T, dir string, p pitfall, all []pitfall) {
 	if want := guilty(p, all); !slices.Equal(named, want) {
 		t.Errorf("%v are named, want %v", named, want)
 	}
-	if len(a.Evidence) == 0 || len(a.Evidence[0].Left) == 0 {
-		t.Errorf("nothing is said to be left behind:\n%s", out.String())
+	for _, e := range a.Evidence {
+		accounts(t, e, p)
+	}
+	if len(a.Evidence) == 0 {
+		t.Errorf("there is no evidence:\n%s", out.String())
+	}
+}
+
+// accounts checks that evidence names what the manifest does, and by which way it goes.
+func accounts(t *testing.T, e app.Evidence, p pitfall) {
+	var matters []string
+	way := evidence.ByProcess
+	for _, thing := range e.Weighed.Matters {
+		if thing.Kind == suite.ThingDatabase {
+			way = evidence.ByDatabase
+			matters = append(matters, thing.Name)
+			continue
+		}
+		matters = append(matters, thing.String())
+	}
+	slices.Sort(matters)
+	if !slices.Equal(matters, p.Left) {
+		t.Errorf("%v is said to matter, want %v: %+v", matters, p.Left, e)
+	}
+	if e.Weighed.Through != way {
+		t.Errorf("it is said to go through the %s, want the %s: %+v", e.Weighed.Through, way, e.Weighed)
+	}
+	for _, l := range e.Left {
+		if l.Thing.Kind == suite.ThingDatabase && slices.Contains(matters, l.Thing.Name) && len(l.By) == 0 {
+			t.Errorf("no statement is said to have written %s", l)
+		}
+	}
+	if way == evidence.ByDatabase && e.Differs == nil {
+		t.Error("no statement of it is said to differ")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
 )
@@ -45,6 +46,7 @@ type book struct {
 	failed  int            // of these
 	past    map[string]int // how often each test has begun
 	lost    error          // the control pipe ended
+	undone  *protocol.Message
 }
 
 func newBook(unit, nonce string) *book {

@@ -26,6 +26,7 @@ func (f *Framework) pieces(p pkg) map[string]string {
 		"zz_ptr_pipes_test.go":   "feed/pipes_unix.go.txt",
 		"zz_ptr_system_test.go":  "feed/system_other.go.txt",
 		"zz_ptr_call_test.go":    "feed/call_inside.go.txt",
+		"zz_ptr_undo_test.go":    "feed/undo.go.txt",
 
 		"zz_ptr_variables_test.go":  "feed/variables_none.go.txt",
 		"zz_ptr_statements_test.go": "feed/statements_none.go.txt",
@@ -61,6 +62,7 @@ func (f *Framework) sources(p pkg) (map[string][]byte, error) {
 	}
 	if f.looksAtVariables() {
 		all["zz_ptr_snapshot_test.go"] = []byte(variables.Source(packageName))
+		all["zz_ptr_keep_test.go"] = []byte(variables.Keeper(packageName))
 	}
 	return all, nil
 }

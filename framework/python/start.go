@@ -28,7 +28,7 @@ func (f *Framework) spawn(unit string, place worker.Place, inventory string) (*s
 
 func (f *Framework) options(unit string, place worker.Place, inventory string) spoken.Options {
 	return spoken.Options{
-		Unit: unit, Nonce: rand.Text(),
+		Unit: unit, Nonce: rand.Text(), Undoes: true,
 		Init: protocol.Message{Seed: place.Seed, Leaks: f.o.Leaks, Closely: place.Closely, Settings: f.settings(inventory)},
 	}
 }

@@ -31,7 +31,7 @@ func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Tes
 		return Answer{}, account{}, err
 	}
 	a := Answer{Finding: found, Run: f.run}
-	if a.Evidence, err = s.evidence(ctx, all, found); err != nil {
+	if a.Evidence, err = s.evidence(ctx, all, found, f.known); err != nil {
 		return Answer{}, account{}, err
 	}
 	a.Took = time.Since(begin)

@@ -13,9 +13,12 @@ import (
 
 // Evidence is how one cause does what it does.
 type Evidence struct {
-	Tests []suite.ID      `json:"tests"` // of the cause
-	Left  []evidence.Left `json:"left_behind"`
-	Again string          `json:"again"` // a command
+	Tests   []suite.ID           `json:"tests"` // of the cause
+	Left    []evidence.Left      `json:"left_behind"`
+	Weighed evidence.Weighed     `json:"weighed"`       // which of it matters
+	Differs *evidence.Difference `json:"differs_first"` // of the victim's statements; nil if none does
+	Heard   bool                 `json:"statements_seen"`
+	Again   string               `json:"again"` // a command
 }
 
 // causes are the sets of tests of which evidence is to be had. Of an accumulation that is
@@ -35,7 +38,7 @@ func causes(f bisect.Finding) [][]suite.ID {
 }
 
 // evidence looks closely at what all causes of a finding do.
-func (s *session) evidence(ctx context.Context, all []suite.Test, f bisect.Finding) (found []Evidence, err error) {
+func (s *session) evidence(ctx context.Context, all []suite.Test, f bisect.Finding, known suite.Signature) (found []Evidence, err error) {
 	sets := causes(f)
 	if len(sets) == 0 {
 		return nil, nil
@@ -46,9 +49,9 @@ func (s *session) evidence(ctx context.Context, all []suite.Test, f bisect.Findi
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, end()) }()
-	for _, set := range sets {
-		e := Evidence{Tests: set}
-		if e.Left, err = leftBehind(ctx, p, set, f.Victim); err != nil {
+	for i, set := range sets {
+		e, err := p.evidence(ctx, caseOf(f, i, set, known))
+		if err != nil {
 			return nil, err
 		}
 		if e.Again, err = s.again(all, append(slices.Clone(set), f.Victim)); err != nil {
@@ -80,14 +83,30 @@ func (s *session) closely(ctx context.Context, tests []suite.ID) (p *prober, end
 	return p, other.close, nil
 }
 
-// leftBehind runs a set of tests, and the one that they do something to.
-func leftBehind(ctx context.Context, p *prober, set []suite.ID, victim suite.ID) (left []evidence.Left, err error) {
-	attempts, err := p.probe(ctx, suite.Trial{Order: append(slices.Clone(suite.Order(set)), victim)})
+// caseOf is the i-th cause of a finding, a set of tests.
+func caseOf(f bisect.Finding, i int, set []suite.ID, known suite.Signature) evidence.Case {
+	c := evidence.Case{Set: set, Victim: f.Victim, Shows: bisect.Shows(f.Kind, known)}
+	if i < len(f.Causes) {
+		c.With, c.Without = cellOf(f.Kind, f.Causes[i].With), cellOf(f.Kind, f.Causes[i].Without)
+	}
+	return c
+}
+
+func cellOf(k bisect.Kind, c bisect.Count) evidence.Cell {
+	if k == bisect.Brittle {
+		return evidence.Cell{Effect: c.Passed, Of: c.Of()}
+	}
+	return evidence.Cell{Effect: c.Failed, Of: c.Of()}
+}
+
+// evidence looks at one cause.
+func (p *prober) evidence(ctx context.Context, c evidence.Case) (Evidence, error) {
+	c.Probe, c.Workers = p.paused, p.workers
+	look, err := evidence.LookAt(ctx, c)
 	if err != nil {
-		return nil, err
+		return Evidence{}, err
 	}
-	for _, a := range attempts[:len(set)] {
-		left = append(left, evidence.LeftBy(a)...)
-	}
-	return left, nil
+	things, _ := evidence.Things(look.Left)
+	weighed, err := evidence.Weigh(ctx, c, things, len(p.landlord.sets) > 0)
+	return Evidence{Tests: c.Set, Left: look.Left, Weighed: weighed, Differs: look.Differs, Heard: look.Heard}, err
 }

@@ -28,7 +28,7 @@ func (w wording) details(a Answer) []detail {
 		if len(a.Evidence) > 1 {
 			all = append(all, detail{"of these", w.all(e.Tests), ""})
 		}
-		all = append(all, w.evidence(e)...)
+		all = append(all, w.evidence(a.Finding.Kind, e)...)
 		if i < len(a.Finding.Causes) {
 			all = append(all, w.effect(a.Finding, a.Finding.Causes[i], e)...)
 		}

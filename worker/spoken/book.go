@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
 )
@@ -41,6 +42,7 @@ type book struct {
 	heard   time.Time
 	total   int // tests that it said have begun, over the process's whole life
 	found   listing
+	undone  *protocol.Message
 
 	batch  int
 	left   int  // executions of tests whose end the worker has to tell

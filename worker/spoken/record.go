@@ -18,6 +18,7 @@ type record struct {
 	printed *stretch
 	subs    []suite.Attempt
 	leaks   []suite.Leak
+	changes []suite.Change
 	issued  worker.Statements
 	attempt suite.Attempt // once it has ended
 	trace   string
@@ -132,7 +133,7 @@ func (b *book) close(r *record) {
 		b.events = append(b.events, worker.Ended{Attempt: sub})
 	}
 	a := r.attempt
-	a.Start, a.Leaks, a.Output = r.start, r.leaks, r.output()
+	a.Start, a.Leaks, a.Changes, a.Output = r.start, r.leaks, r.changes, r.output()
 	if !a.Outcome.Good() || b.closely {
 		a.Statements = r.issued.List(a.Duration)
 	}

@@ -24,6 +24,7 @@ const (
 type Worker struct {
 	unit  string
 	quiet time.Duration // of Options
+	deeds bool          // can be undone, as of Options
 	child *worker.Child
 	book  *book
 	kind  suite.Kind
@@ -43,6 +44,9 @@ type Options struct {
 	Nonce string           // of the marks in its output, and of this process only
 	Quiet time.Duration    // how long it may say nothing when it is asked about its suite; 0: any time
 	Init  protocol.Message // the first message, but for Type, Version and Nonce
+
+	// Undoes says that the process knows what to undo is. Others would refuse.
+	Undoes bool
 }
 
 // Start spawns c, and tells it what o says.
@@ -56,7 +60,7 @@ func Start(c worker.Command, o Options) (*Worker, error) {
 
 // Attach is the worker that speaks with child, which it tells what o says.
 func Attach(child *worker.Child, o Options) *Worker {
-	w := &Worker{unit: o.Unit, quiet: o.Quiet, child: child, book: newBook(o.Nonce), drained: make(chan struct{})}
+	w := &Worker{unit: o.Unit, quiet: o.Quiet, deeds: o.Undoes, child: child, book: newBook(o.Nonce), drained: make(chan struct{})}
 	w.book.closely = o.Init.Closely
 	w.readers.Go(func() { w.book.readOutput(child.Output) })
 	w.readers.Go(func() { w.book.readControl(child.Control) })

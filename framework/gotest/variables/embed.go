@@ -19,6 +19,17 @@ func Source(packageName string) string {
 	return strings.Replace(snapshot, "package PACKAGE", "package "+packageName, 1)
 }
 
+//go:embed keep.go.txt
+var keep string
+
+// Keeper is a second file, which needs the first, that puts variables back:
+//
+//	ptrzzKeep(ptrzzVariable) *ptrzzKept
+//	(*ptrzzKept).putBack() bool
+func Keeper(packageName string) string {
+	return strings.Replace(keep, "package PACKAGE", "package "+packageName, 1)
+}
+
 // Words are the variables of t in the form that ptrzzOpenVariables takes: four
 // words each.
 func (t Table) Words() []string {

@@ -43,6 +43,15 @@ class Settings(watch.Watch):
                 now, was = frames.bounded_repr(new[name]), frames.bounded_repr(old[name])
                 yield "%s is %s (was %s)" % (name, now, was)
 
+    def undo(self, first, name):
+        values = flattened(first)
+        if name in values:
+            value = values[name]
+            setattr(self.settings, name, value.copy() if type(value) in CHANGEABLE else value)
+        elif hasattr(self.settings, name):
+            delattr(self.settings, name)
+        return True
+
 
 class Receivers(watch.Watch):
     """Receivers of Django's own signals.

@@ -4,6 +4,7 @@ import itertools
 import os
 import sys
 import time
+import zlib
 
 __unittest = True
 
@@ -20,9 +21,9 @@ class Teller:
         self.root = os.path.join(os.path.realpath(root), "")
         self.numbers = itertools.count(1)
 
-    def watch(self, run, connection, sql, params, many):
+    def watch(self, run, cursor, sql, params, many):
         """Runs a statement and tells of it."""
-        number = next(self.numbers)
+        number, connection = next(self.numbers), cursor.db
         self.tell(
             "statement",
             number=number,
@@ -40,7 +41,25 @@ class Teller:
             failure = "%s: %s" % (type(err).__name__, err)
             raise
         finally:
-            self.tell("answer", number=number, ns=time.perf_counter_ns() - began, failure=failure)
+            ns = time.perf_counter_ns() - began
+            self.tell("answer", number=number, ns=ns, failure=failure)
+            cursor._ptr_reading = Reading(number, ns)
+
+    def read(self, cursor, rows):
+        """Tells of rows that were read of a cursor's last statement."""
+        reading = getattr(cursor, "_ptr_reading", None)
+        if reading is None:
+            return
+        for row in rows:
+            reading.take(row)
+        self.tell(
+            "answer",
+            number=reading.number,
+            ns=reading.ns,
+            text="1 row" if reading.rows == 1 else "%s rows" % (reading.rows or "no"),
+            digest="%x" % reading.digest if reading.rows else None,
+            first=reading.first,
+        )
 
     def where(self):
         """Returns the line of the test, and behind " > " that of the innermost helper of the project's."""
@@ -54,20 +73,66 @@ class Teller:
         return " > ".join([lines[-1], lines[0]] if len(lines) > 1 else lines)
 
 
-def tell_all(tell, root):
-    """Has all cursors of Django's tell of their statements from now on."""
+class Reading:
+    """What was read so far of a statement's rows."""
+
+    def __init__(self, number, ns):
+        self.number, self.ns = number, ns
+        self.rows = self.digest = 0
+        self.first = None
+
+    def take(self, row):
+        text = shortened(row, LONGEST_TEXT)
+        if not self.rows:
+            self.first = shortened(text.strip("()[]").rstrip(","), LONGEST_ARGUMENT)
+        self.rows += 1
+        self.digest = zlib.crc32(text.encode("utf-8", "replace"), self.digest)
+
+
+def tell_all(tell, root, closely=False):
+    """Has all cursors of Django's tell of their statements from now on; closely, of the rows, too."""
     from django.db.backends.utils import CursorWrapper
 
     teller = Teller(tell, root)
     execute, executemany = CursorWrapper._execute, CursorWrapper._executemany
 
     def _execute(self, sql, params, *rest):
-        return teller.watch(lambda: execute(self, sql, params, *rest), self.db, sql, params, False)
+        return teller.watch(lambda: execute(self, sql, params, *rest), self, sql, params, False)
 
     def _executemany(self, sql, param_list, *rest):
-        return teller.watch(lambda: executemany(self, sql, param_list, *rest), self.db, sql, param_list, True)
+        return teller.watch(lambda: executemany(self, sql, param_list, *rest), self, sql, param_list, True)
 
     CursorWrapper._execute, CursorWrapper._executemany = _execute, _executemany
+    if closely:
+        tell_rows(CursorWrapper, teller)
+
+
+def tell_rows(wrapper, teller):
+    """Has cursors, which fetch rows by what they wrap, tell of them."""
+
+    def fetchone(self):
+        row = self.db.wrap_database_errors(self.cursor.fetchone)()
+        teller.read(self, [] if row is None else [row])
+        return row
+
+    def fetchmany(self, *args, **options):
+        rows = self.db.wrap_database_errors(self.cursor.fetchmany)(*args, **options)
+        teller.read(self, rows)
+        return rows
+
+    def fetchall(self):
+        rows = self.db.wrap_database_errors(self.cursor.fetchall)()
+        teller.read(self, rows)
+        return rows
+
+    def __iter__(self):
+        with self.db.wrap_database_errors:
+            for row in self.cursor:
+                teller.read(self, [row])
+                yield row
+
+    for method in (fetchone, fetchmany, fetchall, __iter__):
+        setattr(wrapper, method.__name__, method)
 
 
 def arguments(params, many):

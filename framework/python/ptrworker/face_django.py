@@ -106,7 +106,7 @@ class DjangoFace(face.Face):
             self.state.run_checks(self.runner, needed)
             self.state.forget_what_migrating_forgets()
         if self.options.get("debug_sql"):
-            django_statements.tell_all(self.tell_statement, self.root)
+            django_statements.tell_all(self.tell_statement, self.root, self.settings.get("closely"))
 
     def forked(self, settings):
         super().forked(settings)

@@ -34,6 +34,9 @@ class NoLeaks:
     def forget(self):
         pass
 
+    def undo(self, name):
+        return False
+
 
 class Leaks:
     """Compares what there is before and after each test, and around the fixtures of a class.
@@ -52,7 +55,7 @@ class Leaks:
             leaks_python.WarningsFilters(),
             *face.watches(),
         ]
-        self.seen = self.states()
+        self.seen = self.first = self.states()
         self.before = self.seen  # the fixtures of the current class
         self.made = []  # by those fixtures, to be gone when they are torn down
         self.owner = ""
@@ -105,6 +108,15 @@ class Leaks:
     def forget(self):
         """Has nobody charged with what has happened since the last test."""
         self.seen, self.over, self.excused = self.states(), (None, None), []
+
+    def undo(self, name):
+        """Makes what a leak is of what it was in the beginning, and reports whether it could."""
+        for each, first in zip(self.watches, self.first):
+            if name == each.what or name.startswith(each.what + " "):
+                done = each.undo(first, name[len(each.what) + 1 :])
+                self.seen = self.states()
+                return done
+        return False
 
     def states(self):
         return [each.state() for each in self.watches]

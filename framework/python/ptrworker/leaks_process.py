@@ -81,6 +81,9 @@ class WorkingDirectory(watch.Watch):
             return False
         return True
 
+    def undo(self, first, name):
+        return self.put_back(first) or self.state() == first
+
 
 class Environment(watch.Watch):
     what = "environment"
@@ -96,6 +99,14 @@ class Environment(watch.Watch):
             now = "=" + shown(new[name]) if name in new else " is not set"
             was = shown(old[name]) if name in old else "not set"
             yield "%s%s (was %s)" % (shown(name), now, was)
+
+    def undo(self, first, name):
+        for key, value in first.items():
+            if shown(key) == name:
+                os.environ[os.fsdecode(key)] = os.fsdecode(value)
+                return True
+        os.environ.pop(name, None)
+        return True
 
 
 def shown(value):

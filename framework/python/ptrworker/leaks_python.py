@@ -49,6 +49,13 @@ class Modules(watch.Watch):
                 now, was = frames.bounded_repr(new[name]), frames.bounded_repr(module)
                 yield "%s is %s (was %s)" % (name, now, was)
 
+    def undo(self, first, name):
+        if name in first:
+            sys.modules[name] = first[name]
+        else:
+            sys.modules.pop(name, None)
+        return True
+
 
 class WarningsFilters(watch.Watch):
     what = "warnings filter"

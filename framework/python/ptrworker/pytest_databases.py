@@ -106,7 +106,7 @@ class Databases:
         with django_accelerations.starting(self.options):
             pass
         if self.options.get("debug_sql"):
-            django_statements.tell_all(lambda type, **members: face.tell(type, **members), face.root)
+            django_statements.tell_all(lambda type, **members: face.tell(type, **members), face.root, face.settings.get("closely"))
 
     def attach(self, *arguments, **named):
         """Takes the place of setup_databases."""

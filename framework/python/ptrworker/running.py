@@ -39,7 +39,23 @@ class Runner:
             self.result.on_error = examine
         self.leaks = leaks.Leaks(face) if face.settings["leaks"] else leaks.NoLeaks()
         face.tell, face.watcher = self.tell, self.leaks
+        self.variables = self.looking_closely()
         self.fixtures = face.fixtures(self.result, self.tell_fixture)
+
+    def looking_closely(self):
+        """Returns the variables to look at, or None."""
+        if not self.face.settings.get("closely"):
+            return None
+        from ptrworker import variables  # few need it
+
+        return variables.Variables(self.face.settings.get("root") or os.getcwd())
+
+    def undo(self, name):
+        """Makes a thing what it was before the first test, and reports whether it could."""
+        kind, _, rest = name.partition(" ")
+        if kind == "variable":
+            return self.variables is not None and self.variables.undo(rest)
+        return self.leaks.undo(name)
 
     def run(self, names):
         for name in names:
@@ -102,6 +118,8 @@ class Runner:
         self.number += 1
         self.name = name
         self.subtests.clear()
+        if self.variables is not None:
+            self.variables.take_in()
         self.marks.begin(self.number)
         self.pipes.send("begin", test=name, at=self.now())
 
@@ -109,6 +127,9 @@ class Runner:
         self.end_child(outcome)
         for what, text in self.leaks.after_test():
             self.pipes.send("leak", test=self.name, what=what, text=text)
+        if self.variables is not None:
+            for name, old, new in self.variables.changes():
+                self.pipes.send("change", test=self.name, name=name, old=old, new=new)
         self.marks.end(self.number)
         self.pipes.send("attempt", test=self.name, **outcome.members(ns))
         self.name = None

@@ -34,6 +34,7 @@ class Server:
             "describe": self.describe,
             "list": self.list,
             "run": self.run,
+            "undo": self.undo,
             "warm": self.warm,
             "fork": self.fork,
             "error": lambda message: None,  # an answer to an error would be answered
@@ -80,6 +81,7 @@ class Server:
         settings["options"] = parsed(given, "options")
         settings["inventory"] = parsed(given, "inventory")
         settings["leaks"] = member(message, "leaks", bool, False)
+        settings["closely"] = member(message, "closely", bool, False)
         settings["seed"] = member(message, "seed", int, 0)
         self.marks.nonce = member(message, "nonce", str, "")
         if settings.get("root"):
@@ -151,6 +153,10 @@ class Server:
         self.runner.run(names)
         self.marks.sync(batch)
         self.pipes.send("done", batch=batch)
+
+    def undo(self, message):
+        failed = [name for name in strings(message, "names") if self.runner is None or not self.runner.undo(name)]
+        self.pipes.send("undone", names=failed)
 
     def take_turn(self, kind):
         kinds = self.get_face().kinds

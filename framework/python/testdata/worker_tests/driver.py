@@ -62,14 +62,14 @@ class Worker:
             messages.append(message)
         return messages
 
-    def init(self, folder, options=None, leaks=False, inventory="", face="unittest"):
+    def init(self, folder, options=None, leaks=False, inventory="", face="unittest", closely=False):
         settings = {
             "face": face,
             "root": str(folder),
             "options": json.dumps(options or {}),
             "inventory": inventory,
         }
-        self.send("init", version=1, nonce=NONCE, seed=7, leaks=leaks, settings=settings)
+        self.send("init", version=1, nonce=NONCE, seed=7, leaks=leaks, closely=closely, settings=settings)
 
     def list(self, *labels):
         self.send("list", names=labels)

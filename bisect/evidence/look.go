@@ -1,0 +1,97 @@
+package evidence
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Look is what is seen of a cause by running it, and the victim with and without it.
+type Look struct {
+	Left    []Left
+	Differs *Difference // nil if no difference was seen
+	Heard   bool        // statements of the victim were seen at all
+}
+
+// lookedAt is how many attempts of each sort are compared, and mostLooks how many rounds
+// of them are made until there are so many.
+const (
+	lookedAt  = 2
+	mostLooks = 12
+)
+
+// LookAt runs the case, and its victim alone, until that has gone both ways twice.
+func LookAt(ctx context.Context, c Case) (Look, error) {
+	var l Look
+	var with, without [][]suite.Statement
+	for n := 0; n < mostLooks && (len(with) < lookedAt || len(without) < lookedAt); n++ {
+		behind, alone, err := c.both(ctx)
+		if err != nil {
+			return l, err
+		}
+		last := len(c.Set)
+		effect, told := c.Shows(behind[last])
+		if l.Left == nil || told && effect && len(with) == 0 {
+			l.Left = leftByAll(behind[:last])
+		}
+		if told && effect {
+			with = append(with, behind[last].Statements)
+		}
+		if effect, told := c.Shows(alone[0]); told && !effect {
+			without = append(without, alone[0].Statements)
+		}
+		l.Heard = l.Heard || len(behind[last].Statements)+len(alone[0].Statements) > 0
+	}
+	l.Differs = FirstDifference(with, without)
+	return l, nil
+}
+
+// both runs the victim behind the set, and at the same time alone.
+func (c Case) both(ctx context.Context) (behind, alone []suite.Attempt, err error) {
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(c.Workers)
+	work.Go(func() (err error) {
+		behind, err = c.Probe(ctx, suite.Trial{Order: append(append(suite.Order{}, c.Set...), c.Victim)})
+		return err
+	})
+	work.Go(func() (err error) {
+		alone, err = c.Probe(ctx, suite.Trial{Order: suite.Order{c.Victim}})
+		return err
+	})
+	return behind, alone, work.Wait()
+}
+
+func leftByAll(attempts []suite.Attempt) []Left {
+	left := []Left{}
+	for _, a := range attempts {
+		left = append(left, LeftBy(a)...)
+	}
+	return left
+}
+
+// Things are those of left that can be put back, each once, and whether more was left.
+func Things(left []Left) (things []suite.Thing, more bool) {
+	seen := map[suite.Thing]bool{}
+	for _, l := range left {
+		k := l.Thing.Kind
+		switch {
+		case seen[l.Thing]:
+		case k == suite.ThingDatabase || k == suite.ThingVariable || k.Named() || k == suite.ThingKind(suite.LeakDir):
+			seen[l.Thing] = true
+			things = append(things, thing(l.Thing))
+		default:
+			more = true
+		}
+	}
+	return things, more
+}
+
+// thing is t as it is put back: a process has one working directory.
+func thing(t suite.Thing) suite.Thing {
+	if t.Kind == suite.ThingKind(suite.LeakDir) {
+		t.Name = ""
+	}
+	return t
+}

@@ -1,0 +1,106 @@
+package evidence_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ptr-project/ptr/bisect/evidence"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A world is a polluter that leaves things changed, and a victim that minds some of them.
+type world struct {
+	left    []suite.Thing
+	minds   func(changed map[suite.Thing]bool) bool
+	works   float64 // how often the victim fails if it minds
+	stuck   []suite.Thing
+	nervous bool // a pause alone has the victim pass
+	random  *rand.Rand
+	mu      sync.Mutex
+}
+
+func (w *world) probe(_ context.Context, t suite.Trial) ([]suite.Attempt, error) {
+	changed := map[suite.Thing]bool{}
+	for _, thing := range w.left {
+		inDatabase := thing.Kind == suite.ThingDatabase
+		changed[thing] = !slices.Contains(t.Pause.PutBack, thing) && !(t.Pause.Databases && inDatabase) && !(t.Pause.Fresh && !inDatabase)
+	}
+	for _, s := range w.stuck {
+		if slices.Contains(t.Pause.PutBack, s) {
+			return nil, fmt.Errorf("%s %w", s, suite.ErrNotPutBack)
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	outcome := suite.Pass
+	if w.minds(changed) && !w.nervous && w.random.Float64() < w.works {
+		outcome = suite.Fail
+	}
+	return []suite.Attempt{{Outcome: suite.Pass}, {Outcome: outcome}}, nil
+}
+
+func TestWhatMattersIsFoundByPuttingThingsBack(t *testing.T) {
+	table, other := suite.Thing{Kind: suite.ThingDatabase, Alias: "default", Name: "table people"}, suite.Thing{Kind: suite.ThingDatabase, Alias: "default", Name: "table log"}
+	variable, env := suite.Thing{Kind: suite.ThingVariable, Name: "shop.cache"}, suite.Thing{Kind: "environment", Name: "LANG"}
+	all := []suite.Thing{table, other, variable, env}
+	var many []suite.Thing
+	for i := range 40 {
+		many = append(many, suite.Thing{Kind: suite.ThingDatabase, Alias: "default", Name: fmt.Sprint("table t", i)})
+	}
+	minds := func(things ...suite.Thing) func(map[suite.Thing]bool) bool {
+		return func(changed map[suite.Thing]bool) bool {
+			return !slices.ContainsFunc(things, func(t suite.Thing) bool { return !changed[t] })
+		}
+	}
+	either := func(changed map[suite.Thing]bool) bool { return changed[table] || changed[other] }
+	always := func(map[suite.Thing]bool) bool { return true }
+	things := func(t ...suite.Thing) []suite.Thing { return t }
+	tests := map[string]struct {
+		left    []suite.Thing
+		minds   func(map[suite.Thing]bool) bool
+		stuck   []suite.Thing
+		nervous bool
+		want    evidence.Weighed // Matters, How and Through
+	}{
+		"one of four":            {left: all, minds: minds(table), want: evidence.Weighed{Matters: things(table), How: evidence.ByItself, Through: evidence.ByDatabase}},
+		"a variable of four":     {left: all, minds: minds(variable), want: evidence.Weighed{Matters: things(variable), How: evidence.ByItself, Through: evidence.ByProcess}},
+		"the only one":           {left: things(env), minds: minds(env), want: evidence.Weighed{Matters: things(env), How: evidence.ByItself, Through: evidence.ByProcess}},
+		"two needed together":    {left: all, minds: minds(table, variable), want: evidence.Weighed{Matters: things(table, variable), How: evidence.AnyOf, Through: evidence.ByBoth}},
+		"either suffices":        {left: all, minds: either, want: evidence.Weighed{Matters: things(table, other), How: evidence.Together, Through: evidence.ByDatabase}},
+		"something else":         {left: all, minds: always, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.Elsewhere}},
+		"the only one is not it": {left: things(table), minds: always, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.Elsewhere}},
+		"one of forty":           {left: many, minds: minds(many[23]), want: evidence.Weighed{Matters: things(many[23]), How: evidence.ByItself, Through: evidence.ByDatabase}},
+		"it cannot be put back":  {left: things(table, env), minds: minds(env), stuck: things(env), want: evidence.Weighed{Through: evidence.ByProcess}},
+		"a pause changes it":     {left: all, minds: always, nervous: true},
+		"nothing was seen":       {minds: always, want: evidence.Weighed{Through: evidence.Elsewhere}},
+	}
+	for name, tt := range tests {
+		for _, works := range []float64{1, 0.4} {
+			t.Run(fmt.Sprintf("%s, works at %g", name, works), func(t *testing.T) {
+				w := &world{left: tt.left, minds: tt.minds, works: works, stuck: tt.stuck, nervous: tt.nervous, random: rand.New(rand.NewPCG(7, 7))}
+				got, err := evidence.Weigh(t.Context(), caseOf(w, works), tt.left, true)
+				if err != nil {
+					t.Fatal(err)
+				}
+				short := evidence.Weighed{Matters: got.Matters, How: got.How, Through: got.Through}
+				if diff := cmp.Diff(tt.want, short); diff != "" {
+					t.Errorf("Weigh (-want +got):\n%s%+v", diff, got)
+				}
+			})
+		}
+	}
+}
+
+func caseOf(w *world, works float64) evidence.Case {
+	return evidence.Case{
+		Set: []suite.ID{"polluter"}, Victim: "victim", Probe: w.probe, Workers: 4,
+		With: evidence.Cell{Effect: int(50 * works), Of: 50}, Without: evidence.Cell{Of: 50},
+		Shows: func(a suite.Attempt) (effect, told bool) { return a.Outcome == suite.Fail, true },
+	}
+}

@@ -1,0 +1,131 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// paused runs a trial with a Pause, of tests of one unit. An error that wraps
+// [suite.ErrNotPutBack] says that this could not be made.
+func (p *prober) paused(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+	if t.Pause == nil {
+		return p.probe(ctx, t)
+	}
+	if t.Pause.Fresh {
+		return p.parted(ctx, t)
+	}
+	defer p.ran.Add(1)
+	w := newWitness(t.Order)
+	x := p.executor(1, w.see)
+	last := len(t.Order) - 1
+	var failed error
+	x.Between = func(ctx context.Context, begun int, l run.Lease, w worker.Worker) error {
+		if begun == last {
+			failed = putBack(ctx, *t.Pause, l, w)
+		}
+		return nil
+	}
+	_, err := x.Run(ctx, p.plan(t), w.done)
+	return w.attempts, errors.Join(err, failed)
+}
+
+// parted runs a trial whose last test has a process of its own, on the clones of the
+// others.
+func (p *prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.Attempt, err error) {
+	defer p.ran.Add(1)
+	last := len(t.Order) - 1
+	place := int(p.lanes.Add(1))
+	lease, err := p.landlord.lease(ctx, place, 1)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, lease.Release(false)) }()
+	shared := lease
+	shared.Release = func(bool) error { return nil }
+	for i, order := range []suite.Order{t.Order[:last], t.Order[last:]} {
+		if i == 1 {
+			if err := putBack(ctx, *t.Pause, lease, nil); err != nil {
+				return nil, err
+			}
+		}
+		w := newWitness(order)
+		x := p.executor(1, w.see)
+		x.Lease = func(ctx context.Context, _, process int) (run.Lease, error) {
+			if process == 1 {
+				return shared, nil
+			}
+			return p.landlord.lease(ctx, place, 1+process) // of a process that had died
+		}
+		if _, err := x.Run(ctx, plan.Plan{Seed: p.session.config.Seed, Lanes: []plan.Lane{p.lane(order)}}, w.done); err != nil {
+			return nil, err
+		}
+		attempts = append(attempts, w.attempts...)
+	}
+	return attempts, nil
+}
+
+// putBack does what a pause says. The process is nil if it has ended.
+func putBack(ctx context.Context, pause suite.Pause, l run.Lease, process worker.Worker) error {
+	if pause.Databases {
+		for _, watch := range l.Watch {
+			if err := watch.Restore(ctx); err != nil {
+				return irreversible(err)
+			}
+		}
+	}
+	inside := slices.DeleteFunc(slices.Clone(pause.PutBack), func(t suite.Thing) bool { return t.Kind == suite.ThingDatabase })
+	if len(inside) > 0 {
+		u, ok := process.(worker.Undoer)
+		if !ok {
+			return fmt.Errorf("%s %w", inside[0], suite.ErrNotPutBack)
+		}
+		if err := u.Undo(ctx, inside); err != nil {
+			return err
+		}
+	}
+	for name, things := range byWatcher(pause.PutBack, l) {
+		watch, ok := l.Watch[name].(clone.Selective)
+		if !ok {
+			return fmt.Errorf("%s alone %w", things[0], suite.ErrNotPutBack)
+		}
+		if err := watch.RestoreOnly(ctx, things); err != nil {
+			return irreversible(err)
+		}
+	}
+	return nil
+}
+
+// byWatcher are the things that are in databases, by the name of the watcher of these.
+func byWatcher(things []suite.Thing, l run.Lease) map[string][]suite.Thing {
+	all := map[string][]suite.Thing{}
+	for _, t := range things {
+		if t.Kind != suite.ThingDatabase {
+			continue
+		}
+		name := t.Alias
+		for set := range l.Watch {
+			if slices.Contains(strings.Split(set, "+"), t.Alias) {
+				name = set
+			}
+		}
+		all[name] = append(all[name], t)
+	}
+	return all
+}
+
+// irreversible says of what a database cannot undo that it is not put back.
+func irreversible(err error) error {
+	if errors.Is(err, clone.ErrIrreversible) || errors.Is(err, clone.ErrBusy) {
+		return fmt.Errorf("%w: %w", suite.ErrNotPutBack, err)
+	}
+	return err
+}
