@@ -40,14 +40,22 @@ func (e *eye) restore(ctx context.Context) error {
 // and had that snapshot, is none of a test's. If others ended since the last look, or
 // have yet to end, the next look reads the stream.
 func (e *eye) forget(transaction, snapshot string) error {
+	if err := e.settle(transaction, snapshot, nil); err != nil {
+		return err
+	}
+	e.beside.forget()
+	return nil
+}
+
+// settle remembers a restore, after which rest is what remains changed.
+func (e *eye) settle(transaction, snapshot string, rest []change) error {
 	number, err := strconv.ParseUint(transaction, 10, 64)
 	if err != nil {
 		return err
 	}
 	e.ours = uint32(number) // the stream has but its lower half
 	e.written = after(number, e.written, snapshot)
-	e.seen = nil
-	e.beside.forget()
+	e.seen = rest
 	return nil
 }
 
