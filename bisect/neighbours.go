@@ -29,7 +29,8 @@ func (s *search) neighbours(h *hunt) (Finding, bool, error) {
 	if err != nil || len(guilty) == 0 {
 		return Finding{}, false, err
 	}
-	c := newChase(s.hunt(failed, slices.Concat(beside...)))
+	// The victim beside itself is no placebo: that can do the same.
+	c := newChase(s.hunt(failed, candidates(slices.Concat(beside...), s.lab.Victim, nil)))
 	c.accuse(nil, guilty).beside = true
 	if err := c.confirm(nil); err != nil {
 		return Finding{}, false, err

@@ -38,6 +38,13 @@ func (p *prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 	w := newWitness(t.Order)
 	trial := p.plan(t)
 	x := p.executor(len(trial.Lanes), w.see)
+	if len(t.Beside) > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithCancel(ctx)
+		defer cancel()
+		w.then = cancel // what runs beside it has nothing more to say, and can take long to end
+		meet(x, trial.Lanes)
+	}
 	_, err := x.Run(ctx, trial, w.done)
 	return w.attempts, err
 }
@@ -87,27 +94,12 @@ func (p *prober) lane(order suite.Order) plan.Lane {
 	return lane
 }
 
-// laps is how often what runs beside a test may be over before that is.
-const laps = 50
-
-// over is a lane that runs an order over and over.
-func (p *prober) over(order suite.Order, tests int) plan.Lane {
-	lap := p.lane(order)
-	var lane plan.Lane
-	for range laps * max(1, tests) {
-		lane = append(lane, lap...)
-		if len(lane) > 10_000 {
-			break
-		}
-	}
-	return lane
-}
-
 // A witness sees how the tests of an order end, in the first process of the first
 // worker.
 type witness struct {
 	attempts []suite.Attempt
 	done     chan struct{} // closed when there is nothing more to see
+	then     func()        // called then; nil is nothing
 
 	mu   sync.Mutex
 	next map[suite.ID][]int // positions of each test that have not ended
@@ -147,4 +139,7 @@ func (w *witness) see(e suite.Event) {
 func (w *witness) end() {
 	w.over = true
 	close(w.done)
+	if w.then != nil {
+		w.then()
+	}
 }
