@@ -28,6 +28,9 @@ type pitfall struct {
 	Reversed string
 	Cause    string
 	Rate     []float64
+	Steady   bool
+	Provoked []string
+	Endures  []string
 	After    []company
 }
 
@@ -61,7 +64,7 @@ var kinds = []string{
 	"innocent", "polluter", "victim-of-row", "victim-of-variable", "victim-of-environment", "brittle", "state-setter",
 	"cleaner", "needs-both", "accumulation", "neighbours", "nondeterministic", "panic", "panic-in-goroutine", "exit-0",
 	"exit-3", "hang", "leaks-file", "leaks-goroutine", "leaks-process", "re-exec", "gigantic-output", "invalid-utf8",
-	"forged-pass", "closed-stdout",
+	"forged-pass", "closed-stdout", "provoked",
 }
 
 func TestManifestHasEveryKind(t *testing.T) {

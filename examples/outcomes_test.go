@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/ptr-project/ptr/stats"
 )
 
 // TestPitfalls runs the pitfalls, whose binaries are built once.
@@ -142,6 +144,10 @@ func someAreNondeterministic(t *testing.T, manifest []pitfall, binaries map[stri
 			}
 			if ended != runs || failed == 0 || failed == runs {
 				t.Errorf("%d of %d runs failed, want some of %d; the manifest says %v", failed, ended, runs, p.Rate)
+			}
+			// A sound test fails here less than once in a million times, too.
+			if i := stats.ClopperPearson(failed, runs, 1-1e-6); p.Steady && (i.Low > p.Rate[1] || i.High < p.Rate[0]) {
+				t.Errorf("%d of %d runs failed, which is not in keeping with a rate of %v", failed, runs, p.Rate)
 			}
 		})
 	}

@@ -55,6 +55,13 @@ type Furnished interface {
 	Databases(ctx context.Context, patterns []string) ([]Database, error)
 }
 
+// A Perturbed framework does some perturbations within its processes.
+type Perturbed interface {
+	// Unable says why some of those that it was to do are not done, by their names, once
+	// the suite is listed.
+	Unable() map[string]string
+}
+
 // A Database is one of a suite that says itself how it is prepared.
 type Database struct {
 	Alias, Backend string

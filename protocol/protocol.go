@@ -19,7 +19,7 @@ type Type string
 
 // What ptr sends.
 const (
-	Init Type = "init" // Version, Seed, Nonce, Leaks, Variables, Closely, Settings: before anything else
+	Init Type = "init" // Version, Seed, Nonce, Leaks, Variables, Closely, Perturb, Settings: before anything else
 	List Type = "list" // Names: labels, where the framework has them; answered by Problem, Tests and Inventory
 	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
 
@@ -87,6 +87,7 @@ type Message struct {
 	Leaks       bool              `json:"leaks,omitempty"`     // look for what tests leave behind
 	Variables   string            `json:"variables,omitempty"` // the file that lists the package variables to look at
 	Closely     bool              `json:"closely,omitempty"`   // as of worker.Place
+	Perturb     string            `json:"perturb,omitempty"`   // what the worker itself perturbs, such as clock=1s,ties=against
 	Settings    map[string]string `json:"settings,omitempty"`
 	Facts       map[string]string `json:"facts,omitempty"`
 	Kind        string            `json:"kind,omitempty"`

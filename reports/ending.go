@@ -92,6 +92,9 @@ func (p *printer) circumstances(t *tally) string {
 func (p *printer) note(topic, text string) { p.prose(" "+pad(topic, 9)+" ", text) }
 
 func (p *printer) notes(t *tally) {
+	for _, condition := range t.conditions() {
+		p.note("perturbed", condition)
+	}
 	if t.finished == nil {
 		return
 	}

@@ -24,6 +24,7 @@ func (p *printer) failure(t *tally, f *failure) {
 		p.message(t, part)
 	}
 	p.statements(t, f)
+	p.provoked(t)
 	p.again(t, f)
 }
 
@@ -46,6 +47,7 @@ func (p *printer) recall(t *tally, f *failure) {
 	if n := t.retries[f.Test]; n > 0 {
 		p.line(indent, fmt.Sprintf("failed again when retried (%d x)", n))
 	}
+	p.provoked(t)
 	p.again(t, f)
 }
 
@@ -129,11 +131,14 @@ func diagnosis(f *failure, alone suite.Attempt) string {
 func (p *printer) again(t *tally, f *failure) {
 	name := Quote(t.short(f.Test))
 	if t.diagnoses[f.Test].Outcome.Bad() || t.run.Run == "" {
+		if condition := t.condition(); condition != "" {
+			name = "--perturb " + Quote(condition) + fmt.Sprintf(" --seed %d ", t.run.Seed) + name
+		}
 		p.line(indent, "again:   ptr run ", name)
 		return
 	}
 	p.line(indent, fmt.Sprintf("again:   ptr replay %s --worker %d --until %s", t.run.Run, f.Worker, name))
-	if t.diagnoses[f.Test].Outcome.Good() {
+	if t.diagnoses[f.Test].Outcome.Good() && t.condition() == "" {
 		p.line(indent, "why:     ptrbisect --failing ", name)
 	}
 }

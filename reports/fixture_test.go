@@ -213,3 +213,22 @@ func many(n int) []suite.Event {
 	all[0] = e
 	return append(all, suite.UnitEnded{UnitResult: suite.UnitResult{Unit: orders, Outcome: suite.Pass}}, suite.RunFinished{})
 }
+
+// perturbed is a run that was asking for it.
+func perturbed() []suite.Event {
+	e := started()
+	e.Tests = e.Tests[:2]
+	e.Perturbed = []suite.Perturbed{{By: "clock=15ms", Means: "times being distinct"}, {By: "ties", Means: "the order of rows that ORDER BY does not tell apart"}}
+	failed := attempt(orders, "TestRefund", suite.Fail, said("orders_test.go:12: members [bob jim]", ""), func(a *suite.Attempt) {
+		a.Statements = []suite.Statement{{
+			Number: 1, Text: "SELECT name FROM members ORDER BY joined", Where: "orders_test.go:11", Duration: ms(1),
+			Result: "2 rows have joined = 7, so that nothing says which is first: (bob), (jim)",
+		}}
+	})
+	again := failed
+	again.Cause, again.Number = suite.Diagnosis, 2
+	return []suite.Event{
+		e, failed, again, attempt(orders, "TestCancelTwice", suite.Pass),
+		suite.RunFinished{Time: at(3000), Duration: ms(3000), Summary: suite.Summary{Passed: 1, Failed: 1}},
+	}
+}

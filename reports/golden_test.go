@@ -48,7 +48,7 @@ func TestEachFormatOfEachRun(t *testing.T) {
 		"markdown":  reports.NewMarkdown,
 	}
 	runs := map[string][]suite.Event{
-		"everything": everything(), "all-well": allWell(), "nothing": nothing(), "cut-short": cutShort(),
+		"everything": everything(), "all-well": allWell(), "nothing": nothing(), "cut-short": cutShort(), "perturbed": perturbed(),
 	}
 	for format, open := range formats {
 		for run, events := range runs {

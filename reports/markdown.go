@@ -64,6 +64,10 @@ func (m *markdown) verdict() {
 		thousands(sum.Skipped), thousands(sum.Broken), thousands(sum.NotRun))
 	m.line("")
 	m.line("%s", strings.Join(strings.Fields(plain.circumstances(m.tally)), " "))
+	for _, condition := range m.tally.conditions() {
+		m.line("")
+		m.line("perturbed %s", cell(condition))
+	}
 }
 
 // table lists the tests that came to one of verdicts.

@@ -10,24 +10,30 @@ import (
 // The objects of the JSON report. Durations are nanoseconds.
 
 type wireRun struct {
-	Event     string        `json:"event"`
-	Schema    int           `json:"schema"`
-	Run       string        `json:"run"`
-	Suite     string        `json:"suite"`
-	Framework string        `json:"framework"`
-	Root      string        `json:"root"`
-	Time      time.Time     `json:"time"`
-	Seed      uint64        `json:"seed"`
-	Workers   int           `json:"workers"`
-	Estimate  time.Duration `json:"estimate_ns,omitempty"`
-	SetUp     []wirePhase   `json:"set_up,omitempty"`
-	Units     []wireFolder  `json:"units"`
-	Tests     []wireTest    `json:"tests"`
+	Event     string          `json:"event"`
+	Schema    int             `json:"schema"`
+	Run       string          `json:"run"`
+	Suite     string          `json:"suite"`
+	Framework string          `json:"framework"`
+	Root      string          `json:"root"`
+	Time      time.Time       `json:"time"`
+	Seed      uint64          `json:"seed"`
+	Workers   int             `json:"workers"`
+	Estimate  time.Duration   `json:"estimate_ns,omitempty"`
+	SetUp     []wirePhase     `json:"set_up,omitempty"`
+	Perturbed []wirePerturbed `json:"perturbed,omitempty"`
+	Units     []wireFolder    `json:"units"`
+	Tests     []wireTest      `json:"tests"`
 }
 
 type wirePhase struct {
 	Name     string        `json:"phase"`
 	Duration time.Duration `json:"duration_ns"`
+}
+
+type wirePerturbed struct {
+	By    string `json:"by"`
+	Means string `json:"means"`
 }
 
 type wireFolder struct {
@@ -182,6 +188,7 @@ func runStartedWire(e suite.RunStarted) *wireRun {
 	return &wireRun{
 		"run_started", Schema, e.Run, e.Name, e.Framework, e.Root, e.Time, e.Seed, e.Workers, e.Estimate,
 		convert(e.SetUp, func(p suite.Phase) wirePhase { return wirePhase(p) }),
+		convert(e.Perturbed, func(p suite.Perturbed) wirePerturbed { return wirePerturbed(p) }),
 		convert(e.Units, func(u suite.Unit) wireFolder { return wireFolder(u) }),
 		convert(e.Tests, func(t suite.Test) wireTest { return wireTest(t) }),
 	}

@@ -19,6 +19,13 @@ type RunStarted struct {
 	Units     []Unit        // all that were selected, also those with nothing to run
 	Estimate  time.Duration // how long it will take; 0 if unknown
 	SetUp     []Phase       // what came before; the phases ran side by side
+	Perturbed []Perturbed   // what was done to the suite on purpose, so that a test that fails is provoked
+}
+
+// Perturbed is one thing that was done to a suite to provoke what luck hides.
+type Perturbed struct {
+	By    string // as --perturb takes it
+	Means string // what a test that fails of it relies on, such as "times being distinct"
 }
 
 // A Phase is a part of what was done before a run could start.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
@@ -19,8 +21,12 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 			"  ptr run -race -short ./orders/...     # as with go test\n" +
 			"  ptr run TestRefund/partial            # one test, or one subtest\n" +
 			"  ptr run --shuffle=7281 --fail-fast    # another order, stop at the first failure\n" +
+			"  ptr run --perturb clock,ties          # does a test rely on times being distinct?\n" +
 			"  ptr run --report junit:results.xml    # for the dashboard",
 		RunE: func(c *cobra.Command, args []string) (err error) {
+			if slices.Contains(options.Perturb, "help") {
+				return app.ListPerturbations(streams.Out)
+			}
 			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
 			*status, err = app.Run(c.Context(), streams, options)
 			return err
@@ -32,6 +38,7 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 	flags.Run(c.Flags(), &options)
 	flags.Go(c.Flags(), &options)
 	flags.Python(c.Flags(), &options)
+	flags.Perturb(c.Flags(), &options)
 	flags.Debug(c.Flags(), &options)
 	return c
 }

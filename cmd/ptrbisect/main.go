@@ -85,6 +85,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	flags.Seed(f, &options)
 	flags.Go(f, &options)
 	flags.Python(f, &options)
+	flags.Perturb(f, &options)
 	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),
 		hidden(app.SuperviseCommand, cobra.NoArgs, func([]string) error { return app.Supervise(streams) }))
 	return root

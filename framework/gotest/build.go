@@ -38,6 +38,9 @@ func (f *Framework) build(ctx context.Context, packages []pkg) ([]*target, []sui
 	if f.hears, err = f.listen(ctx, filepath.Join(dir, "database_sql"), packages); err != nil {
 		return nil, nil, err
 	}
+	if f.provokes, err = f.provoke(ctx, filepath.Join(dir, "altered"), packages); err != nil {
+		return nil, nil, err
+	}
 	f.testing = f.stepAside(filepath.Join(dir, "testing"))
 	overlay, err := f.writeOverlay(filepath.Join(dir, "worker"), withTests(packages))
 	if err != nil {

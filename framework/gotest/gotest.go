@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/ptr-project/ptr/perturb"
 )
 
 // MaxBatch is how many tests a process takes at once at most: as many as the
@@ -58,17 +60,23 @@ type Options struct {
 	// DebugSQL has each test that does not end well tell which statements it had
 	// database/sql run. It is a build of its own, in which that package is another.
 	DebugSQL bool
+
+	// Perturb are perturbations, of which those are done that are done within test
+	// processes. It is a build of its own, the same for all of them, in which packages of
+	// the standard library are others.
+	Perturb perturb.Choices
 }
 
 // Framework is the framework "go".
 type Framework struct {
-	o       Options
-	filter  filter
-	tool    toolchain
-	hears   hearing
-	testing replacements // that call tests without a function of ptr's between; nil if there are none
-	mu      sync.Mutex
-	targets map[string]*target // by import path, once listed
+	o        Options
+	filter   filter
+	tool     toolchain
+	hears    hearing
+	provokes provocation
+	testing  replacements // that call tests without a function of ptr's between; nil if there are none
+	mu       sync.Mutex
+	targets  map[string]*target // by import path, once listed
 }
 
 // New returns the framework for o. The error is that of a malformed Run or

@@ -30,7 +30,10 @@ func (f *Framework) pieces(p pkg) map[string]string {
 
 		"zz_ptr_variables_test.go":  "feed/variables_none.go.txt",
 		"zz_ptr_statements_test.go": "feed/statements_none.go.txt",
+		"zz_ptr_watch_test.go":      "feed/watch_none.go.txt",
+		"zz_ptr_perturb_test.go":    "feed/perturb.go.txt",
 	}
+	maps.Copy(all, f.provokes.feeds(p.ImportPath))
 	if f.testing != nil {
 		all["zz_ptr_call_test.go"] = "feed/call_instead.go.txt"
 	}
@@ -40,6 +43,9 @@ func (f *Framework) pieces(p pkg) map[string]string {
 	if f.hears.users[p.ImportPath] {
 		all["zz_ptr_statements_test.go"] = "feed/statements.go.txt"
 	}
+	if f.hearsOf(p) {
+		all["zz_ptr_watch_test.go"] = "feed/watch.go.txt"
+	}
 	switch f.tool.GOOS {
 	case "windows":
 		all["zz_ptr_pipes_test.go"] = "feed/pipes_windows.go.txt"
@@ -47,6 +53,11 @@ func (f *Framework) pieces(p pkg) map[string]string {
 		all["zz_ptr_system_test.go"] = "feed/system_linux.go.txt"
 	}
 	return all
+}
+
+// hearsOf reports whether p's tests tell of statements.
+func (f *Framework) hearsOf(p pkg) bool {
+	return f.hears.users[p.ImportPath] || f.provokes.reachesSQL(p.ImportPath)
 }
 
 // sources are the generated files of p, by what they are called in its folder.
@@ -73,13 +84,14 @@ func (f *Framework) writeOverlay(dir string, packages []pkg) (string, error) {
 	replace := replacements{}
 	maps.Copy(replace, f.hears.replace)
 	maps.Copy(replace, f.testing)
+	maps.Copy(replace, f.provokes.replace)
 	for _, p := range packages {
 		sources, err := f.sources(p)
 		if err != nil {
 			return "", err
 		}
 		folder := filepath.Join(dir, p.testPackage())
-		if f.hears.users[p.ImportPath] {
+		if f.hearsOf(p) {
 			folder += ".statements" // another of that name may have no database
 		}
 		for name, source := range sources {

@@ -50,11 +50,11 @@ func newSession(t *target, child *worker.Child) *session {
 }
 
 // init is the first message. If the process died already, Run will say of what.
-func (s *session) init(place worker.Place, leaks bool) {
+func (s *session) init(place worker.Place, leaks bool, perturbed string) {
 	s.book.closely = place.Closely
 	_ = protocol.Write(s.child.Input, protocol.Message{
 		Type: protocol.Init, Version: protocol.Version, Nonce: s.book.nonce,
-		Seed: place.Seed, Leaks: leaks, Variables: s.t.variables, Closely: place.Closely,
+		Seed: place.Seed, Leaks: leaks, Variables: s.t.variables, Closely: place.Closely, Perturb: perturbed,
 	})
 }
 

@@ -29,7 +29,7 @@ func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) 
 		return nil, fmt.Errorf("starting the tests of %s: %w", unit, err)
 	}
 	s := newSession(t, child)
-	s.init(place, !f.o.NoLeaks)
+	s.init(place, !f.o.NoLeaks, f.perturbed())
 	return s, nil
 }
 

@@ -22,7 +22,7 @@ const (
 // of the same.
 func (f *Framework) variant() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %v %q %v %v", f.o.Build, f.o.Cover, f.tool, f.looksAtVariables(), f.o.DebugSQL)
+	fmt.Fprintf(h, "%q %v %q %v %v %v", f.o.Build, f.o.Cover, f.tool, f.looksAtVariables(), f.o.DebugSQL, f.alters())
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -44,8 +45,9 @@ type Options struct {
 	Fork    bool
 	Sockets string
 
-	Leaks    bool   // look for what tests leave behind
-	Empty    Lender // where tests are on servers
+	Leaks    bool            // look for what tests leave behind
+	Perturb  perturb.Choices // those are done that are done within processes that run tests
+	Empty    Lender          // where tests are on servers
 	Settings Settings
 }
 

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"path/filepath"
+	"strings"
 
+	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/worker"
 	"github.com/ptr-project/ptr/worker/spoken"
@@ -27,10 +29,23 @@ func (f *Framework) spawn(unit string, place worker.Place, inventory string) (*s
 }
 
 func (f *Framework) options(unit string, place worker.Place, inventory string) spoken.Options {
-	return spoken.Options{
+	o := spoken.Options{
 		Unit: unit, Nonce: rand.Text(), Undoes: true,
 		Init: protocol.Message{Seed: place.Seed, Leaks: f.o.Leaks, Closely: place.Closely, Settings: f.settings(inventory)},
 	}
+	if unit != "" { // else it only lists the tests
+		o.Init.Perturb = f.perturbed()
+	}
+	return o
+}
+
+// perturbed is what processes do to themselves, such as "clock=1s,ties=against".
+func (f *Framework) perturbed() string {
+	var words []string
+	for _, c := range f.o.Perturb.Named(perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays) {
+		words = append(words, c.Name+"="+c.Value)
+	}
+	return strings.Join(words, ",")
 }
 
 // fork starts a process by forking one that is ready, and that ready one first if

@@ -58,7 +58,7 @@ func (f *Framework) hatch(place worker.Place, labels []string) (*zygote, error) 
 		z.bury(fmt.Errorf("the process that forks workers ended: %s\n%s", child.State().Text, output.End(4<<10)))
 		child.Close()
 	}()
-	z.say(protocol.Message{Type: protocol.Init, Version: protocol.Version, Seed: place.Seed, Leaks: f.o.Leaks, Settings: f.settings(f.known.Inventory)})
+	z.say(protocol.Message{Type: protocol.Init, Version: protocol.Version, Seed: place.Seed, Leaks: f.o.Leaks, Perturb: f.perturbed(), Settings: f.settings(f.known.Inventory)})
 	z.say(protocol.Message{Type: protocol.Warm, Names: labels})
 	return z, nil
 }

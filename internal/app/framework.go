@@ -13,6 +13,7 @@ import (
 	"github.com/ptr-project/ptr/framework/gotest"
 	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -24,6 +25,7 @@ type workshop struct {
 	temp     string // this run's own
 	sockets  string // a folder for those
 	env      []string
+	perturb  perturb.Choices
 	empty    python.Lender
 }
 
@@ -93,6 +95,7 @@ func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
 		NoLeaks:  o.NoLeaks,
 		PerTest:  o.Go.PerTest,
 		DebugSQL: o.Go.DebugSQL,
+		Perturb:  w.perturb,
 
 		Variables: c.Isolation == string(run.Verify) || c.Isolation == string(run.Restore),
 	}, err

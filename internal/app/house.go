@@ -19,7 +19,7 @@ func (s *session) landlord(sets []set, workers int) (*landlord, error) {
 	}
 	l := &landlord{
 		area: s.area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB,
-		env: append(append(os.Environ(), s.config.Env...), s.board.env()),
+		env: slices.Concat(os.Environ(), s.config.Env, []string{s.board.env()}, s.perturbedEnv()),
 	}
 	return l, nil
 }

@@ -18,6 +18,7 @@ type Options struct {
 	Facts     []string // NAME=VALUE
 	Workers   string   // a number, "auto", or ""
 	Isolation string
+	Perturb   []string // each NAME or NAME=VALUE, or several with commas between
 
 	Tests        []string // --test
 	Filter       string

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,6 +21,11 @@ type ReplayOptions struct {
 // Replay runs again what a run ran: every worker the same tests in the same
 // order, processes divided in the same way.
 func Replay(ctx context.Context, streams Streams, o Options, r ReplayOptions) (int, error) {
+	if before, err := before(ctx, o, r.Runs); err != nil {
+		return PtrFailed, err
+	} else if before.Condition != "" {
+		o.Seed, o.Perturb = before.Seed, append([]string{before.Condition}, o.Perturb...)
+	}
 	return perform(ctx, streams, o, func(ctx context.Context, s *session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
 		before, err := find(ctx, s.db, r.Runs)
 		if err != nil {
@@ -32,6 +38,20 @@ func Replay(ctx context.Context, streams Streams, o Options, r ReplayOptions) (i
 		s.NoBalance, s.config.Seed = true, before.Seed
 		return replayed(tests, executed, r)
 	})
+}
+
+// before is the run that is to be run again.
+func before(ctx context.Context, o Options, runs []string) (r history.Run, err error) {
+	c, err := configure(o)
+	if err != nil {
+		return r, err
+	}
+	db, err := openHistory(c.Dir)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = cmp.Or(err, db.Close()) }()
+	return find(ctx, db, runs)
 }
 
 // replayed is the plan that repeats stretches. Tests that there are no more are

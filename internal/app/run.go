@@ -137,7 +137,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
 	journal.Emit(started)
-	for _, event := range opening(listing, sets) {
+	for _, event := range append(s.unperturbed(), opening(listing, sets)...) {
 		journal.Emit(event)
 	}
 	company, podium := newCompany(), &podium{places: s.Durations}
@@ -180,7 +180,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Costs, now time.Time) suite.RunStarted {
 	e := suite.RunStarted{
 		Name: s.name, Framework: s.framework.Name(), Root: s.dir, Time: now,
-		Seed: s.config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases,
+		Seed: s.config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases, Perturbed: s.perturbed(),
 	}
 	for _, lane := range p.Lanes {
 		for _, piece := range lane {
@@ -195,7 +195,7 @@ func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Cos
 
 // record begins the run's history.
 func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.Plan) (*history.Recorder, error) {
-	return s.recordAs(ctx, started, p, s.Order, "")
+	return s.recordAs(ctx, started, p, s.Order, s.condition())
 }
 
 // recordAs begins the history of a run of this order under these perturbations.

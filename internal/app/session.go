@@ -17,6 +17,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
+	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -32,10 +33,11 @@ type session struct {
 	streams   Streams
 	line      *liveLine // nil: none
 	config    config.Config
-	dir       string   // the suite's folder, absolute
-	name      string   // the suite's; known once it is listed
-	sought    []string // labels of tests, if only their units are wanted
-	until     int64    // number of the latest run that counts
+	asked     perturb.Choices // what the suite is to be perturbed by
+	dir       string          // the suite's folder, absolute
+	name      string          // the suite's; known once it is listed
+	sought    []string        // labels of tests, if only their units are wanted
+	until     int64           // number of the latest run that counts
 	db        *history.DB
 	area      *scratch.Area
 	coverage  string   // where processes leave theirs; "" is nowhere
@@ -63,6 +65,9 @@ func open(streams Streams, o Options) (*session, error) {
 		return nil, err
 	}
 	s := &session{Options: o, streams: streams, config: c, until: math.MaxInt64 - 1}
+	if s.asked, err = perturbations(o); err != nil {
+		return nil, err
+	}
 	if s.dir, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err
 	}
@@ -117,7 +122,7 @@ func (s *session) settle() error {
 	}
 	// A killed run leaves neither a build that goes on nor what that had written.
 	s.env = append(append(os.Environ(), s.area.Env()), temporary(temp)...)
-	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, sockets, s.env, s.lendEmpty})
+	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, sockets, s.env, s.asked, s.lendEmpty})
 	return err
 }
 

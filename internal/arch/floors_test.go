@@ -25,6 +25,7 @@ func ptrFloors() Floors {
 		"protocol":          1,
 		"plan":              1,
 		"stats":             1,
+		"perturb":           1,
 		"internal/server":   1,
 		"internal/rowdiff":  1,
 		"internal/binlog":   1,

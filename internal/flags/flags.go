@@ -81,6 +81,11 @@ func Run(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVarP(&o.Quiet, "quiet", "q", false, "show failures and the end only")
 }
 
+// Perturb say what is done to a suite to provoke what luck hides.
+func Perturb(f *pflag.FlagSet, o *app.Options) {
+	f.StringArrayVar(&o.Perturb, "perturb", nil, "provoke failures by what `NAME[=VALUE]` says, several with commas between; help lists what there is; may be repeated")
+}
+
 // Debug show more of tests that fail.
 func Debug(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.Go.DebugSQL, "debug-sql", false, "show the SQL statements of failing tests")

@@ -11,7 +11,8 @@ CREATE TABLE accumulation_visits (id INTEGER PRIMARY KEY);
 CREATE TABLE members (
     club TEXT    NOT NULL,
     name TEXT    NOT NULL,
-    tick INTEGER NOT NULL, -- of 4 ms, since 1970
+    tick INTEGER NOT NULL, -- of 20 ms, since 1970
+    id   INTEGER NOT NULL,
     PRIMARY KEY (club, name)
 ) WITHOUT ROWID;
 

@@ -12,6 +12,8 @@ LONGEST_TEXT = 2000
 LONGEST_ARGUMENT = 100
 MOST_ARGUMENTS = 20
 
+NUMBERS = itertools.count(1)  # of the statements that are told of
+
 
 class Teller:
     """Tells of each statement as it begins, and of what became of it."""
@@ -19,11 +21,10 @@ class Teller:
     def __init__(self, tell, root):
         self.tell = tell
         self.root = os.path.join(os.path.realpath(root), "")
-        self.numbers = itertools.count(1)
 
     def watch(self, run, cursor, sql, params, many):
         """Runs a statement and tells of it."""
-        number, connection = next(self.numbers), cursor.db
+        number, connection = next(NUMBERS), cursor.db
         self.tell(
             "statement",
             number=number,

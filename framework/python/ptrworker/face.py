@@ -53,7 +53,8 @@ class Face:
     """Base of the faces. One object serves for the whole of a process.
 
     settings has the members "face", "root", "options" (a dict), "inventory"
-    (that of an earlier listing, or an empty dict), "leaks" and "seed".
+    (that of an earlier listing, or an empty dict), "leaks", "seed" and "perturbation"
+    (a perturb.Perturbation).
     """
 
     # The kinds of test, in the order in which a process runs them. It never

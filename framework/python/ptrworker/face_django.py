@@ -107,6 +107,7 @@ class DjangoFace(face.Face):
             self.state.forget_what_migrating_forgets()
         if self.options.get("debug_sql"):
             django_statements.tell_all(self.tell_statement, self.root, self.settings.get("closely"))
+        self.settings["perturbation"].install_in_django(self.tell_statement, self.root)
 
     def forked(self, settings):
         super().forked(settings)

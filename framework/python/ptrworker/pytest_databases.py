@@ -107,6 +107,7 @@ class Databases:
             pass
         if self.options.get("debug_sql"):
             django_statements.tell_all(lambda type, **members: face.tell(type, **members), face.root, face.settings.get("closely"))
+        face.settings["perturbation"].install_in_django(lambda type, **members: face.tell(type, **members), face.root)
 
     def attach(self, *arguments, **named):
         """Takes the place of setup_databases."""

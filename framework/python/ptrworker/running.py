@@ -31,6 +31,7 @@ class Runner:
         self.name = None  # of the test under way
         self.subtests = {}  # how often a subtest of it was told of
         options = face.settings["options"]
+        self.perturbation = face.settings["perturbation"]
         self.result = outcomes.Result(
             options.get("locals", True), options.get("buffer", False), face.settings.get("root") or os.getcwd()
         )
@@ -120,6 +121,7 @@ class Runner:
         self.subtests.clear()
         if self.variables is not None:
             self.variables.take_in()
+        self.perturbation.begin_test()
         self.marks.begin(self.number)
         self.pipes.send("begin", test=name, at=self.now())
 

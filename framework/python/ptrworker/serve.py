@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from ptrworker import channel, face, failures, loading, markers, places, running
+from ptrworker import channel, face, failures, loading, markers, perturb, places, running
 
 __unittest = True
 
@@ -84,6 +84,8 @@ class Server:
         settings["closely"] = member(message, "closely", bool, False)
         settings["seed"] = member(message, "seed", int, 0)
         self.marks.nonce = member(message, "nonce", str, "")
+        settings["perturbation"] = perturb.Perturbation(member(message, "perturb", str, ""), settings["seed"])
+        settings["perturbation"].install()
         if settings.get("root"):
             os.chdir(settings["root"])
         self.settings = settings

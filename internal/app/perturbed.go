@@ -1,0 +1,127 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/perturb"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// ListPerturbations prints the perturbations that there are: what each does, and what a
+// failure under it means.
+func ListPerturbations(w io.Writer) error {
+	table := plainTable(w, 3)
+	table.Header("perturbation", "what it does", "a test that fails relies on")
+	for _, p := range perturb.All() {
+		name := p.Name
+		if p.Values != "" {
+			name += "[=…]"
+		}
+		if err := table.Append(name, p.Does, p.Means); err != nil {
+			return err
+		}
+	}
+	if err := table.Render(); err != nil {
+		return err
+	}
+	for _, p := range perturb.All() {
+		if p.Values == "" {
+			continue
+		}
+		usual := ""
+		if p.Usual != "" {
+			usual = "; by itself " + p.Usual
+		}
+		if _, err := fmt.Fprintf(w, "%s=…  is %s%s\n", p.Name, p.Values, usual); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perturbations are those that o asks for.
+func perturbations(o Options) (perturb.Choices, error) {
+	choices, err := perturb.Parse(o.Perturb)
+	switch {
+	case errors.Is(err, perturb.ErrUnknown):
+		return nil, Usage(err, useOne(perturb.Names())+"; ptr run --perturb help says what they do")
+	case err != nil:
+		return nil, Usage(err, "ptr run --perturb help says what it takes")
+	}
+	return choices, nil
+}
+
+func useOne(names []string) string { return "use one of " + strings.Join(names, ", ") }
+
+// ground is what the suite is run on, as far as is known.
+func (s *session) ground() perturb.Ground {
+	g := perturb.Ground{
+		Framework: s.config.Framework, Python: isPython(s.config.Framework), System: runtime.GOOS, Own: true,
+		Django: s.config.Framework == "django" || s.config.Framework == "runtests",
+	}
+	for _, d := range s.config.Databases {
+		if !slices.Contains(g.Backends, d.Backend) {
+			g.Backends = append(g.Backends, d.Backend)
+		}
+		g.Own = g.Own && d.Server == ""
+		g.Django = g.Django || g.Python && d.Stamp != "" // the suite has said itself what it needs
+	}
+	return g
+}
+
+// inForce are the perturbations that are done, and why the others are not, once the suite
+// is listed and its databases are known.
+func (s *session) inForce() (perturb.Choices, []perturb.Skipped) {
+	here, skipped := s.asked.On(s.ground())
+	unable := map[string]string{}
+	if f, ok := s.framework.(framework.Perturbed); ok {
+		maps.Copy(unable, f.Unable())
+	}
+	here = slices.DeleteFunc(here, func(c perturb.Choice) bool {
+		why := unable[c.Name]
+		if why != "" {
+			skipped = append(skipped, perturb.Skipped{Choice: c, Why: why})
+		}
+		return why != ""
+	})
+	return here, skipped
+}
+
+// condition is what the history knows of them.
+func (s *session) condition() string {
+	here, _ := s.inForce()
+	return here.String()
+}
+
+// perturbed are those in force, for reports.
+func (s *session) perturbed() []suite.Perturbed {
+	var all []suite.Perturbed
+	here, _ := s.inForce()
+	for _, c := range here {
+		all = append(all, suite.Perturbed{By: c.String(), Means: c.Means})
+	}
+	return all
+}
+
+// unperturbed says of each that can't be done here why.
+func (s *session) unperturbed() []suite.Event {
+	var all []suite.Event
+	_, skipped := s.inForce()
+	for _, c := range skipped {
+		all = append(all, suite.Warned{Text: fmt.Sprintf("perturbation %s is skipped: %s", c.Choice, c.Why)})
+	}
+	return all
+}
+
+// perturbedEnv are variables of processes that run tests.
+func (s *session) perturbedEnv() []string {
+	here, _ := s.asked.On(s.ground())
+	return here.Env(s.config.Seed)
+}
