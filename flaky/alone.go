@@ -7,16 +7,39 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// runAlone runs each suspect with nothing before it, and after itself.
+// runAlone runs each suspect with nothing before it, and after itself. What fails so while
+// other trials run is run again with the machine for itself: a trial may have been in
+// the way of another, by a port for one.
 func (s *search) runAlone() error {
+	if err := s.alone(s.found, 1); err != nil {
+		return err
+	}
+	var crowded []*suspect
+	for _, v := range s.found {
+		if s.Workers > 1 && v.alone.Failed > 0 && v.first.run.Condition == "" {
+			v.crowded, v.alone, v.again = v.alone, Count{}, Count{}
+			crowded = append(crowded, v)
+		}
+	}
+	if err := s.alone(crowded, s.Workers); err != nil {
+		return err
+	}
+	for _, v := range s.found {
+		v.judgeAlone()
+	}
+	return nil
+}
+
+// alone runs suspects with nothing before them, on so many workers' places.
+func (s *search) alone(suspects []*suspect, width int) error {
 	p := s.places()
 	var mu sync.Mutex
-	for _, v := range s.found {
+	for _, v := range suspects {
 		for _, t := range trialsAlone(v.test) {
 			if s.out(0) {
 				break
 			}
-			p.start(1, func(ctx context.Context) error {
+			p.start(width, func(ctx context.Context) error {
 				attempts, err := s.replay(ctx, v.first.run.Condition, t)
 				mu.Lock()
 				defer mu.Unlock()
@@ -25,13 +48,7 @@ func (s *search) runAlone() error {
 			})
 		}
 	}
-	if err := p.wait(); err != nil {
-		return err
-	}
-	for _, v := range s.found {
-		v.judgeAlone()
-	}
-	return nil
+	return p.wait()
 }
 
 // seeAlone counts the first attempt, and the next if that passed.

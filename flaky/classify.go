@@ -106,7 +106,7 @@ func (s *search) openSpecial(v *suspect) bool {
 		h := &hearing{would: NonIdempotent, first: suite.Trial{Order: suite.Order{v.test, v.test}}, self: true}
 		h.add(v, 1, 0)
 		s.hearings = append(s.hearings, h)
-	case v.neighboured():
+	case v.neighboured() || v.crowded.Failed > 0:
 		// It is left for later, when it runs beside others without what ran before it.
 	default:
 		return false

@@ -63,7 +63,7 @@ func (v *suspect) doubt() {
 		v.decide(Nondeterministic, "failed without the perturbation too, when its order was run again")
 	case v.first.run.Condition != "":
 		v.decide(Provoked, "failed under a perturbation only; there is too little evidence that it was the cause")
-	case v.replays.Passed > 0 || v.control.Failed > 0 || v.alone.Failed > 0 && v.alone.Passed > 0:
+	case v.contrary():
 		v.decide(Nondeterministic, inTheSame)
 	default:
 		v.decide(Undecided, "there was no time to run it again")

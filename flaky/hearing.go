@@ -16,6 +16,7 @@ type hearing struct {
 	condition     string      // of the first; the second is plain
 	exclusive     bool        // nothing runs beside its trials but what they ask for
 	self          bool        // there is one trial only: the test's later run in it is compared with the earlier one
+	often         bool        // its trials are one test several times, and fail if any of these runs does
 	by            suite.Order // the tests that would be its cause, if they are known
 	cases         []*heard
 }
@@ -48,7 +49,7 @@ const (
 	mostPairs  = 24
 	mostShort  = 80 // of trials of a few tests only
 	short      = 6
-	fewShort   = 8 // before that is said of them
+	fewShort   = 6 // before that is said of them
 	few        = 2
 	firstPairs = 3
 	nextPairs  = 2
@@ -121,7 +122,11 @@ func (s *search) pair(ctx context.Context, h *hearing, flip bool) error {
 	defer s.mu.Unlock()
 	for _, c := range h.cases {
 		if !c.over {
-			c.see(one(c.first), two(c.second))
+			if h.often {
+				c.see(anyOf(one, c.first+1), anyOf(two, c.second+1))
+			} else {
+				c.see(one(c.first), two(c.second))
+			}
 		}
 	}
 	return nil

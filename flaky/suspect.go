@@ -13,11 +13,12 @@ type suspect struct {
 	first sighting // the failure that is looked into
 
 	alone   Count // with nothing before it
+	crowded Count // the same, while other trials ran: only if it failed then
 	again   Count // right after itself, where it had passed
 	replays Count // in the order in which it failed
 	control Count // in one in which it had passed
 
-	beside Count // alone while others run
+	beside [2]Count // alone, while it runs on another worker too, and while all others do
 	cases  []*heard
 	kind   Kind
 	why    string
@@ -77,6 +78,12 @@ func urgency(f sighting) int {
 
 // open reports whether nothing is decided yet.
 func (v *suspect) open() bool { return v.kind == "" }
+
+// contrary reports whether it was seen to fail and to pass with the same tests before it.
+func (v *suspect) contrary() bool {
+	return v.replays.Passed > 0 || v.control.Failed > 0 || v.alone.Failed > 0 && v.alone.Passed > 0 ||
+		v.crowded.Failed > 0 && v.crowded.Passed+v.alone.Passed > 0
+}
 
 func (v *suspect) decide(k Kind, why string) { v.kind, v.why = k, why }
 
