@@ -91,6 +91,9 @@ func (h *hunt) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(tests) == 0 {
+		return Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
+	}
 	h.sweeper, h.tests = &sweeper{prober: p}, tests
 	if h.Resume {
 		if err := h.resume(ctx); err != nil {
