@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -71,21 +72,16 @@ func leftByAll(attempts []suite.Attempt) []Left {
 	return left
 }
 
-// Things are those of left that can be put back, each once, and whether more was left.
-func Things(left []Left) (things []suite.Thing, more bool) {
-	seen := map[suite.Thing]bool{}
+// Things are those of left that can be put back, each once.
+func Things(left []Left) (things []suite.Thing) {
 	for _, l := range left {
-		k := l.Thing.Kind
-		switch {
-		case seen[l.Thing]:
-		case k == suite.ThingDatabase || k == suite.ThingVariable || k.Named() || k == suite.ThingKind(suite.LeakDir):
-			seen[l.Thing] = true
-			things = append(things, thing(l.Thing))
-		default:
-			more = true
+		t, k := thing(l.Thing), l.Thing.Kind
+		can := k == suite.ThingDatabase || k == suite.ThingVariable || k.Named() || k == suite.ThingKind(suite.LeakDir)
+		if can && !slices.Contains(things, t) {
+			things = append(things, t)
 		}
 	}
-	return things, more
+	return things
 }
 
 // thing is t as it is put back: a process has one working directory.

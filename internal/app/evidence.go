@@ -18,7 +18,8 @@ type Evidence struct {
 	Weighed evidence.Weighed     `json:"weighed"`       // which of it matters
 	Differs *evidence.Difference `json:"differs_first"` // of the victim's statements; nil if none does
 	Heard   bool                 `json:"statements_seen"`
-	Again   string               `json:"again"` // a command
+	Again   string               `json:"again"`                // a command
+	Blind   string               `json:"not_looked,omitempty"` // why all but the command is not known
 }
 
 // causes are the sets of tests of which evidence is to be had. Of an accumulation that is
@@ -43,23 +44,41 @@ func (s *session) evidence(ctx context.Context, all []suite.Test, f bisect.Findi
 	if len(sets) == 0 {
 		return nil, nil
 	}
-	defer s.line.during("looking closely at what the culprits do")()
-	p, end, err := s.closely(ctx, append(slices.Concat(sets...), f.Victim))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, end()) }()
-	for i, set := range sets {
-		e, err := p.evidence(ctx, caseOf(f, i, set, known))
+	for _, set := range sets {
+		again, err := s.again(all, append(slices.Clone(set), f.Victim))
 		if err != nil {
 			return nil, err
 		}
-		if e.Again, err = s.again(all, append(slices.Clone(set), f.Victim)); err != nil {
-			return nil, err
+		found = append(found, Evidence{Tests: set, Again: again})
+	}
+	defer s.line.during("looking closely at what the culprits do")()
+	if err := s.lookAt(ctx, found, f, known); ctx.Err() != nil {
+		return nil, err
+	} else if err != nil {
+		for i := range found { // what was found is no less true
+			found[i].Blind = err.Error()
 		}
-		found = append(found, e)
 	}
 	return found, nil
+}
+
+// lookAt adds to each cause what it does.
+func (s *session) lookAt(ctx context.Context, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
+	tests := []suite.ID{f.Victim}
+	for _, e := range found {
+		tests = append(tests, e.Tests...)
+	}
+	p, end, err := s.closely(ctx, tests)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, end()) }()
+	for i := range found {
+		if err := p.evidence(ctx, caseOf(f, i, found[i].Tests, known), &found[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // closely sets trials of tests up in which it is seen what they do: which statements they run and,
@@ -67,7 +86,8 @@ func (s *session) evidence(ctx context.Context, all []suite.Test, f bisect.Findi
 // binaries, so that it wants a session of its own.
 func (s *session) closely(ctx context.Context, tests []suite.ID) (p *prober, end func() error, err error) {
 	o := s.Options
-	o.Isolation, o.Go.DebugSQL = string(run.Verify), true
+	o.Isolation = string(run.Verify)
+	o.Go.DebugSQL = s.config.Framework != frameworkCommand && s.config.Framework != frameworkWorker
 	other, err := open(Streams{In: s.streams.In, Out: s.streams.Err, Err: s.streams.Err}, o)
 	if err != nil {
 		return nil, nil, err
@@ -100,13 +120,13 @@ func cellOf(k bisect.Kind, c bisect.Count) evidence.Cell {
 }
 
 // evidence looks at one cause.
-func (p *prober) evidence(ctx context.Context, c evidence.Case) (Evidence, error) {
+func (p *prober) evidence(ctx context.Context, c evidence.Case, e *Evidence) error {
 	c.Probe, c.Workers = p.paused, p.workers
 	look, err := evidence.LookAt(ctx, c)
 	if err != nil {
-		return Evidence{}, err
+		return err
 	}
-	things, _ := evidence.Things(look.Left)
-	weighed, err := evidence.Weigh(ctx, c, things, len(p.landlord.sets) > 0)
-	return Evidence{Tests: c.Set, Left: look.Left, Weighed: weighed, Differs: look.Differs, Heard: look.Heard}, err
+	e.Left, e.Differs, e.Heard = look.Left, look.Differs, look.Heard
+	e.Weighed, err = evidence.Weigh(ctx, c, evidence.Things(look.Left), len(p.landlord.sets) > 0)
+	return err
 }

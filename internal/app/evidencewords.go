@@ -15,6 +15,9 @@ func (w wording) evidence(k bisect.Kind, e Evidence) (all []detail) {
 	for _, text := range w.left(e) {
 		all = append(all, detail{"left behind", text, ""})
 	}
+	if e.Blind != "" {
+		return append(all, detail{"left behind", "not known: " + e.Blind, ""})
+	}
 	if len(e.Left) == 0 {
 		all = append(all, detail{"left behind", "nothing that is looked for", ""})
 	}
