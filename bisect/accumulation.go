@@ -15,7 +15,7 @@ const mostAmong = 24
 
 // accumulation asks whether others do in the place of any test of a set: then it is so
 // many of them that have the effect, whichever.
-func (s *search) accumulation(h *hunt, set []suite.ID) (Finding, bool, error) {
+func (s *search) accumulation(h *hunt, c *chase, set []suite.ID) (Finding, bool, error) {
 	if len(set) < fewest {
 		return Finding{}, false, nil
 	}
@@ -44,9 +44,22 @@ func (s *search) accumulation(h *hunt, set []suite.ID) (Finding, bool, error) {
 	if err != nil || !every {
 		return Finding{}, false, err
 	}
-	f := s.finding(Accumulation)
+	if err := c.confirmNumber(set); err != nil || len(c.causes) == 0 {
+		return Finding{}, false, err
+	}
+	f := s.found(Accumulation, c)
 	f.Needed, f.Among = len(set), append(slices.Clone(set), among...)
 	return f, true, nil
+}
+
+// confirmNumber has a set heard of which the number counts. Its placebo is one fewer of
+// them: others might count as well.
+func (c *chase) confirmNumber(set []suite.ID) error {
+	h := c.accuse(nil, set)
+	h.instead = func() []suite.ID {
+		return without(set, []suite.ID{set[c.random.IntN(len(set))]})
+	}
+	return c.confirm(nil)
 }
 
 // replacements are the tests with which the effect begins in lanes, behind the same fixed

@@ -26,7 +26,7 @@ const (
 type Finding struct {
 	Victim  suite.ID       `json:"victim"`
 	Kind    Kind           `json:"kind"`
-	Causes  []Cause        `json:"causes"`                  // of a victim, a brittle, or one that needs neighbours: each of them suffices
+	Causes  []Cause        `json:"causes"`                  // of a victim, a brittle, or one that needs neighbours: each of them suffices; of an accumulation one set that does
 	Needed  int            `json:"needed,omitempty"`        // of an accumulation: how many tests it takes
 	Among   []suite.ID     `json:"among,omitempty"`         // of an accumulation: tests that were seen to count
 	Seen    Count          `json:"seen"`                    // how it ended, whatever had run before it

@@ -19,6 +19,7 @@ type hearing struct {
 	beside  bool              // the set runs on another worker
 	needs   float64           // the e-value that convicts
 	accused func() []suite.ID // in this search, guilty or not: none of them is a placebo
+	instead func() []suite.ID // the placebo, if it is not other tests
 	without Count
 	with    Count
 	run     int // pairs, with those that say nothing
@@ -80,6 +81,9 @@ func (h *hearing) trialAfter(set []suite.ID) suite.Trial {
 
 // placebo is a set of innocent tests, as many as are accused, and about as long.
 func (h *hearing) placebo() []suite.ID {
+	if h.instead != nil {
+		return h.instead()
+	}
 	innocent := without(without(h.candidates, h.set), h.accused())
 	if len(innocent) == 0 {
 		return nil

@@ -32,7 +32,7 @@ func (s *search) together(h *hunt, c *chase) (Finding, bool, error) {
 		return Finding{}, false, err
 	}
 	if h.effect == failed {
-		if f, ok, err := s.accumulation(h, set); err != nil || ok {
+		if f, ok, err := s.accumulation(h, c, set); err != nil || ok {
 			return f, ok, err
 		}
 	}

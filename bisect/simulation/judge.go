@@ -30,7 +30,7 @@ func (c Case) Options(workers int, victim, start float64, seed uint64) bisect.Op
 // Judge compares a finding with the truth of a case.
 func (c Case) Judge(f bisect.Finding) Answer {
 	for _, cause := range f.Causes {
-		if f.Kind != bisect.NonIdempotent && !slices.ContainsFunc(c.Causes, func(true []suite.ID) bool { return same(true, cause.Tests) }) {
+		if !c.holds(f.Kind, cause.Tests) {
 			return Wrong
 		}
 	}
@@ -47,6 +47,17 @@ func (c Case) Judge(f bisect.Finding) Answer {
 		return Wrong
 	}
 	return Abstained
+}
+
+// holds reports whether tests do what they are accused of.
+func (c Case) holds(kind bisect.Kind, tests []suite.ID) bool {
+	switch kind {
+	case bisect.NonIdempotent:
+		return true
+	case bisect.Accumulation:
+		return !slices.ContainsFunc(tests, func(id suite.ID) bool { return !slices.Contains(c.Among, id) })
+	}
+	return slices.ContainsFunc(c.Causes, func(true []suite.ID) bool { return same(true, tests) })
 }
 
 func same(a, b []suite.ID) bool {
