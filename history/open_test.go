@@ -22,7 +22,7 @@ func TestOpenRefusesWhatItCannotRead(t *testing.T) {
 	}{
 		"a newer version": {
 			func(t *testing.T, path string) { execute(t, path, "PRAGMA user_version = 7") }, history.ErrNewer,
-			"made by a newer ptr (its version is 7, this ptr knows up to 4)",
+			"made by a newer ptr (its version is 7, this ptr knows up to 5)",
 		},
 		"no database at all": {
 			func(t *testing.T, path string) { overwrite(t, path, 0) }, history.ErrCorrupt,
@@ -58,7 +58,7 @@ func TestAnOlderHistoryIsBroughtUpToDate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history.db")
 	db := open(t, path)
 	before := done(t, db, someTests(2), suite.Pass, suite.Fail)
-	execute(t, path, "ALTER TABLE runs DROP COLUMN condition; ALTER TABLE attempts DROP COLUMN raised; ALTER TABLE units DROP COLUMN leftovers; PRAGMA user_version = 1")
+	execute(t, path, "ALTER TABLE runs DROP COLUMN condition; ALTER TABLE attempts DROP COLUMN raised; ALTER TABLE units DROP COLUMN leftovers; DROP TABLE explanations; PRAGMA user_version = 1")
 	db = open(t, path)
 	if got, err := db.Find(t.Context(), before.ID); err != nil || got.Condition != "" || got.ID != before.ID {
 		t.Errorf("Find: %+v, %v", got, err)

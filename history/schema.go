@@ -13,7 +13,7 @@ import (
 var schema string
 
 const (
-	version     = 4
+	version     = 5
 	application = 0x70747268 // "ptrh"
 )
 
@@ -60,6 +60,8 @@ var upgrades = [version - 1]string{
 	"ALTER TABLE runs ADD COLUMN condition TEXT NOT NULL DEFAULT ''",
 	"ALTER TABLE attempts ADD COLUMN raised TEXT NOT NULL DEFAULT ''",
 	"ALTER TABLE units ADD COLUMN leftovers TEXT NOT NULL DEFAULT ''",
+	`CREATE TABLE explanations (suite TEXT NOT NULL, test TEXT NOT NULL, at INTEGER NOT NULL, run TEXT NOT NULL, text TEXT NOT NULL,
+		PRIMARY KEY (suite, test)) STRICT, WITHOUT ROWID`,
 }
 
 // upgrade brings the tables of an older version up to date, unless another process has

@@ -140,3 +140,13 @@ CREATE TABLE estimates (
 	runs     INTEGER NOT NULL, -- in which it passed
 	failed   INTEGER NOT NULL  -- runs ago; -1 for never
 ) STRICT;
+
+-- What searches have found out about tests that fail, the latest of each.
+CREATE TABLE explanations (
+	suite TEXT NOT NULL,
+	test  TEXT NOT NULL,
+	at    INTEGER NOT NULL,
+	run   TEXT NOT NULL, -- ID of the run whose failure it explains; '' if it was no run's
+	text  TEXT NOT NULL,
+	PRIMARY KEY (suite, test)
+) STRICT, WITHOUT ROWID;

@@ -37,7 +37,7 @@ func (s *session) explainFailure(ctx context.Context, p *prober, all []suite.Tes
 	a.Took = time.Since(begin)
 	told := show.account(a)
 	show.tell(told)
-	return a, told, nil
+	return a, told, s.remember(ctx, a, told, time.Now())
 }
 
 // companions are the tests that can have run before a failing one in its process, and those

@@ -162,6 +162,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	}
 	notes := s.notes(result, listing, p, costs, landlord)
 	notes = append(notes, s.dependents(ctx, recorder.Run(), started.Tests, company, result)...)
+	notes = append(notes, s.explainedBefore(ctx, result)...)
 	notes = append(notes, podium.notes()...)
 	notes = append(notes, s.quarantined(result, time.Now())...)
 	if s.Timing {

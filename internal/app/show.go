@@ -66,5 +66,12 @@ func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.
 			fmt.Fprintln(streams.Out, line)
 		}
 	}
+	e, ok, err := db.Explained(ctx, r.Name, id)
+	if err != nil {
+		return historyError(err)
+	}
+	if ok {
+		fmt.Fprintln(streams.Out, "why:", explanationOf(e))
+	}
 	return nil
 }
