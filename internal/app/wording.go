@@ -76,7 +76,7 @@ func (w wording) sentence(f bisect.Finding) string {
 	case f.Kind == bisect.NeedsNeighbours:
 		return fmt.Sprintf("%s fails while %s runs on another worker", victim, w.all(f.Causes[0].Tests))
 	case f.Kind == bisect.Nondeterministic && f.Alone.Failed == 0:
-		return fmt.Sprintf("%s is nondeterministic: it failed %d of %d times, alone never, and no test was seen to make it", victim, f.Seen.Failed, f.Seen.Of())
+		return fmt.Sprintf("%s is nondeterministic: it failed %d of %d times, alone 0 of %d, and no test was seen to make it", victim, f.Seen.Failed, f.Seen.Of(), f.Alone.Of())
 	case f.Kind == bisect.Nondeterministic:
 		return fmt.Sprintf("%s is nondeterministic: alone it failed %d of %d times (%.0f – %.0f %%)",
 			victim, f.Alone.Failed, f.Alone.Of(), 100*f.Rate.Low, 100*f.Rate.High)
