@@ -82,6 +82,10 @@ type Statement struct {
 	First    string        // the first of these rows, cut; the same
 }
 
+// Tied is what the result of a statement says whose ORDER BY leaves the order of rows open,
+// if somebody looked.
+const Tied = "so that nothing says which is first"
+
 // A UnitResult is what happened to a unit as a whole, such as a Go package
 // that does not build, or whose TestMain failed.
 type UnitResult struct {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/ptr-project/ptr/flaky"
@@ -56,7 +57,7 @@ func Flaky(ctx context.Context, streams Streams, o Options, f FlakyOptions) (sta
 	if err != nil && ctx.Err() == nil {
 		return PtrFailed, err
 	}
-	if err := h.tell(report); err != nil {
+	if err := h.tell(context.WithoutCancel(ctx), report); err != nil {
 		return PtrFailed, err
 	}
 	return flakyStatus(report), because(ctx, err)
@@ -81,7 +82,9 @@ type hunt struct {
 	tests     []suite.Test
 	perturbed []flaky.Condition
 	others    []*session // one for each perturbation
+	sweepers  []*sweeper // theirs
 	past      []flaky.Run
+	counted   []string // IDs of past runs
 	screen    *flakyScreen
 }
 
@@ -105,7 +108,46 @@ func (h *hunt) prepare(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, text := range h.FlakyOptions.Perturb {
+		if err := h.perturb(ctx, text); err != nil {
+			return err
+		}
+	}
 	h.screen = newFlakyScreen(h.streams, h.names(tests))
+	for _, c := range h.perturbed {
+		h.screen.means[c.Name] = c.Means
+	}
+	return nil
+}
+
+// perturb sets the suite up once more, under what text says. What cannot be done here is
+// left out, aloud.
+func (h *hunt) perturb(ctx context.Context, text string) error {
+	o := h.Options
+	o.Perturb, o.Seed = []string{text}, h.config.Seed
+	s, err := open(h.streams, o)
+	if err != nil {
+		return err
+	}
+	h.others = append(h.others, s)
+	p, _, err := s.prober(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range s.unperturbed() {
+		fmt.Fprintln(h.streams.Err, "ptr: warning:", e.(suite.Warned).Text)
+	}
+	condition := s.condition()
+	if condition == "" {
+		return nil
+	}
+	var means []string
+	for _, c := range s.perturbed() {
+		means = append(means, c.Means)
+	}
+	sweeper := &sweeper{prober: p, condition: condition}
+	h.sweepers = append(h.sweepers, sweeper)
+	h.perturbed = append(h.perturbed, flaky.Condition{Name: condition, Means: strings.Join(means, ", "), Probe: sweeper.probe})
 	return nil
 }
 
@@ -142,11 +184,13 @@ func (h *hunt) options() flaky.Options {
 }
 
 // tell shows what was found, and writes it.
-func (h *hunt) tell(r flaky.Report) error {
+func (h *hunt) tell(ctx context.Context, r flaky.Report) error {
 	commands := h.commands(r)
 	h.screen.report(r, h.sweeper.workers, commands)
 	if h.JSON != "" {
-		return writeJSON(h.streams, h.JSON, flakyDocument(r, commands))
+		if err := writeJSON(h.streams, h.JSON, flakyDocument(r, commands)); err != nil {
+			return err
+		}
 	}
-	return nil
+	return h.write(ctx, r, commands)
 }

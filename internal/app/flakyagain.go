@@ -10,12 +10,21 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// commands are what to type to see each test fail again, or to find out more.
-func (h *hunt) commands(r flaky.Report) map[suite.ID]string {
+// What to type next about a test.
+type next struct {
+	again string      // to see it fail again, or to find what makes it; "" if there is nothing to see
+	hits  flaky.Count // of what that runs, as far as it was measured
+	why   string      // that shows it
+	ask   string      // to find out more; "" if nothing else is known to help
+}
+
+// commands are what to type next about each test.
+func (h *hunt) commands(r flaky.Report) map[suite.ID]next {
 	short := h.names(h.tests)
-	commands := map[suite.ID]string{}
+	commands := map[suite.ID]next{}
 	for _, t := range r.Flaky {
-		commands[t.Test] = h.command(t, reports.Quote(short(t.Test)))
+		name := reports.Quote(short(t.Test))
+		commands[t.Test] = h.next(t, name)
 	}
 	return commands
 }
@@ -32,26 +41,39 @@ func toSee(t flaky.Result) int {
 	return stats.RunsToSee(min(0.99, float64(failed)/float64(of)), 0.95)
 }
 
-// command is for one test. The history has the order in which it failed, for ptrbisect.
-func (h *hunt) command(t flaky.Result, name string) string {
-	var words []string
+// next is for one test. The history has the order in which it failed, for ptrbisect.
+func (h *hunt) next(t flaky.Result, name string) next {
 	args := h.Args
 	if h.framework.Name() == "go" {
 		args = nil // the package of a test is found by itself
 	}
+	run := func(flags ...string) string {
+		return strings.Join(append(append(h.here("ptr run", args), flags...), "--test "+name), " ")
+	}
 	switch {
 	case t.Kind == flaky.Infrastructure:
-		return ""
+		return next{}
 	case t.Condition != "":
-		words = append(h.here("ptr run", args), "--perturb "+reports.Quote(t.Condition), "--test "+name)
+		return next{run("--perturb " + reports.Quote(t.Condition)), t.Hits, "under that perturbation", ""}
 	case t.Kind == flaky.NonIdempotent:
-		words = append(h.here("ptr run", args), "--repeat 2", "--test "+name)
+		return next{run("--repeat 2"), t.Hits, "right after itself", ""}
 	case t.Kind == flaky.Brittle || t.Kind == flaky.AlwaysFails:
-		words = append(h.here("ptr run", args), "--test "+name)
+		return next{run(), t.Hits, "with nothing before it", ""}
 	case t.Kind == flaky.Nondeterministic && (t.Alone.Failed > 0 || t.Alone.Passed < manyAlone):
-		words = append(h.here("ptr run", args), fmt.Sprintf("--repeat %d", toSee(t)), "--test "+name)
-	default:
-		words = append(h.here("ptrbisect", args), "--failing "+name)
+		return next{run(fmt.Sprintf("--repeat %d", toSee(t))), flaky.Count{}, "enough times for it to fail once, most probably", h.ask(t, name)}
 	}
-	return strings.Join(words, " ")
+	return next{strings.Join(append(h.here("ptrbisect", args), "--failing "+name), " "), flaky.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
+}
+
+// ask is what to type to find out what makes a nondeterministic test fail: the
+// perturbations that provoke most. "" if this search had some already.
+func (h *hunt) ask(t flaky.Result, name string) string {
+	if t.Kind != flaky.Nondeterministic || len(h.perturbed) > 0 {
+		return ""
+	}
+	words := h.here("ptr flaky", nil)
+	for _, condition := range []string{"clock", "clock,ties", "scheduler,delays"} {
+		words = append(words, "--perturb "+condition)
+	}
+	return strings.Join(append(words, "--test "+name), " ")
 }

@@ -101,7 +101,7 @@ type flakySteady struct {
 }
 
 // flakyDocument is a report as JSON.
-func flakyDocument(r flaky.Report, commands map[suite.ID]string) flakyDoc {
+func flakyDocument(r flaky.Report, commands map[suite.ID]next) flakyDoc {
 	d := flakyDoc{
 		Tests: r.Tests, Replays: r.Replays, Seconds: r.Took.Seconds(), Stopped: r.Stopped, Coverage: r.Coverage, Error: r.Alpha,
 		Suite:  flakySuite{r.Suite.Runs, r.Suite.Green, r.Suite.Outages, pair(r.Suite.Rate)},
@@ -112,7 +112,7 @@ func flakyDocument(r flaky.Report, commands map[suite.ID]string) flakyDoc {
 		d.Runs = append(d.Runs, flakyRun{run.Name, run.Kind, run.Condition, run.Began, run.Took.Seconds(), run.Past, run.Outage, failedIn(run)})
 	}
 	for _, t := range r.Flaky {
-		d.Flaky = append(d.Flaky, flakyTestOf(t, commands[t.Test]))
+		d.Flaky = append(d.Flaky, flakyTestOf(t, commands[t.Test].again))
 	}
 	for _, c := range r.Causes {
 		d.Causes = append(d.Causes, flakyCause(c))

@@ -87,6 +87,7 @@ func (h *hunt) ordinary(ctx context.Context) ([]flaky.Run, error) {
 // pastRun is a run of the history. Attempts that ptr made to look into a failure are left
 // out.
 func (h *hunt) pastRun(ctx context.Context, r history.Run, kind flaky.OrderKind) (flaky.Run, error) {
+	h.counted = append(h.counted, r.ID)
 	run := flaky.Run{Condition: r.Condition, Kind: kind, Name: r.ID, Began: r.Started, Took: r.Finished.Sub(r.Started)}
 	var attempts []suite.Attempt
 	for a, err := range h.db.Attempts(ctx, r) {

@@ -20,6 +20,8 @@ type flakyScreen struct {
 	live  bool // out can be redrawn in place
 	wide  bool // out has room for long lines
 	short func(suite.ID) string
+	means map[string]string   // what a test relies on that fails under a condition
+	tied  map[suite.ID]string // statements that leave the order of rows open, as far as one was seen
 	began time.Time
 }
 
@@ -28,7 +30,7 @@ const wideEnough = 130
 
 func newFlakyScreen(streams Streams, short func(suite.ID) string) *flakyScreen {
 	columns, _ := streams.Size()
-	return &flakyScreen{streams.Out, streams.Terminal, !streams.Terminal || columns >= wideEnough, short, time.Now()}
+	return &flakyScreen{streams.Out, streams.Terminal, !streams.Terminal || columns >= wideEnough, short, map[string]string{}, nil, time.Now()}
 }
 
 // progress shows how far the search is, on one line.
@@ -66,7 +68,7 @@ func (s *flakyScreen) end() {
 const mostCauses = 5
 
 // report shows what was found.
-func (s *flakyScreen) report(r flaky.Report, workers int, commands map[suite.ID]string) {
+func (s *flakyScreen) report(r flaky.Report, workers int, commands map[suite.ID]next) {
 	natural := 0
 	for _, run := range r.Runs {
 		if run.Condition == "" && run.Kind.Natural() {
@@ -78,6 +80,7 @@ func (s *flakyScreen) report(r flaky.Report, workers int, commands map[suite.ID]
 	if len(r.Causes)+len(r.Outages) > 0 {
 		s.table(r)
 	}
+	s.tied = tiedStatements(r)
 	results := map[suite.ID]flaky.Result{}
 	for _, t := range r.Flaky {
 		results[t.Test] = t
@@ -105,12 +108,16 @@ func (s *flakyScreen) table(r flaky.Report) {
 		return "\t" + s.some(tests)
 	}
 	fmt.Fprintf(table, " kind\tcause\ttests\tas in CI\totherwise%s\n", which("which"))
+	room := 34 // for what they say
+	if s.wide {
+		room = 48
+	}
 	for _, o := range r.Outages {
-		fmt.Fprintf(table, " infrastructure\t%s\t%d\t%s\tnot flaky%s\n", clip(o.Text, 34), len(o.Tests), plural(len(o.Runs), "run"), which("", o.Tests...))
+		fmt.Fprintf(table, " infrastructure\t%s\t%d\t%s\tnot flaky%s\n", clip(o.Text, room), len(o.Tests), plural(len(o.Runs), "run"), which("", o.Tests...))
 	}
 	for _, c := range r.Causes {
 		first := resultOf(r, c.Tests[0])
-		fmt.Fprintf(table, " %s\t%s\t%d\t%s\t%s%s\n", c.Kind, clip(c.Text, 34), len(c.Tests), s.share(c.Red, r.Suite.Runs, first), otherwise(first), which("", c.Tests...))
+		fmt.Fprintf(table, " %s\t%s\t%d\t%s\t%s%s\n", c.Kind, clip(c.Text, room), len(c.Tests), s.share(c.Red, r.Suite.Runs, first), otherwise(first), which("", c.Tests...))
 	}
 	_ = table.Flush()
 	fmt.Fprintln(s.out)
@@ -129,15 +136,26 @@ func (s *flakyScreen) share(red, runs int, first flaky.Result) string {
 	return text
 }
 
-// otherwise is under which other circumstances a test failed most.
+// otherwise is under which other circumstances a test failed most or, if it always fails in
+// CI, under which it passes most.
 func otherwise(r flaky.Result) string {
 	best := flaky.Cell{}
+	if r.InCI.Failed > 0 && r.InCI.Passed == 0 {
+		for _, c := range r.Cells {
+			if !c.Order.Natural() && c.Passed > best.Passed {
+				best = c
+			}
+		}
+	}
 	for _, c := range r.Cells {
+		if best.Passed > 0 {
+			break
+		}
 		if c.Failed > 0 && (c.Condition != "" || !c.Order.Natural()) && surely(c) > surely(best) {
 			best = c
 		}
 	}
-	if best.Failed == 0 {
+	if best.Of() == 0 {
 		return "-"
 	}
 	where := string(best.Order)
@@ -165,7 +183,7 @@ func (s *flakyScreen) some(tests []suite.ID) string {
 }
 
 // cause says of a cause's tests what they are, how to see it, and when it is mended.
-func (s *flakyScreen) cause(c flaky.Cause, results map[suite.ID]flaky.Result, commands map[suite.ID]string) {
+func (s *flakyScreen) cause(c flaky.Cause, results map[suite.ID]flaky.Result, commands map[suite.ID]next) {
 	const most = 3
 	for i, id := range c.Tests {
 		if i == most {
@@ -176,7 +194,7 @@ func (s *flakyScreen) cause(c flaky.Cause, results map[suite.ID]flaky.Result, co
 	}
 }
 
-func (s *flakyScreen) test(r flaky.Result, command string) {
+func (s *flakyScreen) test(r flaky.Result, command next) {
 	fmt.Fprintf(s.out, "%s  %s: %s\n", s.short(r.Test), r.Kind, r.Why)
 	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
 	if len(r.Failures) > 0 {
@@ -194,12 +212,21 @@ func (s *flakyScreen) test(r flaky.Result, command string) {
 		}
 		fmt.Fprintf(table, "   %s\t%s\n", how, s.short(id))
 	}
-	if command != "" {
+	if c, means := s.provokes(r); means != "" {
+		fmt.Fprintf(table, "   relies on\t%s: failed %d of %d times under %s\n", means, c.Failed, c.Of(), c.Condition)
+		if tied := s.tied[r.Test]; tied != "" {
+			fmt.Fprintf(table, "   where\t%s\n", tied)
+		}
+	}
+	if command.again != "" {
 		what := "again"
-		if strings.HasPrefix(command, "ptrbisect") {
+		if strings.HasPrefix(command.again, "ptrbisect") {
 			what = "next"
 		}
-		fmt.Fprintf(table, "   %s\t%s\n", what, command)
+		fmt.Fprintf(table, "   %s\t%s\n", what, command.again)
+	}
+	if command.ask != "" {
+		fmt.Fprintf(table, "   next\t%s\n", command.ask)
 	}
 	if r.Kind == flaky.Nondeterministic {
 		k, n := seen(r)
@@ -207,6 +234,45 @@ func (s *flakyScreen) test(r flaky.Result, command string) {
 	}
 	_ = table.Flush()
 	fmt.Fprintln(s.out)
+}
+
+// provokes is the perturbation under which a test failed most, if more often than it does
+// in the same order without, and what that means.
+func (s *flakyScreen) provokes(r flaky.Result) (most flaky.Cell, means string) {
+	plain := flaky.Cell{}
+	for _, c := range r.Cells {
+		switch {
+		case c.Condition == "" && !c.Order.Natural():
+		case c.Condition == "":
+			plain.Failed, plain.Passed = plain.Failed+c.Failed, plain.Passed+c.Passed
+		case surely(c) > surely(most):
+			most = c
+		}
+	}
+	if r.Kind != flaky.Provoked && (plain.Of() == 0 || surely(most) <= stats.Jeffreys(plain.Failed, plain.Of(), 0.95).High) {
+		return most, ""
+	}
+	return most, s.means[most.Condition]
+}
+
+// tiedStatements are, by test, the first of its statements that was seen to leave the order
+// of rows open, which perturbation ties tells.
+func tiedStatements(r flaky.Report) map[suite.ID]string {
+	found := map[suite.ID]string{}
+	for _, run := range r.Runs {
+		for _, a := range run.Attempts {
+			if found[a.Test] != "" {
+				continue
+			}
+			for _, statement := range a.Statements {
+				if strings.Contains(statement.Result, suite.Tied) {
+					found[a.Test] = clip(statement.Text, 100) + ": " + statement.Result
+					break
+				}
+			}
+		}
+	}
+	return found
 }
 
 // seen is how often a nondeterministic test failed, of how often it ran plainly.

@@ -5,17 +5,20 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/reports/health"
 	"github.com/ptr-project/ptr/suite"
 )
 
-// healthOf is what runs, the oldest first, say of the suite called name.
-func healthOf(ctx context.Context, db *history.DB, name string, runs []history.Run, owner func(file string) []string) (*health.Suite, error) {
+// healthOf is what runs, the oldest first, say of the suite called name. Its causes are
+// those that a func finds in them.
+func healthOf(ctx context.Context, db *history.DB, name string, runs []history.Run, owner func(file string) []string, causes func(*health.Suite) []health.Cause) (*health.Suite, error) {
 	known, err := db.Known(ctx, name)
 	if err != nil {
 		return nil, historyError(err)
@@ -37,7 +40,7 @@ func healthOf(ctx context.Context, db *history.DB, name string, runs []history.R
 		}
 	}
 	h.name()
-	h.suite.Causes = causesOf(h.suite)
+	h.suite.Causes = causes(h.suite)
 	for _, more := range []func(context.Context, []history.Run) error{h.passing, h.timeline, h.dependences} {
 		if err := more(ctx, runs); err != nil {
 			return nil, historyError(err)
@@ -65,8 +68,8 @@ func runOf(r history.Run, d history.Digest) health.Run {
 		ID: r.ID, Revision: r.Revision, Started: r.Started, State: string(r.State), Order: r.Order, Seed: r.Seed, Workers: r.Workers,
 		Counts: r.Summary, SetUp: d.SetUp, Condition: r.Condition,
 	}
-	if run.Condition == "" && !isOrdinary(r) {
-		run.Condition = "other orders"
+	if name, ours := strings.CutPrefix(r.Order, flakyOrder); ours && r.Condition == "" && !flaky.KindOf(name).Natural() {
+		run.Condition = string(flaky.KindOf(name)) // no order of CI's: it tells nothing of how often that is green
 	}
 	if r.Finished.After(r.Started) {
 		run.Duration = r.Finished.Sub(r.Started)

@@ -43,7 +43,7 @@ func TestARunThatCrashedHalfWayIsReportedOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := healthOf(t.Context(), db, chosen.suite, chosen.runs, func(string) []string { return nil })
+	s, err := healthOf(t.Context(), db, chosen.suite, chosen.runs, func(string) []string { return nil }, causesOf)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err err
 	if err != nil {
 		return err
 	}
-	s, err := healthOf(ctx, db, chosen.suite, chosen.runs, ownersOf(o.Dir))
+	s, err := healthOf(ctx, db, chosen.suite, chosen.runs, ownersOf(o.Dir), causesOf)
 	if err != nil {
 		return err
 	}
@@ -96,19 +96,25 @@ func healthFiles(specs []string) ([]healthFile, error) {
 	return files, nil
 }
 
-// writeHealth writes s to files, and tells what it comes to unless one of them is
-// standard output.
-func writeHealth(streams Streams, s *health.Suite, files []healthFile) error {
-	said := false
-	for _, f := range files {
-		said = said || f.file == "-"
-	}
-	if !said {
+// tellHealth writes s to files, and tells what it comes to unless one of them is standard
+// output.
+func tellHealth(streams Streams, s *health.Suite, files []healthFile) error {
+	if !toOutput(files) {
 		if err := health.WriteText(streams.Out, s); err != nil {
 			return err
 		}
 		fmt.Fprintln(streams.Out)
 	}
+	return writeHealth(streams, s, files)
+}
+
+func toOutput(files []healthFile) bool {
+	return slices.ContainsFunc(files, func(f healthFile) bool { return f.file == "-" })
+}
+
+// writeHealth writes s to files, and says which unless one of them is standard output.
+func writeHealth(streams Streams, s *health.Suite, files []healthFile) error {
+	said := toOutput(files)
 	for _, f := range files {
 		write := func(w io.Writer) error { return healthFormats()[f.format](w, s) }
 		if f.file == "-" {

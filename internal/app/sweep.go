@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,6 +19,25 @@ import (
 type sweeper struct {
 	*prober
 	condition string // the perturbations that are in force; "" if none
+	kept      kept   // IDs of the runs that the history has of it
+}
+
+// kept are names that goroutines gather.
+type kept struct {
+	mu    sync.Mutex
+	names []string
+}
+
+func (k *kept) add(name string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.names = append(k.names, name)
+}
+
+func (k *kept) list() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.names)
 }
 
 // probe is a [suite.Probe]. Of a test whose process died of it, the attempt is the crash.
@@ -47,6 +67,9 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 		Time: time.Now(), Duration: time.Since(begin), Interrupted: ctx.Err() != nil, Cause: cause(err), Summary: result.Summary,
 	})
 	journal.Close()
+	if err == nil && ctx.Err() == nil {
+		s.kept.add(recorder.Run().ID)
+	}
 	return sweep.attempts, errors.Join(err, recorder.Close())
 }
 

@@ -135,7 +135,7 @@ func (v *view) span() string {
 }
 
 func (v *view) figures() []figure {
-	n := len(v.Runs)
+	n := len(v.counted)
 	if n == 0 {
 		return nil
 	}

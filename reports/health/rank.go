@@ -5,11 +5,23 @@ import (
 	"slices"
 )
 
-// Red are the indices of runs in which something failed.
+// Counted says of each run whether it tells how often people and CI see the suite fail: a
+// plain one does, others only if none is.
+func (s *Suite) Counted() []bool {
+	plain := func(r Run) bool { return r.Condition == Plain }
+	all := !slices.ContainsFunc(s.Runs, plain)
+	counted := make([]bool, len(s.Runs))
+	for i, r := range s.Runs {
+		counted[i] = all || plain(r)
+	}
+	return counted
+}
+
+// Red are the indices of runs that count in which something failed.
 func (s *Suite) Red() []int {
 	var red []int
-	for i, r := range s.Runs {
-		if isRed(r) {
+	for i, counts := range s.Counted() {
+		if counts && isRed(s.Runs[i]) {
 			red = append(red, i)
 		}
 	}
@@ -18,12 +30,13 @@ func (s *Suite) Red() []int {
 
 func isRed(r Run) bool { return r.Counts.Failed+r.Counts.Broken+r.Counts.Units > 0 }
 
-// RedBy are the indices of runs that c made red, ascending.
+// RedBy are the indices of runs that count and that c made red, ascending.
 func (s *Suite) RedBy(c Cause) []int {
 	var runs []int
+	counted := s.Counted()
 	for _, f := range c.Failures {
 		failed := s.Failures[f]
-		if bad(s.Tests[failed.Test].Results[failed.Run].Verdict) {
+		if counted[failed.Run] && bad(s.Tests[failed.Test].Results[failed.Run].Verdict) {
 			runs = append(runs, failed.Run)
 		}
 	}

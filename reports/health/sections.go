@@ -2,6 +2,7 @@ package health
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/reports"
@@ -79,17 +80,28 @@ func class(k Kind) string {
 
 // runsText says how many runs a cause spoilt.
 func (v *view) runsText(c causeView) string {
-	text := fmt.Sprintf("%d of %d red by it", len(c.Red), len(v.Runs))
+	text := fmt.Sprintf("%d of %d red by it", len(c.Red), len(v.counted))
 	if per := v.perWeek(len(c.Red)); per != "" && len(c.Red) > 0 {
 		text += ", " + per + " a week"
 	}
-	if seen := len(v.SeenIn(c.Cause)); seen > len(c.Red) {
+	if seen := v.seenPlainly(c.Cause); seen > len(c.Red) {
 		text += fmt.Sprintf("; %d more passed on a retry", seen-len(c.Red))
 	}
 	if c.Saves < len(c.Red) {
 		text += ", " + alone(c.Saves)
 	}
 	return text
+}
+
+// seenPlainly is in how many of the runs that count c was seen.
+func (v *view) seenPlainly(c Cause) int {
+	n := 0
+	for _, run := range v.SeenIn(c) {
+		if slices.Contains(v.counted, run) {
+			n++
+		}
+	}
+	return n
 }
 
 // alone says how many runs nothing else made red.

@@ -26,7 +26,7 @@ const (
 
 // verdict is that of v.
 func (v *view) verdict() Verdict {
-	n, red := len(v.Runs), len(v.red)
+	n, red := len(v.counted), len(v.red)
 	switch {
 	case v.Compared != nil:
 		return v.Compared.verdict(v.changes)
@@ -40,7 +40,7 @@ func (v *view) verdict() Verdict {
 		return Verdict{Doubtful, fmt.Sprintf("All %d runs passed, but %s needed retries.", n, reports.Plural(v.flaky, "test")), v.mending()}
 	}
 	level, latest := Doubtful, "the latest passed"
-	if isRed(v.Runs[n-1]) {
+	if isRed(v.Runs[v.counted[n-1]]) {
 		level, latest = Bad, "the latest too"
 	}
 	if red == n {
@@ -52,7 +52,7 @@ func (v *view) verdict() Verdict {
 // ofOne is the verdict on a single run.
 func (v *view) ofOne() Verdict {
 	const little = "One run cannot tell a flaky test from a sound or a broken one: more runs can."
-	c := v.Runs[0].Counts
+	c := v.Runs[v.counted[0]].Counts
 	switch {
 	case len(v.red) > 0 && c.Failed+c.Broken == 0:
 		return Verdict{Bad, "The one run failed: " + reports.Plural(c.Units, "package") + " did as a whole.", little}
@@ -66,7 +66,7 @@ func (v *view) ofOne() Verdict {
 
 // unseen is what runs without a failure do not rule out.
 func (v *view) unseen() string {
-	n := len(v.Runs)
+	n := len(v.counted)
 	return fmt.Sprintf("Any one test fails in fewer than %s of runs (95 %% confidence).", percent(1-stats.ClopperPearson(n, n, 0.9).Low))
 }
 
@@ -86,7 +86,10 @@ func (v *view) mending() string {
 	case first.Saves == red && len(causes) > 1:
 		text += "Without the first, no run would have failed. "
 	case first.Saves > 0 && len(causes) > 1:
-		text += fmt.Sprintf("Without the first, %d of %d runs would have failed instead of %d. ", red-first.Saves, len(v.Runs), red)
+		text += fmt.Sprintf("Without the first, %d of %d runs would have failed instead of %d. ", red-first.Saves, len(v.counted), red)
+	}
+	if others := len(v.Runs) - len(v.counted); others > 0 {
+		text += fmt.Sprintf("%s under other conditions, which are told apart. ", reports.Plural(others, "more run"))
 	}
 	if never := v.sound(); never > 0 {
 		text += fmt.Sprintf("%s never failed.", reports.Plural(never, "test"))

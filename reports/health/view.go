@@ -20,6 +20,7 @@ type view struct {
 	tallies []Tally
 	ranked  []int // tests, the worst first
 	flaky   int   // tests that passed only when retried, at least once
+	counted []int // runs that count
 	causes  []causeView
 	changes []Change
 }
@@ -28,6 +29,11 @@ type view struct {
 func newView(s *Suite) *view {
 	s.Rank()
 	v := &view{Suite: s, red: s.Red(), tallies: make([]Tally, len(s.Tests)), ranked: make([]int, len(s.Tests))}
+	for i, counts := range s.Counted() {
+		if counts {
+			v.counted = append(v.counted, i)
+		}
+	}
 	counts := counter{}
 	for i, t := range s.Tests {
 		v.tallies[i], v.ranked[i] = counts.tally(t), i
