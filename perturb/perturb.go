@@ -40,7 +40,7 @@ type Ground struct {
 	Django    bool     // its databases are reached through Django
 	Backends  []string // of its databases; each once
 	System    string   // as runtime.GOOS
-	Own       bool     // no server of its databases is one that others run
+	Own       bool     // each clone has a server of its own, unless it is a file
 }
 
 // has reports whether one of the databases is of a backend among these.

@@ -24,6 +24,10 @@ type Options struct {
 
 	// Watched lets servers write down what changes, so that it can be told and undone.
 	Watched bool
+
+	// Unordered keeps the servers of clones from their usual plans, and Elsewhere has
+	// rows be numbered 5, 12, 19 and so on: for suites that are perturbed.
+	Unordered, Elsewhere bool
 }
 
 // New is the backend "mysql", for MariaDB as well.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/clone"
@@ -30,7 +31,9 @@ func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error
 			}
 		}
 	}
-	i, err := e.start(ctx, d, func(i server.Installation) []string { return append(ofClones(i), logging(d, e.Watched)...) })
+	i, err := e.start(ctx, d, func(i server.Installation) []string {
+		return slices.Concat(ofClones(i), logging(d, e.Watched), e.perturbed())
+	})
 	if err != nil {
 		return nil, err // not i, which would not be nil
 	}

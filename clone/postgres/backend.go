@@ -24,6 +24,10 @@ type Options struct {
 
 	// Watched lets servers tell what changes, so that it can be undone.
 	Watched bool
+
+	// Unordered keeps the servers of clones from their usual plans, and Elsewhere has
+	// sequences go on from a thousand later: for suites that are perturbed.
+	Unordered, Elsewhere bool
 }
 
 // New is the backend "postgres".

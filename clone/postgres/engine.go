@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,9 @@ func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error
 	if e.Watched {
 		settings = ofWatched()
 	}
+	if e.Unordered {
+		settings = append(settings, unusualPlans()...)
+	}
 	// What a server that was killed has left says that it is ready.
 	if err := os.Remove(filepath.Join(d.Written, pidFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
@@ -31,6 +35,11 @@ func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error
 	i, err := e.start(ctx, d, settings)
 	if err != nil {
 		return nil, err // not i, which would not be nil
+	}
+	if e.Elsewhere {
+		if err := i.moveSequences(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("moving sequences: %w", err), i.process.Kill())
+		}
 	}
 	return i, nil
 }

@@ -11,7 +11,7 @@ import (
 var commands = [...]func(app.Streams, *int) *cobra.Command{
 	runCommand, flakyCommand, listCommand, initCommand, doctorCommand,
 	historyCommand, showCommand, reportCommand, quarantineCommand, replayCommand, mergeCommand, diffStartMethodsCommand,
-	factCommand, lendCommand, serverCommand, cleanCommand, manCommand, superviseCommand, launchCommand, holdCommand,
+	factCommand, lendCommand, serverCommand, cleanCommand, manCommand, superviseCommand, burnCommand, launchCommand, holdCommand,
 }
 
 func listCommand(streams app.Streams, _ *int) *cobra.Command {
@@ -121,6 +121,16 @@ func launchCommand(streams app.Streams, _ *int) *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE:   func(_ *cobra.Command, args []string) error { return app.Launch(streams, args[0]) },
+	}
+}
+
+// burnCommand is what ptr starts to take CPU time from the suite.
+func burnCommand(streams app.Streams, _ *int) *cobra.Command {
+	return &cobra.Command{
+		Use:    app.BurnCommand,
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE:   func(*cobra.Command, []string) error { return app.Burn(streams) },
 	}
 }
 

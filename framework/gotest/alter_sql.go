@@ -8,7 +8,8 @@ import (
 )
 
 // brokenTies has database/sql hand drivers other queries than it was given, where rows
-// are to come in an order that does not tell them apart, and keep statements waiting.
+// are to come in an order that does not tell them apart, keep statements waiting, and
+// tell SQLite how to read.
 func brokenTies() alteration {
 	const (
 		prepare = "func ctxDriverPrepare(ctx context.Context, ci driver.Conn, query string) (driver.Stmt, error) {"
@@ -18,8 +19,9 @@ func brokenTies() alteration {
 		stmt    = "func ctxDriverStmtQuery(ctx context.Context, si driver.Stmt, nvdargs []driver.NamedValue) (driver.Rows, error) {"
 	)
 	return alteration{
-		importPath: "database/sql", serves: []string{perturb.Ties, perturb.Delays},
+		importPath: "database/sql", serves: []string{perturb.Ties, perturb.Delays, perturb.Unordered},
 		changes: []change{
+			{"sql.go", "func OpenDB(c driver.Connector) *DB {", "func OpenDB(c driver.Connector) *DB { c = ptrzzConnected{c}"},
 			{"ctxutil.go", prepare, renamed(prepare)},
 			{"ctxutil.go", query, renamed(query)},
 			{"ctxutil.go", stmt, renamed(stmt)},
@@ -33,7 +35,7 @@ func brokenTies() alteration {
 			}
 			files, err := feedFiles(map[string]string{
 				"zz_ptr_ties.go": "feed/sql_ties.go.txt", "zz_ptr_ties_rows.go": "feed/sql_ties_rows.go.txt",
-				"zz_ptr_delays.go": "feed/sql_delays.go.txt",
+				"zz_ptr_delays.go": "feed/sql_delays.go.txt", "zz_ptr_connect.go": "feed/sql_connect.go.txt",
 			})
 			for name, source := range rewriting {
 				files["zz_ptr_ties_"+name] = source

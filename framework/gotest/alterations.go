@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -29,7 +30,7 @@ func alterations() []alteration { return []alteration{coarseClock(), brokenTies(
 
 // perturbations are those that this package knows how to do.
 func perturbations() []string {
-	return []string{perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays}
+	return []string{perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays, perturb.Unordered}
 }
 
 // A provocation is what a build was altered for.
@@ -71,8 +72,10 @@ func (f *Framework) provoke(ctx context.Context, dir string, packages []pkg) (pr
 		p.altered[a.importPath] = true
 		maps.Copy(p.replace, replace)
 	}
-	if _, ok := chosen.Value(perturb.Ties); ok && len(p.users) == 0 && p.unable[perturb.Ties] == "" {
-		p.unable[perturb.Ties] = "no test has package database/sql in it"
+	for _, c := range chosen.Named(perturb.Ties, perturb.Unordered) {
+		if len(p.users) == 0 && p.unable[c.Name] == "" {
+			p.unable[c.Name] = "no test has package database/sql in it"
+		}
 	}
 	return p, nil
 }
@@ -86,7 +89,7 @@ func (p *provocation) fail(a alteration, chosen perturb.Choices, why string) {
 // alter writes the files of one package.
 func (f *Framework) alter(ctx context.Context, dir string, a alteration) (replacements, error) {
 	home := f.tool.home(a.importPath)
-	files, err := a.files(home)
+	files, err := a.files(home, f.hears.replace)
 	if err != nil {
 		return nil, err
 	}
@@ -94,15 +97,19 @@ func (f *Framework) alter(ctx context.Context, dir string, a alteration) (replac
 	if err != nil {
 		return nil, err
 	}
+	whole := replacements{}
+	maps.Copy(whole, f.hears.replace)
+	maps.Copy(whole, replace)
 	overlay := filepath.Join(dir, "overlay.json")
-	if err := replace.write(overlay); err != nil {
+	if err := whole.write(overlay); err != nil {
 		return nil, err
 	}
 	return replace, f.tryBuild(ctx, overlay, a.importPath)
 }
 
-// files are those of the package, which is at home there, that differ.
-func (a alteration) files(home string) (map[string][]byte, error) {
+// files are those of the package, which is at home there, that differ. What replaces some
+// of them already, for another purpose, is altered too.
+func (a alteration) files(home string, replaced replacements) (map[string][]byte, error) {
 	files, err := a.added()
 	if err != nil {
 		return nil, err
@@ -110,7 +117,7 @@ func (a alteration) files(home string) (map[string][]byte, error) {
 	for _, c := range a.changes {
 		source, changed := files[c.file]
 		if !changed {
-			if source, err = os.ReadFile(filepath.Join(home, c.file)); err != nil {
+			if source, err = os.ReadFile(cmp.Or(replaced[filepath.Join(home, c.file)], filepath.Join(home, c.file))); err != nil {
 				return nil, err
 			}
 		}

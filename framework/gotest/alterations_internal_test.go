@@ -14,7 +14,7 @@ func TestAlterationsFitTheToolchainAndMoveNoLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range alterations() {
-		files, err := a.files(tool.home(a.importPath))
+		files, err := a.files(tool.home(a.importPath), nil)
 		if err != nil {
 			t.Errorf("%s: %v", a.importPath, err)
 			continue
@@ -42,7 +42,7 @@ func TestAnAlterationIsNotMadeToWhatItWasNotMadeFor(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := a.files(home); err == nil || !strings.Contains(err.Error(), "not once") {
+		if _, err := a.files(home, nil); err == nil || !strings.Contains(err.Error(), "not once") {
 			t.Errorf("%s: error %v, want one that names a line", a.importPath, err)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // end removes it.
 func (s *session) lendEmpty(ctx context.Context, backend string) (values map[string]string, end func() error, err error) {
 	d := config.Database{Alias: "empty", Backend: backend, Strategy: "auto"}
-	kinds, err := backends(s.host, []config.Database{d}, false)
+	kinds, err := backends(s.host, []config.Database{d}, false, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -64,7 +64,7 @@ func cleanServers(ctx context.Context, streams Streams, c config.Config, o Clean
 		return nil
 	}
 	return withHost(clone.Storage(c.Storage), func(h *server.Host) error {
-		kinds, err := backends(h, c.Databases, false)
+		kinds, err := backends(h, c.Databases, false, nil)
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (s *session) prepare(ctx context.Context) ([]set, error) {
 		return nil, err
 	}
 	store := templates(s.config)
-	kinds, err := backends(s.host, s.config.Databases, s.watches())
+	kinds, err := backends(s.host, s.config.Databases, s.watches(), s.asked)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +81,9 @@ func (s *session) prepare(ctx context.Context) ([]set, error) {
 	if _, err := store.Prune(templateRoom); err != nil {
 		fmt.Fprintln(s.streams.Err, "ptr: warning: removing old templates:", err)
 	}
+	s.crowded = slices.ContainsFunc(all, func(a set) bool {
+		return a.backend.Shares() && !slices.Contains(serving, a.strategy.Name())
+	})
 	if s.ExplainSetup {
 		if err := s.explain(aliasesOf(s.config.Databases)); err != nil {
 			return all, err
@@ -88,6 +91,9 @@ func (s *session) prepare(ctx context.Context) ([]set, error) {
 	}
 	return all, s.fit(ctx, all)
 }
+
+// serving are the strategies whose clones are servers.
+var serving = []string{"overlay", "reflink", "copy"}
 
 func aliasesOf(databases []config.Database) []string {
 	var aliases []string

@@ -36,7 +36,7 @@ func Doctor(ctx context.Context, streams Streams, o Options) (int, error) {
 	}
 	findings = append(findings, suiteFindings(c)...)
 	err = withHost(clone.Storage(c.Storage), func(h *server.Host) error {
-		kinds, err := backends(h, c.Databases, false)
+		kinds, err := backends(h, c.Databases, false, nil)
 		if err != nil {
 			return err
 		}

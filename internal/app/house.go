@@ -31,6 +31,11 @@ func (s *session) house(sets []set, p plan.Plan) (l *landlord, err error) {
 			return nil, err
 		}
 	}
+	if s.burning == nil {
+		if s.burning, err = s.burn(); err != nil {
+			return nil, err
+		}
+	}
 	processes := 0
 	for _, lane := range p.Lanes {
 		processes += len(lane)

@@ -16,6 +16,7 @@ import (
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/internal/facts"
 	"github.com/ptr-project/ptr/internal/server"
+	"github.com/ptr-project/ptr/perturb"
 )
 
 // The frameworks, by the names that --framework takes.
@@ -32,11 +33,11 @@ type kind struct{ backend, server string }
 func kindOf(d config.Database) kind { return kind{d.Backend, d.Server} }
 
 // backends are the kinds of database that there are, with those that are configured.
-// Servers are started by host, as databases need them, and watched if it is to be told
-// what tests change there.
-func backends(host *server.Host, databases []config.Database, watched bool) (map[kind]clone.Backend, error) {
+// Servers are started by host, as databases need them, watched if it is to be told what
+// tests change there, and perturbed.
+func backends(host *server.Host, databases []config.Database, watched bool, perturbed perturb.Choices) (map[kind]clone.Backend, error) {
 	all := map[kind]clone.Backend{}
-	for _, b := range own(host, databases, watched) {
+	for _, b := range own(host, databases, watched, perturbed) {
 		all[kind{backend: b.Name()}] = b
 	}
 	for _, d := range databases {
@@ -64,7 +65,9 @@ func at(host *server.Host, d config.Database) (clone.Backend, error) {
 }
 
 // own are the backends with servers of ptr's own.
-func own(host *server.Host, databases []config.Database, watched bool) []clone.Backend {
+func own(host *server.Host, databases []config.Database, watched bool, perturbed perturb.Choices) []clone.Backend {
+	_, unordered := perturbed.Value(perturb.Unordered)
+	_, elsewhere := perturbed.Value(perturb.Sequences)
 	uses := func(backend string, placeholders ...string) bool {
 		return slices.ContainsFunc(databases, func(d config.Database) bool {
 			return kindOf(d) == kind{backend: backend} && slices.ContainsFunc(placeholders, d.Uses)
@@ -72,13 +75,19 @@ func own(host *server.Host, databases []config.Database, watched bool) []clone.B
 	}
 	return []clone.Backend{
 		sqlite.New(),
-		postgres.New(postgres.Options{Host: host, Cache: userCache(), TCP: uses("postgres", "host", "port"), Watched: watched}),
-		mysql.New(mysql.Options{Host: host, Cache: userCache(), TCP: uses("mysql", "url", "host", "port"), Watched: watched}),
+		postgres.New(postgres.Options{
+			Host: host, Cache: userCache(), TCP: uses("postgres", "host", "port"), Watched: watched,
+			Unordered: unordered, Elsewhere: elsewhere,
+		}),
+		mysql.New(mysql.Options{
+			Host: host, Cache: userCache(), TCP: uses("mysql", "url", "host", "port"), Watched: watched,
+			Unordered: unordered, Elsewhere: elsewhere,
+		}),
 	}
 }
 
 // unhosted are the backends as far as they need no server.
-func unhosted() []clone.Backend { return own(&server.Host{}, nil, false) }
+func unhosted() []clone.Backend { return own(&server.Host{}, nil, false, nil) }
 
 // userCache is the folder of what serves all suites of this user.
 func userCache() string {
@@ -133,7 +142,7 @@ func UseBackend(name string, storage clone.Storage, work func(b clone.Backend, s
 		case "mysql":
 			stock = mysql.Stock(mysql.Options{Host: h, Cache: userCache()})
 		}
-		all := own(h, nil, false)
+		all := own(h, nil, false, nil)
 		i := slices.IndexFunc(all, func(b clone.Backend) bool { return b.Name() == name })
 		return work(all[i], stock)
 	})

@@ -73,6 +73,7 @@ func (s *session) ground() perturb.Ground {
 		g.Own = g.Own && d.Server == ""
 		g.Django = g.Django || g.Python && d.Stamp != "" // the suite has said itself what it needs
 	}
+	g.Own = g.Own && !s.crowded
 	return g
 }
 

@@ -58,7 +58,7 @@ func (s *session) holdKept(ctx context.Context, name string, h *heldServer) erro
 		return err
 	}
 	s.config.Databases = k.databases()
-	kinds, err := backends(s.host, s.config.Databases, false)
+	kinds, err := backends(s.host, s.config.Databases, false, nil)
 	if err != nil {
 		return err
 	}

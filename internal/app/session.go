@@ -48,6 +48,8 @@ type session struct {
 	host      *server.Host // of private servers
 	early     *landlord    // from before the plan was known
 	limit     int          // of workers, by servers that others run; 0: none
+	crowded   bool         // clones are databases on one server
+	burning   func()       // ends what takes CPU time; nil if nothing does
 	counter   *counter     // where single tests borrow databases; nil if there are none
 	reopened  reopened     // what was kept, and is used
 
@@ -131,6 +133,9 @@ func (s *session) close() error {
 	var errs []error
 	if c, ok := s.framework.(io.Closer); ok {
 		errs = append(errs, c.Close())
+	}
+	if s.burning != nil {
+		s.burning()
 	}
 	if s.board != nil {
 		errs = append(errs, s.board.close())

@@ -28,6 +28,10 @@ class Perturbation:
             from ptrworker import perturb_threads
 
             perturb_threads.change_often()
+        if "unordered" in self.values:
+            from ptrworker import perturb_sqlite
+
+            perturb_sqlite.read_backwards()
         if "delays" in self.values:
             from ptrworker import perturb_threads
 
@@ -39,6 +43,10 @@ class Perturbation:
             from ptrworker import django_delays
 
             django_delays.keep_waiting(seconds(self.values["delays"]) / 10, self.random)
+        if "sequences" in self.values:
+            from ptrworker import django_sequences
+
+            django_sequences.move_all()
         if "ties" in self.values:
             from ptrworker import django_ties
 

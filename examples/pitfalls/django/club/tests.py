@@ -26,6 +26,12 @@ class ClubTest(TestCase):
     def test_iterator(self):
         self.assertEqual([member.name for member in Member.objects.order_by("-joined").iterator()][-1], NAMES[0])
 
+    def test_not_ordered(self):
+        self.assertEqual([member.name for member in Member.objects.all()], NAMES)
+
+    def test_numbers(self):
+        self.assertEqual(list(Member.objects.order_by("id").values_list("id", flat=True)), [1, 2, 3])
+
     def test_ordered_by_join_date_and_id(self):
         self.assertEqual(self.names("joined", "id"), NAMES)
 
