@@ -53,11 +53,10 @@ func differences() []Difference {
 	return []Difference{NewFailure, Still, Mended, Slower, Faster, Added, Removed}
 }
 
-// compare finds what changed. Durations are compared where each side has two runs that
+// compare finds what changed between the sides of the comparison. Durations are compared where each side has two runs that
 // tell, by Welch's interval of the logarithms, which holds for all tests at once
 // (Bonferroni).
-func (s *Suite) compare() []Change {
-	c := s.Compared
+func (s *Suite) compare(c Comparison) []Change {
 	var all, timed []Change
 	for i, t := range s.Tests {
 		before, after := s.side(t, c.Before), s.side(t, c.After)
@@ -115,14 +114,16 @@ func judged(timed []Change) []Change {
 	var changed []Change
 	level := 1 - (1-confidence)/float64(max(1, len(timed)))
 	for _, c := range timed {
+		if max(c.Took[0], c.Took[1]) < worthTiming || c.Ratio < worthTelling && c.Ratio > 1/worthTelling {
+			continue
+		}
 		i := c.logs.Interval(level)
 		c.Interval = stats.Interval{Low: math.Exp(i.Low), High: math.Exp(i.High)}
 		switch {
-		case max(c.Took[0], c.Took[1]) < worthTiming:
-		case c.Interval.Low > 1 && c.Ratio > worthTelling:
+		case c.Interval.Low > 1:
 			c.What = Slower
 			changed = append(changed, c)
-		case c.Interval.High < 1 && c.Ratio < 1/worthTelling:
+		case c.Interval.High < 1:
 			c.What = Faster
 			changed = append(changed, c)
 		}
@@ -182,4 +183,24 @@ func fails(n int) string {
 		return "1 test fails"
 	}
 	return reports.Thousands(n) + " tests fail"
+}
+
+// enoughForTrend is how many runs there must be for halves of them to be compared.
+const enoughForTrend = 8
+
+// trend is what takes longer, or less long, in the later half of the runs.
+func (s *Suite) trend() []Change {
+	n := len(s.Runs)
+	if n < enoughForTrend {
+		return nil
+	}
+	var halves Comparison
+	for i := range n {
+		side := &halves.Before
+		if i >= n/2 {
+			side = &halves.After
+		}
+		side.Runs = append(side.Runs, i)
+	}
+	return slices.DeleteFunc(s.compare(halves), func(c Change) bool { return c.What != Slower && c.What != Faster })
 }

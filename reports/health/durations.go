@@ -19,6 +19,8 @@ type durationsPart struct {
 	Histogram                 *histogram
 	Slowest                   []slowRow
 	SlowestText, SlowestScale string
+	Trend                     []changeRow
+	TrendText                 string
 }
 
 // A histogram counts tests by their medians.
@@ -46,6 +48,13 @@ func (v *view) durations() durationsPart {
 	p.SlowestText = "A dot is one run, the bar the median, the line its interval at 95 %."
 	if len(v.Runs) >= enoughForShape {
 		p.SlowestText = "The shape is the distribution over the runs, the bar the median, the line its interval at 95 %; of fewer than 30 runs each is a dot."
+	}
+	if v.Compared == nil && len(v.Runs) >= enoughForTrend {
+		p.Trend = v.changeRows(v.trend())
+		p.TrendText = "Tests whose later half of runs takes a tenth longer, or less long, than the earlier half; the intervals hold for all tests at once at 95 %."
+		if len(p.Trend) == 0 {
+			p.TrendText = "No test takes a tenth longer, or less long, in the later half of these runs than in the earlier half, at 95 % for all at once."
+		}
 	}
 	p.Durations = p.Histogram != nil || len(p.Slowest) > 0
 	return p

@@ -138,6 +138,9 @@ func TestRunsAreCompared(t *testing.T) {
 	for r := range 20 {
 		c.Before.Runs, c.After.Runs = append(c.Before.Runs, r), append(c.After.Runs, r+20)
 	}
+	if page := written(t, "html", s); !strings.Contains(page, `<td class="name">orders.Test0009</td><td class="l">slower</td>`) {
+		t.Error("the page doesn't tell the trend")
+	}
 	s.Compared = c
 	var got struct {
 		Changes []struct {

@@ -74,7 +74,7 @@ func (v *view) page() (page, error) {
 			v.Written.Format("2006-01-02 15:04 MST")),
 	}
 	if v.Compared != nil {
-		p.Changes = v.changeRows()
+		p.Changes = v.changeRows(v.changes)
 	} else {
 		p.Figures, p.Causes = v.figures(), v.cards()
 		p.Groups, p.GroupsText = v.groups()

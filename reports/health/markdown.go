@@ -34,7 +34,7 @@ func (v *view) markdownChanges(b *strings.Builder) {
 		return
 	}
 	b.WriteString("\n## What changed\n\n| test | change | failed before | failed after | took before | after | ratio |\n| --- | --- | --- | --- | --- | --- | --- |\n")
-	for _, r := range v.changeRows() {
+	for _, r := range v.changeRows(v.changes) {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", code(r.Test), r.What, r.Before, r.After, r.TookBefore, r.TookAfter, r.Ratio)
 	}
 }
@@ -94,6 +94,13 @@ func (v *view) markdownRest(b *strings.Builder) {
 	}
 	for _, r := range slow {
 		fmt.Fprintf(b, "| %s | %s | %s | %d |\n", code(r.Name), r.Median, r.High, r.Runs)
+	}
+	trend := v.changeRows(v.trend())
+	if len(trend) > 0 {
+		b.WriteString("\n## Slower or faster in the later half of the runs\n\n| test | trend | earlier | later | ratio |\n| --- | --- | ---: | ---: | --- |\n")
+	}
+	for _, r := range trend[:min(mostRows, len(trend))] {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", code(r.Test), r.What, r.TookBefore, r.TookAfter, r.Ratio)
 	}
 	if t := v.timeline(); t != nil {
 		fmt.Fprintf(b, "\n## Workers\n\n%s\n\n| worker | tests | in tests | waits for clones | starts processes | between tests | idle |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n", escaped(t.Text))

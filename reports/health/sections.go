@@ -201,9 +201,9 @@ type changeRow struct {
 	Test, What, Before, After, TookBefore, TookAfter, Ratio string
 }
 
-func (v *view) changeRows() []changeRow {
+func (v *view) changeRows(changes []Change) []changeRow {
 	var rows []changeRow
-	for _, c := range v.changes {
+	for _, c := range changes {
 		row := changeRow{Test: line(v.Tests[c.Test].Short), What: string(c.What), Before: fraction(c.Before), After: fraction(c.After)}
 		if c.Ratio > 0 && (c.What == Slower || c.What == Faster) {
 			row.TookBefore, row.TookAfter = took(c.Took[0]), took(c.Took[1])

@@ -19,7 +19,7 @@ func WriteText(w io.Writer, s *Suite) error {
 		fmt.Fprintf(&b, "%s\n", reports.Printable(warning))
 	}
 	if s.Compared != nil {
-		for _, c := range v.changeRows()[:min(20, len(v.changes))] {
+		for _, c := range v.changeRows(v.changes)[:min(20, len(v.changes))] {
 			fmt.Fprintf(&b, " %-16s %s  %s\n", c.What, c.Test, strings.TrimSpace(strings.Join([]string{orNothing("was ", c.Before), orNothing("is ", c.After), c.Ratio}, "  ")))
 		}
 	} else {

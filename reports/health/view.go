@@ -47,7 +47,7 @@ func newView(s *Suite) *view {
 	})
 	v.viewCauses(counts)
 	if s.Compared != nil {
-		v.changes = s.compare()
+		v.changes = s.compare(*s.Compared)
 	}
 	return v
 }
