@@ -65,21 +65,18 @@ type Good struct {
 // [DB.Attempts].
 func (db *DB) Digest(ctx context.Context, run Run) (Digest, error) {
 	var d Digest
-	for _, outcome := range []suite.Outcome{suite.Pass, suite.Skip, suite.ExpectedFailure} {
-		// A row for each test would take most of the time of reading a hundred runs.
-		var packed sql.NullString
-		err := db.sql.QueryRowContext(ctx, `SELECT group_concat(test || ' ' || duration) FROM attempts
-			WHERE run = ? AND parent = 0 AND cause = 'planned' AND outcome = ?`, run.Number, string(outcome)).Scan(&packed)
-		if err == nil {
-			d.Good, err = unpackGood(d.Good, packed.String, outcome)
-		}
-		if err != nil {
-			return Digest{}, db.wrap(err)
-		}
+	// A row for each test would take most of the time of reading a hundred runs.
+	var packed sql.NullString
+	err := db.sql.QueryRowContext(ctx, `SELECT group_concat(test || CASE outcome WHEN 'pass' THEN ' ' WHEN 'skip' THEN 's' ELSE 'x' END || duration) FROM attempts
+		WHERE run = ? AND parent = 0 AND cause = 'planned' AND outcome IN ('pass', 'skip', 'expected failure')`, run.Number).Scan(&packed)
+	if err == nil {
+		d.Good, err = unpackGood(packed.String)
+	}
+	if err != nil {
+		return Digest{}, db.wrap(err)
 	}
 	others := query(ctx, db, scanAttempt, selectAttempts+` WHERE a.run = ? AND
 		(outcome NOT IN ('pass', 'skip', 'expected failure') OR a.parent = 0 AND a.cause <> 'planned') ORDER BY a.seq`, run.Number)
-	var err error
 	if d.Others, err = collect(others); err != nil {
 		return Digest{}, err
 	}
@@ -113,21 +110,33 @@ func (db *DB) setUp(ctx context.Context, run Run) ([]suite.Phase, error) {
 	return e.SetUp, db.wrap(err)
 }
 
-func unpackGood(good []Good, packed string, outcome suite.Outcome) ([]Good, error) {
+// unpackGood reads keys and durations, with a letter for the outcome between them.
+func unpackGood(packed string) ([]Good, error) {
+	good := make([]Good, 0, strings.Count(packed, ",")+1)
 	for one := range strings.SplitSeq(packed, ",") {
 		if one == "" {
 			continue
 		}
-		key, duration, _ := strings.Cut(one, " ")
-		k, err := strconv.ParseInt(key, 10, 64)
+		at := strings.IndexAny(one, " sx")
+		if at < 0 {
+			return nil, errPacked
+		}
+		key, err := strconv.ParseInt(one[:at], 10, 64)
 		if err != nil {
 			return nil, err
 		}
-		d, err := strconv.ParseInt(duration, 10, 64)
+		duration, err := strconv.ParseInt(one[at+1:], 10, 64)
 		if err != nil {
 			return nil, err
 		}
-		good = append(good, Good{Key(k), outcome, time.Duration(d)})
+		outcome := suite.Pass
+		switch one[at] {
+		case 's':
+			outcome = suite.Skip
+		case 'x':
+			outcome = suite.ExpectedFailure
+		}
+		good = append(good, Good{Key(key), outcome, time.Duration(duration)})
 	}
 	return good, nil
 }
