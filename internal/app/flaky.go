@@ -44,7 +44,10 @@ func Flaky(ctx context.Context, streams Streams, o Options, f FlakyOptions) (sta
 	}
 	h := &hunt{session: s, FlakyOptions: f}
 	defer func() { err = cmp.Or(err, h.close()) }()
-	if err := h.prepare(ctx); err != nil {
+	hide := streams.liveLine().during("building the tests, and preparing databases")
+	err = h.prepare(ctx)
+	hide()
+	if err != nil {
 		return PtrFailed, because(ctx, err)
 	}
 	if f.Systematic {
