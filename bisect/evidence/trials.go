@@ -35,9 +35,6 @@ type Cell struct {
 // rate is that of the effect. One that was always or never seen is not taken for certain.
 func (c Cell) rate() float64 { return (float64(c.Effect) + 0.5) / (float64(c.Of) + 1) }
 
-// midway parts rates with the cause from those without.
-func (c Case) midway() float64 { return (c.with() + c.without()) / 2 }
-
 func (c Case) with() float64 {
 	if c.With.Of == 0 {
 		return 0.95
@@ -52,13 +49,19 @@ func (c Case) without() float64 {
 	return c.Without.rate()
 }
 
-// shows reports whether a cell has the effect. If it was not tried, or had too little to
-// say, told is false.
+// shows reports whether a cell has the effect. If it was not tried, or could as well come
+// of the other sort, by the likelihoods, told is false.
 func (c Case) shows(cell *Cell) (effect, told bool) {
-	if cell == nil || cell.Why != "" || 2*cell.Of < c.repeats() {
+	if cell == nil || cell.Why != "" {
 		return false, false
 	}
-	return float64(cell.Effect) >= c.midway()*float64(cell.Of), true
+	weight := cell.likelihood(c.with()) - cell.likelihood(c.without())
+	return weight > 0, math.Abs(weight) >= -math.Log(misread)
+}
+
+// likelihood is the logarithm of that of the cell at a rate.
+func (c Cell) likelihood(rate float64) float64 {
+	return float64(c.Effect)*math.Log(rate) + float64(c.Of-c.Effect)*math.Log1p(-rate)
 }
 
 // cures reports whether a cell is known to lack the effect.
@@ -69,35 +72,30 @@ func (c Case) cures(cell *Cell) bool {
 
 // keeps reports whether a cell is known to have the effect.
 func (c Case) keeps(cell *Cell) bool {
-	effect, _ := c.shows(cell)
-	return effect
+	effect, told := c.shows(cell)
+	return told && effect
 }
 
 const (
-	misread     = 0.01 // of cells at most so many are taken for the other sort
+	misread     = 0.01 // of cells at most about so many are taken for the other sort
 	fewRepeats  = 3
 	mostRepeats = 30
 )
 
-// repeats is how often a condition is tried, for that.
+// repeats is how often a condition is tried: so that one of either sort is expected to be
+// told from the other by nearly twice what it takes.
 func (c Case) repeats() int {
-	for n := fewRepeats; n < mostRepeats; n++ {
-		border := int(math.Ceil(c.midway() * float64(n))) // from which on the effect is taken to be there
-		if below(n, border, c.with()) <= misread && 1-below(n, border, c.without()) <= misread {
-			return n
-		}
-	}
-	return mostRepeats
+	least := min(divergence(c.with(), c.without()), divergence(c.without(), c.with()))
+	needed := math.Ceil(-1.8 * math.Log(misread) / least)
+	return int(min(mostRepeats, max(fewRepeats, needed)))
 }
 
-// below is the chance of fewer than k of n at that rate.
-func below(n, k int, rate float64) (sum float64) {
-	term := math.Pow(1-rate, float64(n))
-	for i := range k {
-		sum += term
-		term *= float64(n-i) / float64(i+1) * rate / (1 - rate)
-	}
-	return sum
+// divergence is what one trial says on average for a rate p against q, if it is p, in
+// logarithms of likelihoods.
+//
+// Source: S. Kullback and R. A. Leibler, Annals of Mathematical Statistics 22 (1951) 79-86.
+func divergence(p, q float64) float64 {
+	return p*math.Log(p/q) + (1-p)*math.Log((1-p)/(1-q))
 }
 
 // try runs the case under each condition, as often as it takes.

@@ -37,6 +37,7 @@ type How string
 // itself, or what would have told could not be put back.
 const (
 	ByItself    How = "by itself"    // putting back the one thing takes the effect away, and putting back all else does not
+	Alone       How = "alone"        // putting back the one thing does; of putting back all else it is not clear
 	AnyOf       How = "any of them"  // putting back any of the things does: the effect needs all
 	Together    How = "together"     // putting back all of them does, and no single one
 	NothingSeen How = "nothing seen" // putting back all that was seen does not
@@ -72,6 +73,9 @@ func Weigh(ctx context.Context, c Case, things []suite.Thing, databases bool) (W
 	w.Sham, w.Fresh = cells[0], cells[1]
 	if databases {
 		w.Databases = cells[3]
+	}
+	if c.keeps(w.Sham) && c.With.Of > 0 {
+		c.With = *w.Sham // a pause may make it rarer
 	}
 	w.Through = c.through(w)
 	if !c.keeps(w.Sham) || len(things) == 0 {
@@ -147,8 +151,8 @@ func (c Case) judge(w *Weighed) {
 		all = w.Parts[0].Alone
 	}
 	switch {
-	case len(w.Matters) == 1 && c.decides(*w):
-		w.How = ByItself
+	case len(w.Matters) == 1:
+		w.How = c.alone(*w)
 	case len(w.Matters) > 0:
 		w.How = AnyOf
 	case c.keeps(all):
@@ -163,11 +167,17 @@ func (c Case) judge(w *Weighed) {
 	}
 }
 
-// decides reports whether the effect stays if all is put back but the one thing that
-// matters.
-func (c Case) decides(w Weighed) bool {
+// alone is how the one thing matters that does.
+func (c Case) alone(w Weighed) How {
 	i := slices.IndexFunc(w.Parts, func(p Part) bool { return p.Thing == w.Matters[0] })
-	return w.Parts[i].Others == nil || c.keeps(w.Parts[i].Others)
+	others := w.Parts[i].Others
+	switch {
+	case others == nil || c.keeps(others):
+		return ByItself
+	case c.cures(others):
+		return AnyOf
+	}
+	return Alone
 }
 
 // through decides by which way the effect comes about.

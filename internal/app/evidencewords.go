@@ -77,6 +77,8 @@ func matters(k bisect.Kind, w evidence.Weighed) string {
 			return fmt.Sprintf("putting that back %s (%s, with nothing put back %s)", cures, ended(k, w.Parts[0].Alone), ended(k, w.Sham))
 		}
 		return fmt.Sprintf("putting %s alone back %s; putting back everything else does not", w.Matters[0], cures)
+	case evidence.Alone:
+		return fmt.Sprintf("putting %s alone back %s; whether putting back everything else does is not clear", w.Matters[0], cures)
 	case evidence.AnyOf:
 		if len(w.Matters) == 1 {
 			return fmt.Sprintf("putting %s alone back %s, and so does putting back everything else", w.Matters[0], cures)
@@ -109,13 +111,17 @@ func unknown(k bisect.Kind, w evidence.Weighed) string {
 		}
 		return fmt.Sprintf("not known: with all of it put back it %s", ended(k, c))
 	}
-	if w.Sham != nil && w.Sham.Effect < w.Sham.Of {
+	if len(w.Parts) == 0 && w.Sham != nil && w.Sham.Effect == 0 {
 		return fmt.Sprintf("not known: with a pause before it, and nothing put back, it %s", ended(k, w.Sham))
 	}
 	return ""
 }
 
+// through says by which way it goes, and what shows that.
 func through(k bisect.Kind, w evidence.Weighed) string {
+	if w.Fresh == nil {
+		return ""
+	}
 	fresh := fmt.Sprintf("in a process of its own it %s", ended(k, w.Fresh))
 	restored := ""
 	if w.Databases != nil {
@@ -130,6 +136,9 @@ func through(k bisect.Kind, w evidence.Weighed) string {
 		return "the database and the process, both of them: " + fresh + restored
 	case evidence.Elsewhere:
 		return "neither its process nor a database, but files or the like: " + fresh + restored
+	}
+	if w.Fresh != nil && w.Fresh.Of > 0 {
+		return "not known: " + fresh + restored
 	}
 	return ""
 }
