@@ -188,7 +188,10 @@ func (h *hunt) options() flaky.Options {
 
 // tell shows what was found, and writes it.
 func (h *hunt) tell(ctx context.Context, r flaky.Report) error {
-	commands := h.commands(r)
+	commands, err := h.commands(r)
+	if err != nil {
+		return err
+	}
 	h.screen.report(r, h.sweeper.workers, commands)
 	if h.JSON != "" {
 		if err := writeJSON(h.streams, h.JSON, flakyDocument(r, commands)); err != nil {

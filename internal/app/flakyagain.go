@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/flaky"
@@ -19,14 +20,22 @@ type next struct {
 }
 
 // commands are what to type next about each test.
-func (h *hunt) commands(r flaky.Report) map[suite.ID]next {
+func (h *hunt) commands(r flaky.Report) (map[suite.ID]next, error) {
 	short := h.names(h.tests)
 	commands := map[suite.ID]next{}
 	for _, t := range r.Flaky {
 		name := reports.Quote(short(t.Test))
-		commands[t.Test] = h.next(t, name)
+		n := h.next(t, name)
+		if t.Kind == flaky.OrderDependent && len(t.By) > 0 {
+			again, err := h.again(h.tests, append(slices.Clone(t.By), t.Test))
+			if err != nil {
+				return nil, err
+			}
+			n = next{again, t.Hits, "right after what it fails of", n.again}
+		}
+		commands[t.Test] = n
 	}
-	return commands
+	return commands, nil
 }
 
 // manyAlone is how often a test passed that by itself may not be flaky at all.
