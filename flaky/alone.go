@@ -35,6 +35,9 @@ func (s *search) alone(suspects []*suspect, width int) error {
 	p := s.places()
 	var mu sync.Mutex
 	for _, v := range suspects {
+		if !v.open() {
+			continue
+		}
 		for _, t := range trialsAlone(v.test) {
 			if s.out(0) {
 				break

@@ -11,6 +11,9 @@ import (
 // enough, and heard; if there is none, whole orders are.
 func (s *search) classify() error {
 	s.found = s.suspects()
+	for _, v := range s.found {
+		v.giveUp()
+	}
 	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore} {
 		if err := step(); err != nil {
 			s.conclude()

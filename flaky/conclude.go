@@ -56,6 +56,22 @@ func (c *heard) reason() string {
 	return fmt.Sprintf("failed %d of %d times in one order, and %d of %d in another", with, n, without, n)
 }
 
+// enoughFailures is in how many orders a test has to fail that never passed, for nothing to
+// be tried with it.
+const enoughFailures = 5
+
+// giveUp decides of a test that it always fails if it never passed, in CI's order and its
+// reverse neither: what fails of one other test would have.
+func (v *suspect) giveUp() {
+	kinds := map[OrderKind]bool{}
+	for _, f := range v.failed {
+		kinds[f.run.Kind] = true
+	}
+	if len(v.passed) == 0 && len(v.failed) >= enoughFailures && kinds[AsInCI] && kinds[Reversed] {
+		v.decide(AlwaysFails, fmt.Sprintf("failed in all of %d runs, whatever their order", len(v.failed)))
+	}
+}
+
 // doubt is what remains where nothing was accepted.
 func (v *suspect) doubt() {
 	switch {

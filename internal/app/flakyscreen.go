@@ -75,22 +75,51 @@ func (s *flakyScreen) report(r flaky.Report, workers int, commands map[suite.ID]
 	}
 	fmt.Fprintf(s.out, "%s, %s (%d as in CI), %s, %s, %s\n\n", plural(r.Tests, "test"), plural(len(r.Runs), "order"), natural,
 		plural(r.Replays, "replay"), plural(workers, "worker"), seconds(r.Took))
-	if len(r.Causes)+len(r.Outages) > 0 {
-		s.table(r)
+	causes, always := alwaysApart(r.Causes)
+	if len(causes)+len(r.Outages) > 0 {
+		s.table(r, causes)
 	}
 	s.tied = tiedStatements(r)
 	results := map[suite.ID]flaky.Result{}
 	for _, t := range r.Flaky {
 		results[t.Test] = t
 	}
-	for i, c := range r.Causes {
+	for i, c := range causes {
 		if i == mostCauses {
-			fmt.Fprintf(s.out, "%s more: --json FILE has them all\n\n", plural(len(r.Causes)-i, "cause"))
+			fmt.Fprintf(s.out, "%s more: --json FILE has them all\n\n", plural(len(causes)-i, "cause"))
 			break
 		}
 		s.cause(c, results, commands)
 	}
+	if len(always) > 0 {
+		fmt.Fprintf(s.out, "always fail, so that every run is red: %s\n\n", s.few(always))
+	}
 	s.summary(r)
+}
+
+// alwaysApart sets the tests apart that fail in whatever order: they are no riddle.
+func alwaysApart(all []flaky.Cause) (causes []flaky.Cause, always []suite.ID) {
+	for _, c := range all {
+		if c.Kind == flaky.AlwaysFails {
+			always = append(always, c.Tests...)
+		} else {
+			causes = append(causes, c)
+		}
+	}
+	return causes, always
+}
+
+// few are names of tests, and how many more there are.
+func (s *flakyScreen) few(tests []suite.ID) string {
+	const most = 5
+	var names []string
+	for _, id := range tests[:min(most, len(tests))] {
+		names = append(names, s.short(id))
+	}
+	if more := len(tests) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // summary is what all of it comes to.
@@ -106,8 +135,12 @@ func (s *flakyScreen) summary(r flaky.Report) {
 	fmt.Fprintf(s.out, "Ended since: %s.\n", cmp.Or(string(r.Stopped), "all was done"))
 }
 
-// saved is what mending causes would save, one after the other.
+// saved is what mending causes would save, one after the other. Where a test always fails
+// that is nothing, before that is mended.
 func saved(r flaky.Report) string {
+	if _, always := alwaysApart(r.Causes); len(always) > 0 {
+		return ""
+	}
 	var left []string
 	for _, c := range r.Causes {
 		if c.Red > 0 && len(left) < mostCauses {

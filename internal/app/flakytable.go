@@ -11,7 +11,7 @@ import (
 )
 
 // table lists the causes, a line each.
-func (s *flakyScreen) table(r flaky.Report) {
+func (s *flakyScreen) table(r flaky.Report, causes []flaky.Cause) {
 	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
 	which := func(title string, tests ...suite.ID) string {
 		switch {
@@ -30,7 +30,7 @@ func (s *flakyScreen) table(r flaky.Report) {
 	for _, o := range r.Outages {
 		fmt.Fprintf(table, " infrastructure\t%s\t%d\t%s\tnot flaky%s\n", clip(o.Text, room), len(o.Tests), plural(len(o.Runs), "run"), which("", o.Tests...))
 	}
-	for _, c := range r.Causes {
+	for _, c := range causes {
 		first := resultOf(r, c.Tests[0])
 		fmt.Fprintf(table, " %s\t%s\t%d\t%s\t%s%s\n", c.Kind, clip(c.Text, room), len(c.Tests), s.share(c.Red, r.Suite.Runs, first), otherwise(first), which("", c.Tests...))
 	}

@@ -59,7 +59,7 @@ func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err err
 	}
 	excuse(s, list, time.Now())
 	s.Compared, s.Warnings = chosen.compared, append(chosen.warnings, warningsOf(s)...)
-	return writeHealth(streams, s, files)
+	return tellHealth(streams, s, files)
 }
 
 // excuse enters which tests are in quarantine.
