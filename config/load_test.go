@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -128,6 +129,9 @@ func TestTheFilesInTheDocsLoad(t *testing.T) {
 		write(t, dir, name, "")
 	}
 	for _, m := range files {
+		if bytes.Contains(m[1], []byte("[[quarantined]]")) {
+			continue // a list of package quarantine's
+		}
 		if _, err := parse(m[1], dir, known); err != nil {
 			t.Errorf("%s\n%v", m[1], err)
 		}

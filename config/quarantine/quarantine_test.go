@@ -34,6 +34,23 @@ func TestAListIsReadAsItWasSaved(t *testing.T) {
 	})
 }
 
+// The list in docs/configuration.md is what readers copy.
+func TestTheListInTheDocsLoads(t *testing.T) {
+	page, err := os.ReadFile("../../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(page), "```toml\n[[quarantined]]")
+	text, _, _ := strings.Cut(rest, "```")
+	file := filepath.Join(t.TempDir(), quarantine.FileName)
+	if err := os.WriteFile(file, []byte("[[quarantined]]"+text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := quarantine.Load(file); err != nil || len(l) != 1 || !found {
+		t.Errorf("%v, %v; the page has one entry", l, err)
+	}
+}
+
 func TestAnEntryHoldsToTheEndOfItsDay(t *testing.T) {
 	e := quarantine.Entry{Until: time.Date(2026, 3, 28, 0, 0, 0, 0, time.Local)}
 	if !e.Holds(time.Date(2026, 3, 28, 23, 59, 59, 0, time.Local)) || e.Holds(time.Date(2026, 3, 29, 0, 0, 0, 0, time.Local)) {

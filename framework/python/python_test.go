@@ -227,6 +227,12 @@ func TestOutcomesAndOutputOfTests(t *testing.T) {
 		if e, ok := e.(worker.Ended); ok {
 			a := e.Attempt
 			a.Start, a.Duration, a.Output = time.Time{}, 0, outputOf(a)
+			for i, raised := range a.Raised {
+				if len(raised.Frames) == 0 {
+					t.Errorf("%s raised %s nowhere", a.Test, raised.Type)
+				}
+				a.Raised[i].Frames = nil
+			}
 			got = append(got, a)
 		}
 	})
@@ -237,11 +243,12 @@ func TestOutcomesAndOutputOfTests(t *testing.T) {
 		t.Error(err)
 	}
 	const class = "tests.test_orders.OrderTests."
+	raised := []suite.Exception{{Type: "AssertionError", Message: "1 != 0"}}
 	want := []suite.Attempt{
 		{Test: class + "test_cancel", Outcome: suite.Pass, Output: []byte("cancelled\n")},
 		{Test: class + "test_print", Outcome: suite.Skip, Failure: "no printer"},
-		{Test: class + "test_refund (part=1)", Parent: class + "test_refund", Outcome: suite.Fail, Failure: "AssertionError: 1 != 0"},
-		{Test: class + "test_refund", Outcome: suite.Fail, Failure: "a subtest failed: AssertionError: 1 != 0"},
+		{Test: class + "test_refund (part=1)", Parent: class + "test_refund", Outcome: suite.Fail, Failure: "AssertionError: 1 != 0", Raised: raised},
+		{Test: class + "test_refund", Outcome: suite.Fail, Failure: "a subtest failed: AssertionError: 1 != 0", Raised: raised},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
