@@ -49,19 +49,11 @@ func Bisect(ctx context.Context, streams Streams, o Options, b BisectOptions) (s
 	if b.teller, err = newTeller(streams, b.Reports); err != nil {
 		return BadUsage, err
 	}
-	s, err := open(streams, o)
+	s, ctx, end, err := begin(ctx, streams, o)
 	if err != nil {
 		return PtrFailed, err
 	}
-	defer func() {
-		closed := s.close()
-		err = homeless(cmp.Or(err, closed))
-	}()
-	ctx, user := interruptible(ctx, streams, o.RunTimeout)
-	defer user.finish()
-	if s.config.Seed == 0 {
-		s.config.Seed = 1 + rand.Uint64N(9999)
-	}
+	defer func() { err = end(err) }()
 	if !b.teller.stdout {
 		s.line = streams.liveLine()
 	}

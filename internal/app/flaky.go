@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -29,19 +28,11 @@ type FlakyOptions struct {
 // Flaky runs the suite in many orders and says which tests are flaky, of what kind, and
 // why. The error says that the caller or ptr is wrong, not a test.
 func Flaky(ctx context.Context, streams Streams, o Options, f FlakyOptions) (status int, err error) {
-	s, err := open(streams, o)
+	s, ctx, end, err := begin(ctx, streams, o)
 	if err != nil {
 		return PtrFailed, err
 	}
-	defer func() {
-		closed := s.close()
-		err = homeless(cmp.Or(err, closed))
-	}()
-	ctx, user := interruptible(ctx, streams, o.RunTimeout)
-	defer user.finish()
-	if s.config.Seed == 0 {
-		s.config.Seed = 1 + rand.Uint64N(9999)
-	}
+	defer func() { err = end(err) }()
 	h := &hunt{session: s, FlakyOptions: f}
 	defer func() { err = cmp.Or(err, h.close()) }()
 	hide := streams.liveLine().during("building the tests, and preparing databases")

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -25,19 +24,11 @@ type SinceOptions struct {
 // Since finds the revision since which a test is flaky. The error says that the caller or
 // ptr is wrong.
 func Since(ctx context.Context, streams Streams, o Options, b SinceOptions) (status int, err error) {
-	s, err := open(streams, o)
+	s, ctx, end, err := begin(ctx, streams, o)
 	if err != nil {
 		return PtrFailed, err
 	}
-	defer func() {
-		closed := s.close()
-		err = homeless(cmp.Or(err, closed))
-	}()
-	ctx, user := interruptible(ctx, streams, o.RunTimeout)
-	defer user.finish()
-	if s.config.Seed == 0 {
-		s.config.Seed = 1 + rand.Uint64N(9999)
-	}
+	defer func() { err = end(err) }()
 	f, err := s.known(ctx, b.Test)
 	if err != nil {
 		return PtrFailed, because(ctx, err)
