@@ -18,30 +18,13 @@ type Experiment struct {
 	Seed    uint64   // of the moments, and of the choice where there are several targets
 }
 
-// A Row is what became of the runs of one phase in which one kind of process was
-// aimed at. All but Kills, Struck and Shown should be zero.
-type Row struct {
-	Phase  string
-	Aim    string
-	Kills  int
-	Struck map[string]int // how often, by the name of what was killed
-	Shown  int            // results, until ptr ended
-	Lost   int            // of them, not in the history
-	Left   int            // files and processes that the next run did not remove
-	Broken int            // templates
-	Wrong  int            // runs that hung, crashed, or left a test without an outcome; next runs that didn't pass
-
-	Findings []string // one for each that should not be, in words
-}
-
-// Flawless reports whether nothing was found.
-func (r Row) Flawless() bool { return len(r.Findings) == 0 }
-
 // Run kills runs of the ptr command at path. Progress, which may be nil, is told
 // how many are done.
 //
-// The error wraps [ErrBlind] if what is planted at the beginning isn't noticed,
-// and [errors.ErrUnsupported] on a system whose processes cannot be looked at.
+// With an error the rows are those of what was done until then, without the kill
+// that it came in, which has shown nothing. It wraps the cause of ctx's end if that
+// is why, [ErrBlind] if what is planted at the beginning isn't noticed, and
+// [errors.ErrUnsupported] on a system whose processes cannot be looked at.
 func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (rows []Row, err error) {
 	l, err := newLab(ctx, ptr, backendOf(e.Backend))
 	if err != nil {
@@ -52,18 +35,27 @@ func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (ro
 		return nil, err
 	}
 	chance := rand.New(rand.NewPCG(e.Seed, 0))
+	return e.series(ctx, l.backend.aims(), progress, func(p phase, a aim) (Row, error) { return l.trial(ctx, p, a, chance) })
+}
+
+// series are all trials, each of which returns what it finds.
+func (e Experiment) series(ctx context.Context, aims []aim, progress func(int), trial func(phase, aim) (Row, error)) (rows []Row, err error) {
 	done := 0
 	for _, phase := range phases() {
 		if !slices.Contains(e.Phases, phase.name) {
 			continue
 		}
-		of := l.newRows(phase)
+		of := newRows(phase, aims)
 		for i := range e.Times {
-			aims := l.backend.aims()
 			aim := aims[i%len(aims)]
-			if err := l.trial(ctx, phase, aim, chance, &of[aim]); err != nil {
-				return rows, fmt.Errorf("killing %s during %s: %w", aim, phase.name, err)
+			one, err := trial(phase, aim)
+			if ctx.Err() != nil {
+				err = context.Cause(ctx) // whatever it has found, it was not let
 			}
+			if err != nil {
+				return append(rows, begun(of)...), fmt.Errorf("killing %s during %s: %w", aim, phase.name, err)
+			}
+			of[aim].add(one)
 			if done++; progress != nil {
 				progress(done)
 			}
@@ -74,49 +66,47 @@ func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (ro
 }
 
 // newRows are those of a phase, by aim.
-func (l *lab) newRows(p phase) []Row {
-	rows := make([]Row, len(l.backend.aims()))
-	for _, a := range l.backend.aims() {
+func newRows(p phase, aims []aim) []Row {
+	rows := make([]Row, len(aims))
+	for _, a := range aims {
 		rows[a] = Row{Phase: p.name, Aim: a.String(), Struck: map[string]int{}}
 	}
 	return rows
 }
 
-// trial kills one run, has the next clear up, and enters in row what it finds.
-func (l *lab) trial(ctx context.Context, p phase, a aim, chance *rand.Rand, row *Row) error {
+// begun are the rows in which something was killed.
+func begun(rows []Row) []Row {
+	return slices.DeleteFunc(rows, func(r Row) bool { return r.Kills == 0 })
+}
+
+// trial kills one run, has the next clear up, and returns what it finds.
+func (l *lab) trial(ctx context.Context, p phase, a aim, chance *rand.Rand) (one Row, err error) {
 	before, err := l.templates()
 	if err != nil {
-		return err
+		return one, err
 	}
 	s, err := l.shoot(ctx, p, a, chance)
 	if err != nil {
-		return err
+		return one, err
 	}
-	row.Kills++
-	row.Struck[s.struck]++
-	row.Shown += len(s.shown())
-	row.note(&row.Wrong, s.wrong())
+	one = Row{Phase: p.name, Aim: a.String(), Kills: 1, Struck: map[string]int{s.struck: 1}, Shown: len(s.shown())}
+	one.note(&one.Wrong, s.wrong())
 	killed, err := l.templates()
 	if err != nil {
-		return err
+		return one, err
 	}
 	lost, err := l.lost(ctx, s)
 	if err != nil {
-		return err
+		return one, err
 	}
-	row.note(&row.Lost, lost)
-	row.note(&row.Wrong, l.next(ctx))
+	one.note(&one.Lost, lost)
+	one.note(&one.Wrong, l.next(ctx))
 	left, err := l.left()
 	if err != nil {
-		return err
+		return one, err
 	}
-	row.note(&row.Left, left)
+	one.note(&one.Left, left)
 	broken, err := l.broken(ctx, before, killed)
-	row.note(&row.Broken, broken)
-	return err
-}
-
-func (r *Row) note(count *int, findings []string) {
-	*count += len(findings)
-	r.Findings = append(r.Findings, findings...)
+	one.note(&one.Broken, broken)
+	return one, err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -71,7 +72,16 @@ func newLab(ctx context.Context, ptr string, b backend) (*lab, error) {
 	return l, nil
 }
 
-func (l *lab) close() error { return os.RemoveAll(l.dir) }
+// close waits for what ends by itself, since a run that was killed because all this was
+// called off has left its journal here, and needs it to clear up.
+func (l *lab) close() error {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if strays, err := l.strays(); err != nil || len(strays) == 0 {
+			break
+		}
+	}
+	return os.RemoveAll(l.dir)
+}
 
 // write writes the suite.
 func (l *lab) write(ctx context.Context) error {
