@@ -36,9 +36,9 @@ func (s *search) classify() {
 		if len(r.checks) == 0 || r.checks[0].after > 0 {
 			continue
 		}
-		s.alone.add(r.first())
+		s.alone.Add(r.first())
 		for i := 1; i < len(r.checks) && r.checks[i].after == 0 && r.first() == passed; i++ {
-			s.self.add(r.checks[i].verdict)
+			s.self.Add(r.checks[i].verdict)
 		}
 	}
 }

@@ -117,9 +117,9 @@ func (h *hunt) exposures(index map[suite.ID]int) (exposed []Count, all Count) {
 					met = append(met, i)
 				}
 			}
-			all.add(ch.verdict)
+			all.Add(ch.verdict)
 			for _, i := range met {
-				exposed[i].add(ch.verdict)
+				exposed[i].Add(ch.verdict)
 			}
 		}
 	}

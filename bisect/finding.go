@@ -52,19 +52,4 @@ type Cause struct {
 }
 
 // A Count is how often a test failed and passed.
-type Count struct {
-	Failed int `json:"failed"`
-	Passed int `json:"passed"`
-}
-
-// Of is how often it ran.
-func (c Count) Of() int { return c.Failed + c.Passed }
-
-func (c *Count) add(v verdict) {
-	switch v {
-	case failed:
-		c.Failed++
-	case passed:
-		c.Passed++
-	}
-}
+type Count = suite.Count

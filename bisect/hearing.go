@@ -111,8 +111,8 @@ func (h *hearing) hear(readings []reading) {
 		if with == unresolved || placebo == unresolved {
 			continue // the pair says nothing
 		}
-		h.with.add(with)
-		h.without.add(placebo)
+		h.with.Add(with)
+		h.without.Add(placebo)
 		switch {
 		case with == h.effect && placebo != h.effect:
 			h.pro++

@@ -176,7 +176,7 @@ func (s *search) finding(kind Kind) Finding {
 	var seen Count
 	for _, r := range s.lab.readings {
 		for _, c := range r.checks {
-			seen.add(c.verdict)
+			seen.Add(c.verdict)
 		}
 	}
 	return Finding{Kind: kind, Seen: seen, Alone: s.alone, Rate: stats.Jeffreys(s.alone.Failed, s.alone.Of(), 0.95)}

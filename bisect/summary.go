@@ -11,7 +11,7 @@ func summary(readings []reading) string {
 	other, died := 0, 0
 	for _, r := range readings {
 		for _, c := range r.checks {
-			all.add(c.verdict)
+			all.Add(c.verdict)
 			if c.verdict == unresolved {
 				other++
 			}

@@ -3,12 +3,12 @@ package bisect
 import "github.com/ptr-project/ptr/suite"
 
 // A verdict is what one run of the victim says.
-type verdict int
+type verdict = suite.Saying
 
 const (
-	unresolved verdict = iota // it says nothing: not run, skipped, or failed in another way
-	passed
-	failed
+	unresolved = suite.Nothing // not run, skipped, or failed in another way
+	passed     = suite.Passes
+	failed     = suite.Fails
 )
 
 // Shows tells of attempts of a victim whether they show what a finding of that kind is
@@ -28,13 +28,9 @@ func Shows(k Kind, known suite.Signature) func(suite.Attempt) (effect, told bool
 // judge is the verdict of a, where failures count that are like known. The zero Signature
 // is like any.
 func judge(known suite.Signature, a suite.Attempt) verdict {
-	switch {
-	case a.Outcome == suite.Pass || a.Outcome == suite.ExpectedFailure:
-		return passed
-	case !a.Outcome.Bad():
+	v := suite.SayingOf(a)
+	if v == failed && known.Outcome != "" && suite.SignatureOf(a) != known {
 		return unresolved
-	case known.Outcome == "" || suite.SignatureOf(a) == known:
-		return failed
 	}
-	return unresolved
+	return v
 }

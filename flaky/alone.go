@@ -17,7 +17,7 @@ func (s *search) runAlone() error {
 	var crowded []*suspect
 	for _, v := range s.found {
 		if s.Workers > 1 && v.alone.Failed > 0 && v.first.run.Condition == "" {
-			v.crowded, v.alone, v.again = v.alone, Count{}, Count{}
+			v.crowded, v.alone, v.again = v.alone, suite.Count{}, suite.Count{}
 			crowded = append(crowded, v)
 		}
 	}
@@ -60,9 +60,9 @@ func (v *suspect) seeAlone(n int, verdict func(int) verdict) {
 		return
 	}
 	first := verdict(0)
-	v.alone.add(first)
+	v.alone.Add(first)
 	if n > 1 && first == passed {
-		v.again.add(verdict(1))
+		v.again.Add(verdict(1))
 	}
 }
 

@@ -36,7 +36,7 @@ func (s *search) runBeside() error {
 					attempts, err := s.replay(ctx, "", t)
 					mu.Lock()
 					defer mu.Unlock()
-					v.beside[i].add(anyOf(s.verdicts(t.Order, attempts), len(t.Order)))
+					v.beside[i].Add(anyOf(s.verdicts(t.Order, attempts), len(t.Order)))
 					return err
 				})
 			}

@@ -46,7 +46,7 @@ func (s *search) runAgain() error {
 			}
 			judge := s.verdicts(g.trial.Order, attempts)
 			for _, c := range g.cases {
-				c.replays.add(judge(c.first))
+				c.replays.Add(judge(c.first))
 			}
 			return nil
 		})

@@ -38,8 +38,8 @@ type crowd struct {
 
 // An ear tells outages from what tests usually do.
 type ear struct {
-	rate  map[suite.ID]Count // plain runs in which a test failed or passed
-	usual float64            // how many tests fail in a run that fail rarely
+	rate  map[suite.ID]suite.Count // plain runs in which a test failed or passed
+	usual float64                  // how many tests fail in a run that fail rarely
 
 	// speaks are tests whose own failures sound like an outage's. Others do not, so that a
 	// replay in which they do says nothing.
@@ -48,9 +48,9 @@ type ear struct {
 
 // listen learns from plain runs.
 func (s *search) listen() ear {
-	e := ear{rate: map[suite.ID]Count{}}
+	e := ear{rate: map[suite.ID]suite.Count{}}
 	for _, r := range s.records() {
-		c := Count{}
+		c := suite.Count{}
 		for _, f := range r.failed {
 			if f.run.Condition == "" {
 				c.Failed++

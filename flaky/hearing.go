@@ -150,8 +150,8 @@ func (h *hearing) cut() (first, second suite.Trial) {
 
 // see counts a pair, if both say something.
 func (c *heard) see(first, second verdict) {
-	c.replays.add(first)
-	c.control.add(second)
+	c.replays.Add(first)
+	c.control.Add(second)
 	switch [2]verdict{first, second} {
 	case [2]verdict{failed, failed}:
 		c.pairs.Both++
@@ -177,7 +177,7 @@ func (s *search) verdicts(order suite.Order, attempts []suite.Attempt) func(int)
 		if at >= len(attempts) || apart[at] || !s.ear.speaks[order[at]] && outageLine(attempts[at].Failure) != "" {
 			return unresolved
 		}
-		return verdictOf(attempts[at])
+		return suite.SayingOf(attempts[at])
 	}
 }
 

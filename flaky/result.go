@@ -17,12 +17,12 @@ type Result struct {
 
 	// Rate is that of the failures as in CI, in plain runs, at 95 % confidence.
 	Rate stats.Interval
-	InCI Count
+	InCI suite.Count
 
-	Alone   Count // in fresh processes with nothing before it
-	Again   Count // right after itself, where it had passed before
-	Replays Count // in the order in which it failed, run again
-	Control Count // in one in which it had passed
+	Alone   suite.Count // in fresh processes with nothing before it
+	Again   suite.Count // right after itself, where it had passed before
+	Replays suite.Count // in the order in which it failed, run again
+	Control suite.Count // in one in which it had passed
 
 	// EValue is the evidence for a kind that names a dependence: if there were none, it would be
 	// so great with a probability of 1/EValue at most. 0 for other kinds.
@@ -32,7 +32,7 @@ type Result struct {
 	// that was run again. Passing is one in which it passes, if failing depends on that.
 	Failing   suite.Trial
 	Condition string // of Failing
-	Hits      Count
+	Hits      suite.Count
 	Passing   suite.Trial
 
 	// By is the test that makes it fail or, if it is brittle, pass. Others may do so, too. Empty
@@ -46,7 +46,7 @@ type Result struct {
 type Cell struct {
 	Condition string
 	Order     OrderKind
-	Count
+	suite.Count
 }
 
 // A Failure is one way to fail.
@@ -76,7 +76,7 @@ func (s *search) result(v *suspect) Result {
 	if c := v.decisive(); c != nil {
 		r.EValue, r.By = c.pairs.EValue(), c.hearing.by
 		r.Failing, r.Passing = c.trials()
-		r.Hits = Count{c.pairs.Both + c.pairs.First, c.pairs.Second + c.pairs.Neither}
+		r.Hits = suite.Count{Failed: c.pairs.Both + c.pairs.First, Passed: c.pairs.Second + c.pairs.Neither}
 	}
 	return r
 }
@@ -84,7 +84,7 @@ func (s *search) result(v *suspect) Result {
 // cells are the counts of a record.
 func (r record) cells() []Cell {
 	var cells []Cell
-	at := func(run *Run) *Count {
+	at := func(run *Run) *suite.Count {
 		for i, c := range cells {
 			if c.Condition == run.Condition && c.Order == run.Kind {
 				return &cells[i].Count

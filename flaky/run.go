@@ -66,26 +66,17 @@ func (r *Run) verdict(at int) verdict {
 	if at >= len(r.Attempts) || r.apart[at] {
 		return unresolved
 	}
-	return verdictOf(r.Attempts[at])
+	return suite.SayingOf(r.Attempts[at])
 }
 
-type verdict int
+// A verdict is what one run of a test says, where failures of an outage say nothing.
+type verdict = suite.Saying
 
 const (
-	unresolved verdict = iota // it says nothing: not run, skipped, or an outage
-	passed
-	failed
+	unresolved = suite.Nothing
+	passed     = suite.Passes
+	failed     = suite.Fails
 )
-
-func verdictOf(a suite.Attempt) verdict {
-	switch {
-	case a.Outcome == suite.Pass || a.Outcome == suite.ExpectedFailure:
-		return passed
-	case a.Outcome.Bad():
-		return failed
-	}
-	return unresolved
-}
 
 // upTo is the trial that leads to a position as this run did, and nothing after it.
 func (r *Run) upTo(at int) suite.Trial {
@@ -113,19 +104,4 @@ func (r *Run) upTo(at int) suite.Trial {
 }
 
 // A Count is how often a test failed and passed.
-type Count struct {
-	Failed int `json:"failed"`
-	Passed int `json:"passed"`
-}
-
-// Of is how often it ran.
-func (c Count) Of() int { return c.Failed + c.Passed }
-
-func (c *Count) add(v verdict) {
-	switch v {
-	case failed:
-		c.Failed++
-	case passed:
-		c.Passed++
-	}
-}
+type Count = suite.Count

@@ -12,13 +12,13 @@ type suspect struct {
 	record
 	first sighting // the failure that is looked into
 
-	alone   Count // with nothing before it
-	crowded Count // the same, while other trials ran: only if it failed then
-	again   Count // right after itself, where it had passed
-	replays Count // in the order in which it failed
-	control Count // in one in which it had passed
+	alone   suite.Count // with nothing before it
+	crowded suite.Count // the same, while other trials ran: only if it failed then
+	again   suite.Count // right after itself, where it had passed
+	replays suite.Count // in the order in which it failed
+	control suite.Count // in one in which it had passed
 
-	beside [2]Count // alone, while it runs on another worker too, and while all others do
+	beside [2]suite.Count // alone, while it runs on another worker too, and while all others do
 	cases  []*heard
 	kind   Kind
 	why    string
