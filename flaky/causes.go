@@ -22,12 +22,10 @@ type Cause struct {
 	Left int
 }
 
-// causes gathers results into causes.
-func causes(runs []*Run, results []Result) []Cause {
-	sets := failing(runs, results)
-	clusters := cluster(sets, len(runs))
+// causesOf gathers results into causes.
+func causesOf(runs []*Run, results []Result) []Cause {
 	var all []Cause
-	for _, members := range clusters {
+	for _, members := range clusters(runs, results) {
 		c := Cause{By: results[members[0]].By}
 		kinds, texts := map[string]int{}, map[string]int{}
 		for _, m := range members {

@@ -6,25 +6,13 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/ptr-project/ptr/causes"
 	"github.com/ptr-project/ptr/suite"
 )
-
-// outageTexts are what failures say if something is missing that tests need.
-func outageTexts() []string {
-	return []string{
-		"connection refused", "connection reset", "no route to host", "network is unreachable", "no such host",
-		"temporary failure in name resolution", "i/o timeout",
-		"no space left on device", "disk full", "read-only file system", "input/output error",
-		"too many open files", "cannot allocate memory", "out of memory",
-		"too many connections", "too many clients", "server closed the connection", "server has gone away",
-		"database system is starting up", "database system is shutting down", "terminating connection",
-	}
-}
 
 // What makes an outage of failures: of several tests in one run that fail otherwise rarely
 // and say what outages do, or of so many that this is no coincidence.
 const (
-	alike       = 3
 	outlying    = 5
 	coincidence = 1e-4
 	rarely      = 0.2
@@ -38,6 +26,7 @@ type crowd struct {
 
 // An ear tells outages from what tests usually do.
 type ear struct {
+	causes.Ear
 	rate  map[suite.ID]suite.Count // plain runs in which a test failed or passed
 	usual float64                  // how many tests fail in a run that fail rarely
 
@@ -48,7 +37,7 @@ type ear struct {
 
 // listen learns from plain runs.
 func (s *search) listen() ear {
-	e := ear{rate: map[suite.ID]suite.Count{}}
+	e := ear{Ear: causes.NewEar(), rate: map[suite.ID]suite.Count{}}
 	for _, r := range s.records() {
 		c := suite.Count{}
 		for _, f := range r.failed {
@@ -100,13 +89,13 @@ func (e ear) hear(order suite.Order, attempts []suite.Attempt) (c crowd, ok bool
 	lines := map[string]int{}
 	speaking := 0
 	for _, i := range rare {
-		if line := outageLine(attempts[i].Failure); line != "" {
+		if _, line := e.Hear(attempts[i].Failure); line != "" {
 			lines[line]++
 			speaking++
 		}
 	}
-	if speaking >= alike {
-		return crowd{speakers(attempts), most(lines)}, true
+	if speaking >= causes.ManyAtOnce {
+		return crowd{e.speakers(attempts), most(lines)}, true
 	}
 	if len(rare) < outlying || (distuv.Poisson{Lambda: e.usual + 1}).Survival(float64(len(rare)-1)) > coincidence {
 		return crowd{}, false
@@ -120,10 +109,10 @@ func (e ear) hear(order suite.Order, attempts []suite.Attempt) (c crowd, ok bool
 
 // speakers are the positions of all failures that speak of an outage, of tests too that
 // fail often for other reasons.
-func speakers(attempts []suite.Attempt) []int {
+func (e ear) speakers(attempts []suite.Attempt) []int {
 	var all []int
 	for i, a := range attempts {
-		if a.Outcome.Bad() && outageLine(a.Failure) != "" {
+		if a.Outcome.Bad() && e.Speaks(a.Failure) {
 			all = append(all, i)
 		}
 	}
@@ -144,17 +133,6 @@ func everyRun(order suite.Order, attempts []suite.Attempt, positions []int) []in
 		}
 	}
 	return all
-}
-
-// outageLine is the line of a failure that speaks of an outage.
-func outageLine(failure string) string {
-	for line := range strings.Lines(failure) {
-		lower := strings.ToLower(line)
-		if slices.ContainsFunc(outageTexts(), func(text string) bool { return strings.Contains(lower, text) }) {
-			return strings.TrimSpace(line)
-		}
-	}
-	return ""
 }
 
 // most is the text that comes most often, the first in the alphabet of several.

@@ -174,7 +174,7 @@ func (s *search) verdicts(order suite.Order, attempts []suite.Attempt) func(int)
 		}
 	}
 	return func(at int) verdict {
-		if at >= len(attempts) || apart[at] || !s.ear.speaks[order[at]] && outageLine(attempts[at].Failure) != "" {
+		if at >= len(attempts) || apart[at] || !s.ear.speaks[order[at]] && s.ear.Speaks(attempts[at].Failure) {
 			return unresolved
 		}
 		return suite.SayingOf(attempts[at])

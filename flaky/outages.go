@@ -35,7 +35,7 @@ func (s *search) setOutagesApart() error {
 	s.ear = s.listen()
 	s.ear.speaks = map[suite.ID]bool{}
 	for _, r := range s.records() {
-		s.ear.speaks[r.test] = slices.ContainsFunc(r.failed, func(f sighting) bool { return outageLine(f.attempt().Failure) != "" })
+		s.ear.speaks[r.test] = slices.ContainsFunc(r.failed, func(f sighting) bool { return s.ear.Speaks(f.attempt().Failure) })
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func (s *search) report() Report {
 	r.Suite = s.suite(runs)
 	r.Steady = s.steady(runs)
 	r.Outages = outages(runs)
-	r.Causes = causes(runs, r.Flaky)
+	r.Causes = causesOf(runs, r.Flaky)
 	r.Coverage = cover(runs, s.Tests, s.Conflicts)
 	return r
 }

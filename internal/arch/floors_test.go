@@ -37,6 +37,7 @@ func ptrFloors() Floors {
 		"clone":            2,
 		"history":          2,
 		"reports":          2,
+		"causes":           2,
 		"config":           2,
 		"internal/detect":  2,
 
