@@ -128,7 +128,7 @@ func (h *hunt) exposures(index map[suite.ID]int) (exposed []Count, all Count) {
 
 // evidence is the logarithm of the Bayes factor of a candidate.
 func evidence(exposed, all Count) float64 {
-	other := Count{all.Failed - exposed.Failed, all.Passed - exposed.Passed}
+	other := Count{Failed: all.Failed - exposed.Failed, Passed: all.Passed - exposed.Passed}
 	if exposed.Of() == 0 || rate(exposed) <= rate(other) {
 		return math.Inf(-1)
 	}
