@@ -8,6 +8,10 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
+// OrderPrefix stands before a [Planned] order's name where a history has it as the order
+// of a run.
+const OrderPrefix = "flaky: "
+
 // A Planned order is one that may run, if time allows.
 type Planned struct {
 	Kind  OrderKind

@@ -13,6 +13,13 @@ type ID string
 // An Order is the tests of one worker, first to last.
 type Order []ID
 
+// Reversed is a copy of o, last to first.
+func (o Order) Reversed() Order {
+	reversed := slices.Clone(o)
+	slices.Reverse(reversed)
+	return reversed
+}
+
 // A Kind is a sort of test that its framework runs apart from the others.
 // An order applies within a kind.
 type Kind string

@@ -10,12 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/culprits"
+	"github.com/ptr-project/ptr/internal/app/flakes"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 	options := app.Options{Retries: -1, Repeat: 1, NoDiagnose: true}
-	search, since := app.FlakyOptions{Alpha: 0.001}, app.SinceOptions{Error: 0.01}
+	search, since := flakes.Options{Alpha: 0.001}, culprits.SinceOptions{Error: 0.01}
 	c := &cobra.Command{
 		Use:   "flaky [packages or tests] [flags]",
 		Short: "Find flaky tests, say what they depend on, and how sure that is",
@@ -36,7 +38,7 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 				*status, err = begun(c, streams, options, since)
 				return err
 			}
-			*status, err = app.Flaky(c.Context(), streams, options, search)
+			*status, err = flakes.Find(c.Context(), streams, options, search)
 			return err
 		},
 	}
@@ -66,12 +68,12 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 const manyRuns = 5000
 
 // begun finds the commit since which a test is flaky.
-func begun(c *cobra.Command, streams app.Streams, o app.Options, since app.SinceOptions) (int, error) {
+func begun(c *cobra.Command, streams app.Streams, o app.Options, since culprits.SinceOptions) (int, error) {
 	if len(o.Tests) != 1 {
 		return app.BadUsage, app.Usage(errors.New("--since asks about one test"), "name it: ptr flaky --since v1.4 --test orders.TestRefund")
 	}
 	since.Test, o.Tests = o.Tests[0], nil
-	return app.Since(c.Context(), streams, o, since)
+	return culprits.Since(c.Context(), streams, o, since)
 }
 
 // share is the value of a flag that takes a percentage.

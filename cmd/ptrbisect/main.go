@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/culprits"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
@@ -41,7 +42,7 @@ func ptrbisect(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 func command(streams app.Streams, status *int) *cobra.Command {
 	options := app.Options{Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
-	search := app.BisectOptions{}
+	search := culprits.Question{}
 	root := &cobra.Command{
 		Use:   "ptrbisect --failing TEST [packages] [flags]",
 		Short: "Find out what makes a test fail",
@@ -61,7 +62,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 				return app.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
 			}
 			options.Args = args
-			*status, err = app.Bisect(c.Context(), streams, options, search)
+			*status, err = culprits.Bisect(c.Context(), streams, options, search)
 			return err
 		},
 	}
@@ -78,7 +79,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line")
 	f.BoolVar(&search.Cleaners, "cleaners", false, "look for tests, too, that make it pass again if they run in between")
 	f.BoolVar(&search.Resume, "resume", false, "go on with the same search, if it was interrupted")
-	f.Func("report", "write the answer as `FORMAT:FILE`, FORMAT being one of "+strings.Join(app.SearchFormats(), ", ")+"; may be repeated", flags.AddReport(&search.Reports, ""))
+	f.Func("report", "write the answer as `FORMAT:FILE`, FORMAT being one of "+strings.Join(culprits.Formats(), ", ")+"; may be repeated", flags.AddReport(&search.Reports, ""))
 	f.Func("json", "write the answer to `FILE`, - being standard output; short for --report json:FILE", flags.AddReport(&search.Reports, "json:"))
 	flags.Suite(f, &options)
 	flags.Workers(f, &options)

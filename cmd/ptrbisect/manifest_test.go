@@ -12,7 +12,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"github.com/ptr-project/ptr/bisect/evidence"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/culprits"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -63,7 +63,7 @@ func explains(t *testing.T, dir string, p pitfall, all []pitfall) {
 	if status != 0 {
 		t.Fatalf("status %d\n%s%s", status, out.String(), failed.String())
 	}
-	var answers []app.Answer
+	var answers []culprits.Answer
 	if json.Unmarshal(out.Bytes(), &answers) != nil || len(answers) != 1 {
 		t.Fatalf("it said\n%s", out.String())
 	}
@@ -90,7 +90,7 @@ func explains(t *testing.T, dir string, p pitfall, all []pitfall) {
 }
 
 // accounts checks that evidence names what the manifest does, and by which way it goes.
-func accounts(t *testing.T, e app.Evidence, p pitfall) {
+func accounts(t *testing.T, e culprits.Evidence, p pitfall) {
 	var matters []string
 	way := evidence.ByProcess
 	for _, thing := range e.Weighed.Matters {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/culprits"
 )
 
 // Two tests of two packages need one port: which of them failed is found in the history.
@@ -31,7 +32,7 @@ func TestNeighboursAreExplained(t *testing.T) {
 	if status := ptrbisect([]string{"-C", dir, "--workers", "2", "--failing", "neighbours", "--json", "-", "./neighbours/..."}, strings.NewReader(""), &out, &failed); status != 0 {
 		t.Fatalf("status %d\n%s%s", status, out.String(), failed.String())
 	}
-	var answers []app.Answer
+	var answers []culprits.Answer
 	if json.Unmarshal(out.Bytes(), &answers) != nil || len(answers) != 1 {
 		t.Fatalf("it said\n%s", out.String())
 	}

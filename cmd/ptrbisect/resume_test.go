@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/bisect"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/culprits"
 )
 
 // A killed search has said what it knew, and another goes on with that.
@@ -34,7 +34,7 @@ func TestAKilledSearchIsResumed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var answers []app.Answer
+	var answers []culprits.Answer
 	if err := json.Unmarshal(text, &answers); err != nil {
 		t.Fatal(err)
 	}

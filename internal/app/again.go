@@ -12,23 +12,23 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// names shows tests by their short names.
-func (s *session) names(all []suite.Test) func(suite.ID) string {
-	return suite.NewNames(idsOf(all)).Short
+// Names shows tests by their short names.
+func (s *Session) Names(all []suite.Test) func(suite.ID) string {
+	return suite.NewNames(IDsOf(all)).Short
 }
 
-// again is a command that runs tests in this order in one process. Where they neither come
+// Again is a command that runs tests in this order in one process. Where they neither come
 // in source order nor reversed, it names a file with their order, which is written.
-func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
-	short := s.names(all)
-	source := among(all, tests)
-	order := idsOf(source)
-	words := s.here("ptr run --workers 1", s.Args)
+func (s *Session) Again(all []suite.Test, tests []suite.ID) (string, error) {
+	short := s.Names(all)
+	source := Among(all, tests)
+	order := IDsOf(source)
+	words := s.Here("ptr run --workers 1", s.Args)
 	switch {
 	case len(tests) == 2 && tests[0] == tests[1]:
 		words, tests = append(words, "--repeat 2"), tests[:1]
 	case slices.Equal(order, tests):
-	case slices.Equal(backwards(order), suite.Order(tests)):
+	case slices.Equal(order.Reversed(), tests):
 		words = append(words, "--reverse")
 	default:
 		file, err := s.writeOrder(tests)
@@ -43,8 +43,8 @@ func (s *session) again(all []suite.Test, tests []suite.ID) (string, error) {
 	return strings.Join(words, " "), nil
 }
 
-// here is a command for this suite, in words, to which more flags can be added.
-func (s *session) here(command string, args []string) []string {
+// Here is a command for this suite, in words, to which more flags can be added.
+func (s *Session) Here(command string, args []string) []string {
 	words := []string{command}
 	if s.Dir != "." {
 		words = append(words, "-C "+reports.Quote(s.Dir))
@@ -61,14 +61,14 @@ func (s *session) here(command string, args []string) []string {
 }
 
 // writeOrder keeps an order beside the history, in a file that is named after it.
-func (s *session) writeOrder(tests []suite.ID) (file string, err error) {
+func (s *Session) writeOrder(tests []suite.ID) (file string, err error) {
 	var text strings.Builder
 	for _, id := range tests {
 		fmt.Fprintln(&text, id)
 	}
 	hash := fnv.New32a()
 	_, _ = hash.Write([]byte(text.String())) // it never fails
-	folder := filepath.Join(s.config.Dir, stateFolder, "orders")
+	folder := filepath.Join(s.Config.Dir, StateFolder, "orders")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", Failure(err, "ptr keeps orders there, and needs to write it")
 	}

@@ -11,21 +11,21 @@ import (
 // lendEmpty makes an empty database on a private server of a backend, for a suite that
 // asks its server while its tests are being found. That is before any template is made.
 // end removes it.
-func (s *session) lendEmpty(ctx context.Context, backend string) (values map[string]string, end func() error, err error) {
+func (s *Session) lendEmpty(ctx context.Context, backend string) (values map[string]string, end func() error, err error) {
 	d := config.Database{Alias: "empty", Backend: backend, Strategy: "auto"}
 	kinds, err := backends(s.host, []config.Database{d}, false, nil)
 	if err != nil {
 		return nil, nil, err
 	}
 	a := set{databases: []config.Database{d}, backend: kinds[kindOf(d)]}
-	if a.template, err = s.ensure(ctx, templates(s.config), 0, a); err != nil {
+	if a.template, err = s.ensure(ctx, templates(s.Config), 0, a); err != nil {
 		return nil, nil, err
 	}
 	release := func(err error) error { return errors.Join(err, a.template.Release()) }
 	if a.strategy, _, err = choose(a); err != nil {
 		return nil, nil, release(err)
 	}
-	dir, err := s.area.Folder(scratch.Memory, "asked-"+backend)
+	dir, err := s.Area.Folder(scratch.Memory, "asked-"+backend)
 	if err != nil {
 		return nil, nil, release(err)
 	}

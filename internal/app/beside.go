@@ -14,7 +14,7 @@ import (
 const laps = 50
 
 // over is a lane that runs an order over and over. Each begins elsewhere in it.
-func (p *prober) over(order suite.Order, tests int) plan.Lane {
+func (p *Prober) over(order suite.Order, tests int) plan.Lane {
 	if len(order) == 0 {
 		return nil
 	}

@@ -27,10 +27,10 @@ type desk struct {
 }
 
 // openBoard makes the run's board, with the facts of ptr.toml and of flags.
-func (s *session) openBoard() (*board, error) {
-	b := &board{warn: func(err error) { fmt.Fprintln(s.streams.Err, "ptr: warning:", err) }}
-	for _, name := range facts.Names(s.config.Facts) {
-		if err := b.store.Set(name, s.config.Facts[name]); err != nil {
+func (s *Session) openBoard() (*board, error) {
+	b := &board{warn: func(err error) { fmt.Fprintln(s.Streams.Err, "ptr: warning:", err) }}
+	for _, name := range facts.Names(s.Config.Facts) {
+		if err := b.store.Set(name, s.Config.Facts[name]); err != nil {
 			return nil, Usage(err, "")
 		}
 	}
@@ -45,7 +45,7 @@ func (s *session) openBoard() (*board, error) {
 	}
 	var err error
 	// Memory-backed where it can be: sockets want short paths.
-	if b.dir, err = s.area.Folder(scratch.Memory, "facts"); err != nil {
+	if b.dir, err = s.Area.Folder(scratch.Memory, "facts"); err != nil {
 		return nil, err
 	}
 	b.run = b.open("run")

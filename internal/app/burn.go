@@ -33,7 +33,7 @@ func Burn(streams Streams) error {
 
 // burn starts the processes that the perturbation cpu asks for. The func ends them, and
 // waits for that.
-func (s *session) burn() (end func(), err error) {
+func (s *Session) burn() (end func(), err error) {
 	value, ok := s.asked.Value(perturb.CPU)
 	if !ok {
 		return func() {}, nil
@@ -56,7 +56,7 @@ func (s *session) burn() (end func(), err error) {
 	}
 	for range each * runtime.NumCPU() {
 		c := exec.Command(self, BurnCommand)
-		c.Env = append(os.Environ(), s.area.Env(), "GOMAXPROCS=1")
+		c.Env = append(os.Environ(), s.Area.Env(), "GOMAXPROCS=1")
 		in, err := c.StdinPipe()
 		if err == nil {
 			err = c.Start()

@@ -15,8 +15,8 @@ import (
 // changedTests tells which of a suite's tests a change touched, given the files that
 // differ from a revision: those that are declared in one of these and, where a file
 // declares none, all that are declared in its folder.
-func (s *session) changedTests(ctx context.Context, all []suite.Test) ([]suite.ID, error) {
-	files, err := changedFiles(ctx, s.dir, s.Changed)
+func (s *Session) changedTests(ctx context.Context, all []suite.Test) ([]suite.ID, error) {
+	files, err := changedFiles(ctx, s.Root, s.Changed)
 	if err != nil {
 		return nil, err
 	}
@@ -44,10 +44,10 @@ func (s *session) changedTests(ctx context.Context, all []suite.Test) ([]suite.I
 }
 
 // located is where a file of the suite is, without symbolic links, as git names it.
-func (s *session) located(file string) string {
+func (s *Session) located(file string) string {
 	path := file
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.dir, file)
+		path = filepath.Join(s.Root, file)
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real
@@ -58,15 +58,15 @@ func (s *session) located(file string) string {
 // changedFiles are those below dir that differ from revision, and those that git does not
 // know and does not ignore. Their names are absolute.
 func changedFiles(ctx context.Context, dir, revision string) ([]string, error) {
-	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	top, err := Git(ctx, dir, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return nil, Usage(fmt.Errorf("--changed: %w", err), "it needs a git repository")
 	}
-	differing, err := git(ctx, dir, "diff", "--name-only", "-z", revision, "--")
+	differing, err := Git(ctx, dir, "diff", "--name-only", "-z", revision, "--")
 	if err != nil {
 		return nil, Usage(fmt.Errorf("--changed=%s: %w", revision, err), "name a revision that git log knows, such as main or HEAD~3")
 	}
-	unknown, err := git(ctx, dir, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
+	unknown, err := Git(ctx, dir, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +79,8 @@ func changedFiles(ctx context.Context, dir, revision string) ([]string, error) {
 	return files, nil
 }
 
-// git is what a command of git prints. The error has what it complains of.
-func git(ctx context.Context, dir string, args ...string) (string, error) {
+// Git is what a command of git prints. The error has what it complains of.
+func Git(ctx context.Context, dir string, args ...string) (string, error) {
 	c := exec.CommandContext(ctx, "git", args...)
 	c.Dir = dir
 	out, err := c.Output()

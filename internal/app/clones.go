@@ -46,7 +46,7 @@ func (l *landlord) about(a set) string {
 		what = "on " + l.Server()
 	}
 	return fmt.Sprintf("%s: template %s (%s, %s), %s, "+made,
-		strings.Join(a.template.Aliases, ", "), state, a.backend.Name(), what, plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
+		strings.Join(a.template.Aliases, ", "), state, a.backend.Name(), what, Plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
 }
 
 // unused warns of aliases whose clones no process was seen to use: something

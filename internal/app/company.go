@@ -40,7 +40,7 @@ const mostAccused = 20
 
 // dependents names the failed tests of units that were split over more workers
 // than when these tests last passed: what broke them need not be the code.
-func (s *session) dependents(ctx context.Context, now history.Run, tests []suite.Test, c *company, r run.Result) []suite.Note {
+func (s *Session) dependents(ctx context.Context, now history.Run, tests []suite.Test, c *company, r run.Result) []suite.Note {
 	units := make(map[suite.ID]string, len(tests))
 	if len(r.Failed) > 0 {
 		for _, t := range tests {
@@ -53,7 +53,7 @@ func (s *session) dependents(ctx context.Context, now history.Run, tests []suite
 		if workers < 2 || r.Verdicts[id] != suite.Failed {
 			continue
 		}
-		past, err := s.db.Outcomes(ctx, now, id, 1)
+		past, err := s.DB.Outcomes(ctx, now, id, 1)
 		if err != nil || len(past) == 0 || past[0].Verdict != suite.Passed || past[0].Workers >= workers {
 			continue
 		}
@@ -65,17 +65,10 @@ func (s *session) dependents(ctx context.Context, now history.Run, tests []suite
 // dependent is certain where the code is known to be the same.
 func dependent(id suite.ID, workers int, past history.Past, now history.Run) string {
 	verdict := "depends on which tests run before it"
-	same := past.Run.Revision == now.Revision && now.Revision != "" && !strings.HasSuffix(now.Revision, dirty)
+	same := past.Run.Revision == now.Revision && now.Revision != "" && !strings.HasSuffix(now.Revision, Dirty)
 	if !same {
 		verdict = "may depend on which tests run before it"
 	}
 	return fmt.Sprintf("%s %s: it passed in run %s, when its package was on %s, and failed on one of %d; --keep-together keeps tests on one worker",
-		id, verdict, past.Run.ID, plural(past.Workers, "worker"), workers)
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "one " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+		id, verdict, past.Run.ID, Plural(past.Workers, "worker"), workers)
 }

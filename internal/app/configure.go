@@ -9,8 +9,8 @@ import (
 	"github.com/ptr-project/ptr/config"
 )
 
-// stateFolder is what ptr keeps of a suite, beside its ptr.toml.
-const stateFolder = ".ptr"
+// StateFolder is what ptr keeps of a suite, beside its ptr.toml.
+const StateFolder = ".ptr"
 
 // configure reads the suite's ptr.toml, if there is one, and lets the
 // environment and then the flags have their way.

@@ -9,8 +9,8 @@ type coverer interface {
 
 // mergeCoverage writes the profile of all processes that -coverprofile asked
 // for.
-func (s *session) mergeCoverage(ctx context.Context) error {
-	if c, ok := s.framework.(coverer); ok {
+func (s *Session) mergeCoverage(ctx context.Context) error {
+	if c, ok := s.Framework.(coverer); ok {
 		return c.MergeCoverage(ctx, s.Go.CoverProfile)
 	}
 	return nil

@@ -48,16 +48,16 @@ func sets(databases []config.Database, backends map[kind]clone.Backend) []set {
 
 // prepare makes or finds the template of every set, side by side, and chooses how
 // each is cloned.
-func (s *session) prepare(ctx context.Context) ([]set, error) {
+func (s *Session) prepare(ctx context.Context) ([]set, error) {
 	if err := s.furnish(ctx); err != nil {
 		return nil, err
 	}
-	store := templates(s.config)
-	kinds, err := backends(s.host, s.config.Databases, s.watches(), s.asked)
+	store := templates(s.Config)
+	kinds, err := backends(s.host, s.Config.Databases, s.watches(), s.asked)
 	if err != nil {
 		return nil, err
 	}
-	all := sets(s.config.Databases, kinds)
+	all := sets(s.Config.Databases, kinds)
 	work, working := errgroup.WithContext(ctx)
 	work.SetLimit(4)
 	for i := range all {
@@ -79,13 +79,13 @@ func (s *session) prepare(ctx context.Context) ([]set, error) {
 		return all, err
 	}
 	if _, err := store.Prune(templateRoom); err != nil {
-		fmt.Fprintln(s.streams.Err, "ptr: warning: removing old templates:", err)
+		fmt.Fprintln(s.Streams.Err, "ptr: warning: removing old templates:", err)
 	}
 	s.crowded = slices.ContainsFunc(all, func(a set) bool {
 		return a.backend.Shares() && !slices.Contains(serving, a.strategy.Name())
 	})
 	if s.ExplainSetup {
-		if err := s.explain(aliasesOf(s.config.Databases)); err != nil {
+		if err := s.explain(aliasesOf(s.Config.Databases)); err != nil {
 			return all, err
 		}
 	}
@@ -104,10 +104,10 @@ func aliasesOf(databases []config.Database) []string {
 }
 
 // watches reports whether it is to be told what tests change.
-func (s *session) watches() bool { return s.config.Isolation != string(run.None) }
+func (s *Session) watches() bool { return s.Config.Isolation != string(run.None) }
 
 // feasible refuses what cannot be done with servers yet.
-func (s *session) feasible(a set) error {
+func (s *Session) feasible(a set) error {
 	switch {
 	case !a.backend.Shares():
 		return nil
@@ -119,7 +119,7 @@ func (s *session) feasible(a set) error {
 
 // ensure makes or finds the template of a, set number i. What its commands told of
 // is kept with it.
-func (s *session) ensure(ctx context.Context, store clone.Store, i int, a set) (clone.Template, error) {
+func (s *Session) ensure(ctx context.Context, store clone.Store, i int, a set) (clone.Template, error) {
 	request := clone.Request{Fresh: s.Fresh || s.ExplainSetup}
 	for _, d := range a.databases {
 		request.Sources = append(request.Sources, s.source(d))
@@ -146,21 +146,21 @@ const templateRoom = 4 << 30
 
 // templates are those that are kept of a suite.
 func templates(c config.Config) clone.Store {
-	return clone.Store{Dir: filepath.Join(c.Dir, stateFolder, "templates")}
+	return clone.Store{Dir: filepath.Join(c.Dir, StateFolder, "templates")}
 }
 
 // source is how d's template is to be made.
-func (s *session) source(d config.Database) clone.Source {
+func (s *Session) source(d config.Database) clone.Source {
 	environment := func(values clone.Values) []string {
 		own, _ := config.ExpandAll(d.CommandEnv, placeholders(values, d.Alias, 0)) // config has checked the patterns
-		return slices.Concat(s.env, s.config.Env, own, d.Told)
+		return slices.Concat(s.env, s.Config.Env, own, d.Told)
 	}
 	variables := d.CommandEnv
 	if d.Stamp != "" {
 		variables = slices.Concat(variables, []string{d.Stamp})
 	}
 	return clone.Source{
-		Alias: d.Alias, SQL: d.SQL, Command: d.Command, Existing: d.Existing, From: d.From, Dir: s.config.Dir, Env: environment,
+		Alias: d.Alias, SQL: d.SQL, Command: d.Command, Existing: d.Existing, From: d.From, Dir: s.Config.Dir, Env: environment,
 		Inputs: d.Inputs, Variables: variables,
 	}
 }
@@ -189,7 +189,7 @@ func unprepared(err error, a set) error {
 	case errors.Is(err, clone.ErrSpace):
 		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	}
-	return Failure(err, "ptr keeps templates in "+stateFolder+", and needs to write there")
+	return Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
 }
 
 // installing says how to get a backend's server.

@@ -166,7 +166,7 @@ func database(d config.Database, s set) finding {
 	if errors.As(err, &said) {
 		return finding{false, d.Alias, said.Error(), said.Hint}
 	}
-	from := plural(len(d.SQL), "SQL file")
+	from := Plural(len(d.SQL), "SQL file")
 	switch {
 	case len(d.SQL)+len(d.Command) == 0 && d.Existing+d.From == "":
 		from = "nothing"

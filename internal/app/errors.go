@@ -12,6 +12,7 @@ const (
 	TestsFailed = 1   // a test failed, timed out or crashed, a package did not build
 	BadUsage    = 2   // what the caller typed or configured is wrong
 	PtrFailed   = 3   // ptr or the world failed
+	NoAnswer    = 4   // a search has not found out what it was asked for
 	Interrupted = 130 // by the user
 )
 
@@ -37,6 +38,9 @@ func Usage(err error, hint string) error {
 
 // Failure says that ptr or the world failed.
 func Failure(err error, hint string) error { return &Error{PtrFailed, err, hint} }
+
+// Unanswered says that a search has not found out what it was asked for.
+func Unanswered(err error, hint string) error { return &Error{NoAnswer, err, hint} }
 
 // Report prints err, which may be nil, and returns the exit status that it
 // calls for. An error that is no [*Error] is ptr's own failure.

@@ -22,23 +22,23 @@ const (
 )
 
 // executor is what runs this session's plan.
-func (s *session) executor(l *landlord, costs plan.Costs, emit func(suite.Event)) *run.Executor {
+func (s *Session) executor(l *landlord, costs plan.Costs, emit func(suite.Event)) *run.Executor {
 	keep, _ := together(s.KeepTogether) // it was compiled before
 	x := &run.Executor{
-		Start:     s.framework.Start,
+		Start:     s.Framework.Start,
 		Lease:     l.lease,
 		Emit:      emit,
 		Costs:     costs,
 		Rules:     s.rules(costs),
 		Together:  keep,
-		Seed:      s.config.Seed,
-		Isolation: run.Isolation(s.config.Isolation),
-		MaxBatch:  maxBatch(s.framework),
+		Seed:      s.Config.Seed,
+		Isolation: run.Isolation(s.Config.Isolation),
+		MaxBatch:  maxBatch(s.Framework),
 		FailFast:  s.FailFast,
 		Diagnose:  !s.NoDiagnose,
 		Repeated:  s.Repeat > 1,
 		NoSteal:   s.NoBalance,
-		Keeper:    s.area,
+		Keeper:    s.Area,
 	}
 	return x
 }
@@ -54,9 +54,9 @@ func maxBatch(framework any) int {
 }
 
 // rules are those of ptr.toml, with what flags set over them.
-func (s *session) rules(costs plan.Costs) func(suite.Test) run.Rules {
+func (s *Session) rules(costs plan.Costs) func(suite.Test) run.Rules {
 	return func(t suite.Test) run.Rules {
-		set := s.config.Rules(t, config.Past{Duration: costs.Tests[t.ID]})
+		set := s.Config.Rules(t, config.Past{Duration: costs.Tests[t.ID]})
 		r := run.Rules{Timeout: set.Timeout, Retries: set.Retries, Group: set.Group, Excused: s.excused(t.ID)}
 		if s.Retries >= 0 {
 			r.Retries = s.Retries
@@ -66,14 +66,14 @@ func (s *session) rules(costs plan.Costs) func(suite.Test) run.Rules {
 }
 
 // costs are what history knows of how long tests take.
-func (s *session) costs(ctx context.Context) (plan.Costs, error) {
+func (s *Session) costs(ctx context.Context) (plan.Costs, error) {
 	costs := plan.Costs{
 		Tests: map[suite.ID]time.Duration{}, Guess: guessedTest, Start: guessedStart,
 		Parallel: cmp.Or(s.Go.Parallel, runtime.GOMAXPROCS(0)),
 	}
-	estimates, err := s.db.Estimates(ctx, s.name)
+	estimates, err := s.DB.Estimates(ctx, s.Name)
 	if err != nil {
-		return costs, historyError(err)
+		return costs, HistoryError(err)
 	}
 	var sum time.Duration
 	for id, e := range estimates {
@@ -87,10 +87,10 @@ func (s *session) costs(ctx context.Context) (plan.Costs, error) {
 }
 
 // past is what history knows of tests, for filters.
-func (s *session) past(ctx context.Context) (map[suite.ID]config.Past, error) {
-	estimates, err := s.db.Estimates(ctx, s.name)
+func (s *Session) past(ctx context.Context) (map[suite.ID]config.Past, error) {
+	estimates, err := s.DB.Estimates(ctx, s.Name)
 	if err != nil {
-		return nil, historyError(err)
+		return nil, HistoryError(err)
 	}
 	past := make(map[suite.ID]config.Past, len(estimates))
 	for id, e := range estimates {
@@ -100,34 +100,34 @@ func (s *session) past(ctx context.Context) (map[suite.ID]config.Past, error) {
 }
 
 // workers is how many workers this run has.
-func (s *session) workers(ctx context.Context) (int, error) {
+func (s *Session) workers(ctx context.Context) (int, error) {
 	var wall, cpu time.Duration
-	if s.config.Workers == config.Auto {
-		usage, err := s.db.Usage(ctx, s.name)
+	if s.Config.Workers == config.Auto {
+		usage, err := s.DB.Usage(ctx, s.Name)
 		if err != nil {
-			return 0, historyError(err)
+			return 0, HistoryError(err)
 		}
 		for _, u := range usage {
 			wall, cpu = wall+u.Wall, cpu+u.CPU
 		}
 	}
 	perCore := mostPerCore
-	if slices.ContainsFunc(s.config.Databases, func(d config.Database) bool { return d.Backend != "sqlite" && d.Server == "" }) {
+	if slices.ContainsFunc(s.Config.Databases, func(d config.Database) bool { return d.Backend != "sqlite" && d.Server == "" }) {
 		perCore = mostPerCoreWithServers
 	}
-	count := workers(s.config.Workers, wall, cpu, perCore)
+	count := workers(s.Config.Workers, wall, cpu, perCore)
 	if s.limit > 0 {
 		count = min(count, s.limit)
 	}
 	return count, nil
 }
 
-const dirty = "-dirty"
+const Dirty = "-dirty"
 
-// revision is the commit that the suite is at, with [dirty] behind it where the
+// Revision is the commit that the suite is at, with [dirty] behind it where the
 // files differ from it; "" if git doesn't know.
-func revision(ctx context.Context, dir string) string {
-	c := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty="+dirty, "--exclude=*", "--abbrev=12")
+func Revision(ctx context.Context, dir string) string {
+	c := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty="+Dirty, "--exclude=*", "--abbrev=12")
 	c.Dir = dir
 	out, err := c.Output()
 	if err != nil {

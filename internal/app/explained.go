@@ -41,19 +41,19 @@ type recordedStatement struct {
 	Phase string `json:"phase"`
 }
 
-func (s *session) explanationFile(alias string) string {
-	return filepath.Join(s.area.Path(scratch.Disk), "setup-"+alias+".json")
+func (s *Session) explanationFile(alias string) string {
+	return filepath.Join(s.Area.Path(scratch.Disk), "setup-"+alias+".json")
 }
 
 // explain shows what preparing each database took.
-func (s *session) explain(aliases []string) error {
+func (s *Session) explain(aliases []string) error {
 	for _, alias := range aliases {
 		e, err := s.explanation(alias)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // it is not one that the suite itself prepares
 		}
 		if err == nil {
-			err = e.show(s.streams.Out)
+			err = e.show(s.Streams.Out)
 		}
 		if err != nil {
 			return err
@@ -63,7 +63,7 @@ func (s *session) explain(aliases []string) error {
 }
 
 // explanation is what preparing the database of an alias took.
-func (s *session) explanation(alias string) (e explanation, err error) {
+func (s *Session) explanation(alias string) (e explanation, err error) {
 	text, err := os.ReadFile(s.explanationFile(alias))
 	if err != nil {
 		return e, err
@@ -112,7 +112,7 @@ func (e explanation) kinds() []kindOfStatement {
 	return slices.SortedFunc(maps.Values(byName), func(a, b kindOfStatement) int { return cmp.Compare(b.seconds, a.seconds) })
 }
 
-func secondsOf(s float64) string { return seconds(time.Duration(s * float64(time.Second))) }
+func secondsOf(s float64) string { return Seconds(time.Duration(s * float64(time.Second))) }
 
 // plainTable is a table without lines.
 func plainTable(w io.Writer, columns int) *tablewriter.Table {

@@ -29,7 +29,7 @@ func refuseForeign(c config.Config, o Options) error {
 		flags = append(goOnly(o), typedFlag{"--buffer", o.Python.Buffer, "leave it out: what tests print is shown if they fail, or with --verbose"})
 	case isPython(c.Framework):
 		flags = goOnly(o)
-	case c.Framework == frameworkCommand || c.Framework == frameworkWorker:
+	case c.Framework == FrameworkCommand || c.Framework == FrameworkWorker:
 		flags = append(goOnly(o), pythonOnly(o.Python)...)
 	default:
 		flags = pythonOnly(o.Python)

@@ -35,7 +35,7 @@ func newFramework(c config.Config, o Options, w workshop) (framework.Framework, 
 		return nil, err
 	}
 	switch {
-	case c.Framework == frameworkCommand || c.Framework == frameworkWorker:
+	case c.Framework == FrameworkCommand || c.Framework == FrameworkWorker:
 		return otherFramework(c, o, w)
 	case isPython(c.Framework):
 		return pythonFramework(c, o, w)
@@ -61,7 +61,7 @@ func otherFramework(c config.Config, o Options, w workshop) (framework.Framework
 	if o.Go.DebugSQL {
 		return nil, Usage(fmt.Errorf("--debug-sql is for Go and Python tests: the statements of a %s can't be listened to", c.Framework), "leave it out")
 	}
-	if c.Framework == frameworkCommand {
+	if c.Framework == FrameworkCommand {
 		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
 	}
 	f, err := program.New(program.Options{
@@ -78,7 +78,7 @@ func goOptions(c config.Config, o Options, w workshop) (gotest.Options, error) {
 	return gotest.Options{
 		Dir:      w.dir,
 		Env:      w.env,
-		BuildDir: filepath.Join(c.Dir, stateFolder, "build"),
+		BuildDir: filepath.Join(c.Dir, StateFolder, "build"),
 		BinDir:   w.binaries,
 		Build:    o.Go.Build,
 		Cover:    o.Go.Cover || o.Go.CoverProfile != "",

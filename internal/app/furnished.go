@@ -11,19 +11,19 @@ import (
 
 // furnish adds the databases that the framework knows of to those of ptr.toml,
 // which win.
-func (s *session) furnish(ctx context.Context) error {
-	f, ok := s.framework.(framework.Furnished)
+func (s *Session) furnish(ctx context.Context) error {
+	f, ok := s.Framework.(framework.Furnished)
 	if !ok {
 		return nil
 	}
-	patterns, _ := divide(s.framework, s.Options)
+	patterns, _ := divide(s.Framework, s.Options)
 	found, err := f.Databases(ctx, patterns)
 	if err != nil {
 		return unlistable(err)
 	}
 	for _, d := range found {
-		if !slices.ContainsFunc(s.config.Databases, func(c config.Database) bool { return c.Alias == d.Alias }) {
-			s.config.Databases = append(s.config.Databases, s.furnished(d))
+		if !slices.ContainsFunc(s.Config.Databases, func(c config.Database) bool { return c.Alias == d.Alias }) {
+			s.Config.Databases = append(s.Config.Databases, s.furnished(d))
 		}
 	}
 	return nil
@@ -31,7 +31,7 @@ func (s *session) furnish(ctx context.Context) error {
 
 // furnished is d as if ptr.toml had it. What tests change can be watched only in
 // a clone that ptr can open, too.
-func (s *session) furnished(d framework.Database) config.Database {
+func (s *Session) furnished(d framework.Database) config.Database {
 	c := config.Database{
 		Alias: d.Alias, Backend: d.Backend, Strategy: "auto",
 		Command: d.Command, CommandEnv: []string{d.Env}, Inputs: d.Inputs, Env: []string{d.Env},
@@ -46,7 +46,7 @@ func (s *session) furnished(d framework.Database) config.Database {
 	if s.Strategy != "" {
 		c.Strategy = s.Strategy
 	}
-	if d.Recipe != "" && s.config.Isolation == string(run.None) && !s.KeepDB && c.Strategy == "auto" {
+	if d.Recipe != "" && s.Config.Isolation == string(run.None) && !s.KeepDB && c.Strategy == "auto" {
 		c.Env, c.Loads = []string{d.Recipe}, true
 	}
 	return c

@@ -96,11 +96,11 @@ func hold(ctx context.Context, streams Streams, o HoldOptions, stop func()) (err
 			return err
 		}
 	}
-	s, err := open(streams, o.Options)
+	s, err := Open(streams, o.Options)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.reopened.close(), s.close()) }()
+	defer func() { err = errors.Join(err, s.reopened.close(), s.Close()) }()
 	h, err := s.hold(ctx, o, stop)
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (h heldServer) await(ctx context.Context) {
 }
 
 // hold has the servers of what o says.
-func (s *session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldServer, err error) {
+func (s *Session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldServer, err error) {
 	owner, err := process.MarkOf(os.Getpid())
 	if err != nil {
 		return h, err
@@ -156,10 +156,10 @@ func (s *session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldS
 }
 
 // holdNew prepares the databases and starts their servers.
-func (s *session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (err error) {
+func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (err error) {
 	if o.Backend != "" {
-		s.config.Databases = []config.Database{{Alias: "default", Backend: o.Backend, Strategy: "auto", Env: []string{"DATABASE_URL={url}"}}}
-		s.config.Name = o.Backend
+		s.Config.Databases = []config.Database{{Alias: "default", Backend: o.Backend, Strategy: "auto", Env: []string{"DATABASE_URL={url}"}}}
+		s.Config.Name = o.Backend
 	}
 	if s.board, err = s.openBoard(); err != nil {
 		return err
@@ -183,8 +183,8 @@ func (s *session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (er
 }
 
 // holdSet starts a server with the databases of set number i.
-func (s *session) holdSet(ctx context.Context, i int, a set, h *heldServer) error {
-	dir, err := s.area.Folder(scratch.Memory, fmt.Sprint("held", i))
+func (s *Session) holdSet(ctx context.Context, i int, a set, h *heldServer) error {
+	dir, err := s.Area.Folder(scratch.Memory, fmt.Sprint("held", i))
 	if err != nil {
 		return err
 	}
@@ -199,8 +199,8 @@ func (s *session) holdSet(ctx context.Context, i int, a set, h *heldServer) erro
 }
 
 // listenForStop calls stop as soon as anybody connects to the socket.
-func (s *session) listenForStop(stop func()) (string, error) {
-	dir, err := s.area.Folder(scratch.Memory, "stop")
+func (s *Session) listenForStop(stop func()) (string, error) {
+	dir, err := s.Area.Folder(scratch.Memory, "stop")
 	if err != nil {
 		return "", err
 	}
@@ -210,9 +210,9 @@ func (s *session) listenForStop(stop func()) (string, error) {
 }
 
 // suiteName is what the suite is called before anything of it was listed.
-func (s *session) suiteName() string {
-	if s.config.Name != "" {
-		return s.config.Name
+func (s *Session) suiteName() string {
+	if s.Config.Name != "" {
+		return s.Config.Name
 	}
-	return filepath.Base(s.dir)
+	return filepath.Base(s.Root)
 }

@@ -9,23 +9,23 @@ import (
 )
 
 // landlord is who gives the processes of that many workers what they live on.
-func (s *session) landlord(sets []set, workers int) (*landlord, error) {
+func (s *Session) landlord(sets []set, workers int) (*landlord, error) {
 	storage, why, err := s.place(sets, workers)
 	if err != nil {
 		return nil, err
 	}
-	if sets, err = settleAll(sets, s.area.Path(storage)); err != nil {
+	if sets, err = settleAll(sets, s.Area.Path(storage)); err != nil {
 		return nil, err
 	}
 	l := &landlord{
-		area: s.area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB,
-		env: slices.Concat(os.Environ(), s.config.Env, []string{s.board.env()}, s.perturbedEnv()),
+		area: s.Area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB,
+		env: slices.Concat(os.Environ(), s.Config.Env, []string{s.board.env()}, s.perturbedEnv()),
 	}
 	return l, nil
 }
 
 // house opens the landlord for a plan: mostly the one that came early.
-func (s *session) house(sets []set, p plan.Plan) (l *landlord, err error) {
+func (s *Session) house(sets []set, p plan.Plan) (l *landlord, err error) {
 	if s.early == nil {
 		if err := s.moveIn(sets, len(p.Lanes)); err != nil {
 			return nil, err
@@ -53,7 +53,7 @@ func (s *session) house(sets []set, p plan.Plan) (l *landlord, err error) {
 
 // advance starts the servers of the first clones while the suite is built. It may
 // fail: the plan is not known yet, which may need less.
-func (s *session) advance(ctx context.Context, sets []set) {
+func (s *Session) advance(ctx context.Context, sets []set) {
 	if !slices.ContainsFunc(sets, func(a set) bool { return a.backend.Shares() }) {
 		return
 	}
@@ -63,7 +63,7 @@ func (s *session) advance(ctx context.Context, sets []set) {
 }
 
 // moveIn opens a landlord with pools.
-func (s *session) moveIn(sets []set, workers int) (err error) {
+func (s *Session) moveIn(sets []set, workers int) (err error) {
 	l, err := s.landlord(sets, workers)
 	if err != nil {
 		return err

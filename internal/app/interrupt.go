@@ -19,9 +19,9 @@ func overrun(limit time.Duration) error {
 // calledOff says that the user did not want to wait.
 func calledOff() error { return &Error{Interrupted, errors.New("interrupted"), ""} }
 
-// cause is why a run ended early, for those who only see its report: "" if the
+// Cause is why a run ended early, for those who only see its report: "" if the
 // user wanted it so.
-func cause(err error) string {
+func Cause(err error) string {
 	var told *Error
 	if err == nil || errors.As(err, &told) && told.Status == Interrupted {
 		return ""
@@ -29,8 +29,8 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// because is what ended ctx where that is why err is, else err.
-func because(ctx context.Context, err error) error {
+// Because is what ended ctx where that is why err is, else err.
+func Because(ctx context.Context, err error) error {
 	var ended *Error
 	if err != nil && errors.As(context.Cause(ctx), &ended) {
 		return ended

@@ -122,8 +122,8 @@ type counter struct {
 
 // openCounter lends what the landlord has, and keeps as many clones ready as there
 // are workers.
-func (s *session) openCounter(l *landlord, workers int) (*counter, error) {
-	dir, err := s.area.Folder(scratch.Memory, "lending") // a short path
+func (s *Session) openCounter(l *landlord, workers int) (*counter, error) {
+	dir, err := s.Area.Folder(scratch.Memory, "lending") // a short path
 	if err != nil {
 		return nil, err
 	}
@@ -141,11 +141,11 @@ func (c *counter) close() error { return errors.Join(c.socket.Close(), c.loans.c
 // Lend prepares the databases of a suite and lends clones of them, at a socket whose
 // path it prints, until the end of standard input.
 func Lend(ctx context.Context, streams Streams, o Options) (err error) {
-	s, err := open(streams, o)
+	s, err := Open(streams, o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = homeless(errors.Join(err, s.close())) }()
+	defer func() { err = homeless(errors.Join(err, s.Close())) }()
 	if s.board, err = s.openBoard(); err != nil {
 		return err
 	}

@@ -14,12 +14,12 @@ import (
 
 // List prints the tests that Run would run, in their order.
 func List(ctx context.Context, streams Streams, o Options) (err error) {
-	s, err := open(streams, o)
+	s, err := Open(streams, o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
-	listing, tests, err := s.list(ctx)
+	defer func() { err = errors.Join(err, s.Close()) }()
+	listing, tests, err := s.List(ctx)
 	if err != nil {
 		return err
 	}

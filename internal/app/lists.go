@@ -22,8 +22,8 @@ import (
 // The frameworks, by the names that --framework takes.
 const (
 	frameworkGo      = "go"
-	frameworkCommand = "command"
-	frameworkWorker  = program.Name
+	FrameworkCommand = "command"
+	FrameworkWorker  = program.Name
 )
 
 // A kind of database is one of a backend, on a server that others run or, without a
@@ -100,7 +100,7 @@ func userCache() string {
 
 // known are the names that settings may have.
 func known() config.Known {
-	k := config.Known{Frameworks: []string{frameworkGo, frameworkCommand, frameworkWorker}, Backends: map[string][]string{}, CheckFact: facts.Check}
+	k := config.Known{Frameworks: []string{frameworkGo, FrameworkCommand, FrameworkWorker}, Backends: map[string][]string{}, CheckFact: facts.Check}
 	for _, face := range python.Faces {
 		k.Frameworks = append(k.Frameworks, string(face))
 	}

@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// A liveLine is one line of a terminal that tells what goes on. It is redrawn in place. The nil line is that of an output which can't be redrawn: it shows nothing.
-type liveLine struct {
+// A LiveLine is one line of a terminal that tells what goes on. It is redrawn in place. The nil line is that of an output which can't be redrawn: it shows nothing.
+type LiveLine struct {
 	out     io.Writer
 	columns func() int
 	stop    chan struct{} // nil if nothing is shown
 	drawer  sync.WaitGroup
 }
 
-// liveLine is that of the terminal, if there is one.
-func (s Streams) liveLine() *liveLine {
+// LiveLine is that of the terminal, if there is one.
+func (s Streams) LiveLine() *LiveLine {
 	if !s.Terminal {
 		return nil
 	}
-	return &liveLine{out: s.Out, columns: func() int { columns, _ := s.Size(); return columns }}
+	return &LiveLine{out: s.Out, columns: func() int { columns, _ := s.Size(); return columns }}
 }
 
-// show shows a text from now on, in place of any other. What else is printed must wait
+// Show shows a text from now on, in place of any other. What else is printed must wait
 // until hide.
-func (l *liveLine) show(text func(since time.Duration) string) {
+func (l *LiveLine) Show(text func(since time.Duration) string) {
 	if l == nil {
 		return
 	}
-	l.hide()
+	l.Hide()
 	begin, stop := time.Now(), make(chan struct{})
 	l.stop = stop
 	l.drawer.Go(func() {
@@ -50,8 +50,8 @@ func (l *liveLine) show(text func(since time.Duration) string) {
 	})
 }
 
-// hide leaves an empty line, and the cursor at its beginning.
-func (l *liveLine) hide() {
+// Hide leaves an empty line, and the cursor at its beginning.
+func (l *LiveLine) Hide() {
 	if l == nil || l.stop == nil {
 		return
 	}
@@ -61,14 +61,8 @@ func (l *liveLine) hide() {
 	fmt.Fprint(l.out, "\r\x1b[K")
 }
 
-// during shows what is being done until the function that it returns is called.
-func (l *liveLine) during(what string) (end func()) {
-	l.show(func(since time.Duration) string { return " " + what + "  " + clock(since) })
-	return l.hide
-}
-
-// clock is a duration as minutes and seconds, as clocks show it.
-func clock(d time.Duration) string {
-	s := int(d.Round(time.Second).Seconds())
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
+// During shows what is being done until the function that it returns is called.
+func (l *LiveLine) During(what string) (end func()) {
+	l.Show(func(since time.Duration) string { return " " + what + "  " + Clock(since) })
+	return l.Hide
 }

@@ -15,13 +15,13 @@ import (
 )
 
 // notes are what is worth saying at the end of a run.
-func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
+func (s *Session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
 	var notes []suite.Note
 	notes = append(notes, s.interpreter()...)
 	notes = append(notes, l.databases()...)
 	notes = append(notes, s.copied(l.sets)...)
 	notes = append(notes, preferred(l.sets)...)
-	if l.storage == scratch.Disk && len(l.sets) > 0 && clone.Storage(s.config.Storage) == clone.Auto {
+	if l.storage == scratch.Disk && len(l.sets) > 0 && clone.Storage(s.Config.Storage) == clone.Auto {
 		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
 	if s.whole() && !r.Stopped { // else those that use it perhaps didn't run
@@ -35,7 +35,7 @@ func (s *session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 }
 
 // copied says of servers why their clones are copies, where overlays would do.
-func (s *session) copied(sets []set) []suite.Note {
+func (s *Session) copied(sets []set) []suite.Note {
 	for _, a := range sets {
 		if err := s.host.Overlays(); a.backend.Shares() && err != nil && a.strategy.Name() == "copy" {
 			return []suite.Note{{Topic: "cloning", Text: fmt.Sprintf("clones are copies, which take longer: there are no overlays (%v)", err)}}
@@ -67,9 +67,9 @@ func balance(times []time.Duration, p plan.Plan, costs plan.Costs) string {
 	}
 	waited := slices.Max(times) - slices.Min(times)
 	whole := plan.Whole(undealt(p), len(p.Lanes), costs).Length(costs)
-	text := fmt.Sprintf("last worker waited %s", seconds(waited))
+	text := fmt.Sprintf("last worker waited %s", Seconds(waited))
 	if longer := whole - p.Length(costs); longer > 50*time.Millisecond {
-		text += fmt.Sprintf("; in source order, packages whole, about %s longer", seconds(longer))
+		text += fmt.Sprintf("; in source order, packages whole, about %s longer", Seconds(longer))
 	}
 	return text
 }
@@ -85,23 +85,4 @@ func undealt(p plan.Plan) []plan.Piece {
 	pieces := plan.Pieces(tests)
 	slices.SortFunc(pieces, func(a, b plan.Piece) int { return strings.Compare(a.Unit, b.Unit) })
 	return pieces
-}
-
-// seconds is d with as many digits as people care for.
-func seconds(d time.Duration) string {
-	if d < 10*time.Second {
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	}
-	return fmt.Sprintf("%.0f s", d.Seconds())
-}
-
-// size is n bytes in a unit that suits it.
-func size(n int64) string {
-	switch {
-	case n >= 1<<30:
-		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
-	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	}
-	return fmt.Sprintf("%.0f kB", float64(n)/(1<<10))
 }

@@ -33,10 +33,10 @@ func History(ctx context.Context, streams Streams, o PastOptions) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	runs, err := db.Runs(ctx, o.Limit)
 	if err != nil {
-		return historyError(err)
+		return HistoryError(err)
 	}
 	if o.JSON != "" {
-		return writeJSON(streams, o.JSON, runs)
+		return WriteJSON(streams, o.JSON, runs)
 	}
 	if len(runs) == 0 {
 		fmt.Fprintln(streams.Out, "no runs yet; ptr run makes the first")
@@ -69,7 +69,7 @@ func took(r history.Run) string {
 	if r.Finished.IsZero() {
 		return ""
 	}
-	return seconds(r.Finished.Sub(r.Started))
+	return Seconds(r.Finished.Sub(r.Started))
 }
 
 // counts is s in words: "427 passed, 1 failed".
@@ -86,9 +86,9 @@ func counts(s suite.Summary) string {
 	return strings.Join(parts, ", ")
 }
 
-// writeJSON writes v to file, "-" being standard output.
-func writeJSON(streams Streams, file string, v any) error {
-	text, err := indented(v)
+// WriteJSON writes v to file, "-" being standard output.
+func WriteJSON(streams Streams, file string, v any) error {
+	text, err := Indented(v)
 	if err != nil {
 		return err
 	}
@@ -102,14 +102,14 @@ func writeJSON(streams Streams, file string, v any) error {
 	return nil
 }
 
-// indented is v as JSON for people, too.
-func indented(v any) ([]byte, error) {
+// Indented is v as JSON for people, too.
+func Indented(v any) ([]byte, error) {
 	text, err := json.MarshalIndent(v, "", "  ")
 	return append(text, '\n'), err
 }
 
-// find finds the one run that was named, or the latest.
-func find(ctx context.Context, db *history.DB, runs []string) (history.Run, error) {
+// FindRun finds the one run that was named, or the latest.
+func FindRun(ctx context.Context, db *history.DB, runs []string) (history.Run, error) {
 	id := history.Latest
 	if len(runs) > 0 {
 		id = runs[0]

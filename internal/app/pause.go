@@ -14,18 +14,18 @@ import (
 	"github.com/ptr-project/ptr/worker"
 )
 
-// paused runs a trial with a Pause, of tests of one unit. An error that wraps
+// Paused runs a trial with a Pause, of tests of one unit. An error that wraps
 // [suite.ErrNotPutBack] says that this could not be made.
-func (p *prober) paused(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+func (p *Prober) Paused(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	if t.Pause == nil {
-		return p.probe(ctx, t)
+		return p.Probe(ctx, t)
 	}
 	if t.Pause.Fresh {
 		return p.parted(ctx, t)
 	}
 	defer p.ran.Add(1)
 	w := newWitness(t.Order)
-	x := p.executor(1, w.see)
+	x := p.Executor(1, w.see)
 	last := len(t.Order) - 1
 	var failed error
 	x.Between = func(ctx context.Context, begun int, l run.Lease, w worker.Worker) error {
@@ -34,13 +34,13 @@ func (p *prober) paused(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 		}
 		return nil
 	}
-	_, err := x.Run(ctx, p.plan(t), w.done)
+	_, err := x.Run(ctx, p.Plan(t), w.done)
 	return w.attempts, errors.Join(err, failed)
 }
 
 // parted runs a trial whose last test has a process of its own, on the clones of the
 // others.
-func (p *prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.Attempt, err error) {
+func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.Attempt, err error) {
 	defer p.ran.Add(1)
 	last := len(t.Order) - 1
 	place := int(p.lanes.Add(1))
@@ -58,14 +58,14 @@ func (p *prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 			}
 		}
 		w := newWitness(order)
-		x := p.executor(1, w.see)
+		x := p.Executor(1, w.see)
 		x.Lease = func(ctx context.Context, _, process int) (run.Lease, error) {
 			if process == 1 {
 				return shared, nil
 			}
 			return p.landlord.lease(ctx, place, 1+process) // of a process that had died
 		}
-		if _, err := x.Run(ctx, plan.Plan{Seed: p.session.config.Seed, Lanes: []plan.Lane{p.lane(order)}}, w.done); err != nil {
+		if _, err := x.Run(ctx, plan.Plan{Seed: p.Session.Config.Seed, Lanes: []plan.Lane{p.lane(order)}}, w.done); err != nil {
 			return nil, err
 		}
 		attempts = append(attempts, w.attempts...)

@@ -61,12 +61,12 @@ func perturbations(o Options) (perturb.Choices, error) {
 func useOne(names []string) string { return "use one of " + strings.Join(names, ", ") }
 
 // ground is what the suite is run on, as far as is known.
-func (s *session) ground() perturb.Ground {
+func (s *Session) ground() perturb.Ground {
 	g := perturb.Ground{
-		Framework: s.config.Framework, Python: isPython(s.config.Framework), System: runtime.GOOS, Own: true,
-		Django: s.config.Framework == "django" || s.config.Framework == "runtests",
+		Framework: s.Config.Framework, Python: isPython(s.Config.Framework), System: runtime.GOOS, Own: true,
+		Django: s.Config.Framework == "django" || s.Config.Framework == "runtests",
 	}
-	for _, d := range s.config.Databases {
+	for _, d := range s.Config.Databases {
 		if !slices.Contains(g.Backends, d.Backend) {
 			g.Backends = append(g.Backends, d.Backend)
 		}
@@ -79,10 +79,10 @@ func (s *session) ground() perturb.Ground {
 
 // inForce are the perturbations that are done, and why the others are not, once the suite
 // is listed and its databases are known.
-func (s *session) inForce() (perturb.Choices, []perturb.Skipped) {
+func (s *Session) inForce() (perturb.Choices, []perturb.Skipped) {
 	here, skipped := s.asked.On(s.ground())
 	unable := map[string]string{}
-	if f, ok := s.framework.(framework.Perturbed); ok {
+	if f, ok := s.Framework.(framework.Perturbed); ok {
 		maps.Copy(unable, f.Unable())
 	}
 	here = slices.DeleteFunc(here, func(c perturb.Choice) bool {
@@ -95,14 +95,14 @@ func (s *session) inForce() (perturb.Choices, []perturb.Skipped) {
 	return here, skipped
 }
 
-// condition is what the history knows of them.
-func (s *session) condition() string {
+// Condition is what the history knows of them.
+func (s *Session) Condition() string {
 	here, _ := s.inForce()
 	return here.String()
 }
 
-// perturbed are those in force, for reports.
-func (s *session) perturbed() []suite.Perturbed {
+// Perturbed are those in force, for reports.
+func (s *Session) Perturbed() []suite.Perturbed {
 	var all []suite.Perturbed
 	here, _ := s.inForce()
 	for _, c := range here {
@@ -111,8 +111,8 @@ func (s *session) perturbed() []suite.Perturbed {
 	return all
 }
 
-// unperturbed says of each that can't be done here why.
-func (s *session) unperturbed() []suite.Event {
+// Unperturbed says of each that can't be done here why.
+func (s *Session) Unperturbed() []suite.Event {
 	var all []suite.Event
 	_, skipped := s.inForce()
 	for _, c := range skipped {
@@ -122,7 +122,7 @@ func (s *session) unperturbed() []suite.Event {
 }
 
 // perturbedEnv are variables of processes that run tests.
-func (s *session) perturbedEnv() []string {
+func (s *Session) perturbedEnv() []string {
 	here, _ := s.asked.On(s.ground())
-	return here.Env(s.config.Seed)
+	return here.Env(s.Config.Seed)
 }

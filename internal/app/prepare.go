@@ -16,17 +16,17 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// list builds the suite, finds its tests, and selects those that were asked
+// List builds the suite, finds its tests, and selects those that were asked
 // for, in their order.
-func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, error) {
-	patterns, labels := divide(s.framework, s.Options)
+func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, error) {
+	patterns, labels := divide(s.Framework, s.Options)
 	var listing framework.Listing
 	var err error
 	if len(patterns) == 0 {
-		patterns, err = s.sift(ctx, append(labels, s.sought...))
+		patterns, err = s.sift(ctx, append(labels, s.Sought...))
 	}
 	if err == nil {
-		listing, err = s.framework.List(ctx, patterns)
+		listing, err = s.Framework.List(ctx, patterns)
 	}
 	if err != nil {
 		return listing, nil, unlistable(err)
@@ -34,7 +34,7 @@ func (s *session) list(ctx context.Context) (framework.Listing, []suite.Test, er
 	if err := misnamed(listing); err != nil {
 		return listing, nil, err
 	}
-	s.name = cmp.Or(s.config.Name, listing.Name)
+	s.Name = cmp.Or(s.Config.Name, listing.Name)
 	selection, err := s.selection(ctx, listing, labels)
 	if err != nil {
 		return listing, nil, err
@@ -66,7 +66,7 @@ func reason(r suite.UnitResult) string {
 	return r.Unit + ": " + first
 }
 
-func (s *session) selection(ctx context.Context, listing framework.Listing, labels []string) (Selection, error) {
+func (s *Session) selection(ctx context.Context, listing framework.Listing, labels []string) (Selection, error) {
 	selection := Selection{Labels: labels, StartAt: s.StartAt, StartAfter: s.StartAfter}
 	var err error
 	if selection.Order, err = s.order(listing); err != nil {
@@ -100,14 +100,14 @@ func (s *session) selection(ctx context.Context, listing framework.Listing, labe
 }
 
 // order reads --order.
-func (s *session) order(listing framework.Listing) (plan.Order, error) {
+func (s *Session) order(listing framework.Listing) (plan.Order, error) {
 	switch {
 	case s.Order == "source" || s.Order == "":
 		return plan.Source, nil
 	case s.Order == "reverse":
 		return plan.Reverse, nil
 	case s.Order == "shuffle":
-		return plan.Shuffle(s.config.Seed), nil
+		return plan.Shuffle(s.Config.Seed), nil
 	case strings.HasPrefix(s.Order, "file:"):
 		return orderFile(strings.TrimPrefix(s.Order, "file:"), listing)
 	}
@@ -124,10 +124,10 @@ func orderFile(name string, listing framework.Listing) (plan.Order, error) {
 	if err != nil {
 		return nil, Usage(fmt.Errorf("%s: %w", name, err), "")
 	}
-	names := suite.NewNames(idsOf(listing.Tests))
+	names := suite.NewNames(IDsOf(listing.Tests))
 	var order suite.Order
 	for _, label := range labels {
-		id, err := resolve(names, label)
+		id, err := Resolve(names, label)
 		if err != nil {
 			return nil, err
 		}
@@ -136,8 +136,8 @@ func orderFile(name string, listing framework.Listing) (plan.Order, error) {
 	return plan.Listed(order), nil
 }
 
-func (s *session) lastFailed(ctx context.Context) ([]suite.ID, error) {
-	failures, err := s.db.LastFailed(ctx, s.name)
+func (s *Session) lastFailed(ctx context.Context) ([]suite.ID, error) {
+	failures, err := s.DB.LastFailed(ctx, s.Name)
 	var unknown *history.UnknownError
 	if errors.As(err, &unknown) || err == nil && len(failures.Tests) == 0 {
 		return nil, Usage(errors.New("no test failed in the latest run"), "ptr history lists the runs")
@@ -145,9 +145,9 @@ func (s *session) lastFailed(ctx context.Context) ([]suite.ID, error) {
 	return failures.Tests, err
 }
 
-// historyError says whether a history cannot be used through the user's doing
+// HistoryError says whether a history cannot be used through the user's doing
 // or the world's.
-func historyError(err error) error {
+func HistoryError(err error) error {
 	switch {
 	case errors.Is(err, history.ErrNewer):
 		return Usage(err, "use the ptr that made it, or move the file away: a new one is made then")

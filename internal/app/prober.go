@@ -11,33 +11,63 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// A prober runs trials as a run would: by the same executor, each on clones of its own.
-type prober struct {
-	session  *session
+// A Prober runs trials as a run would: by the same executor, each on clones of its own.
+type Prober struct {
+	Session  *Session
 	landlord *landlord
-	costs    plan.Costs
-	tests    map[suite.ID]suite.Test
-	workers  int
-	closely  bool             // what tests do and change is looked for
+	Costs    plan.Costs
+	Tests    map[suite.ID]suite.Test
+	Workers  int
+	Closely  bool             // what tests do and change is looked for
 	lanes    atomic.Int64     // that have run so far, and have had their own folders
 	ran      atomic.Int64     // trials that have run so far
-	journal  *journal.Journal // of what they have shown; nil is none
+	Journal  *journal.Journal // of what they have shown; nil is none
 }
 
-// probe is a [suite.Probe].
-func (p *prober) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+// Prober sets everything up for trials. It returns the tests of the suite, too.
+func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
+	_, tests, sets, err := s.setUp(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	costs, err := s.costs(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	workers, err := s.workers(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	lanes := make([]plan.Lane, workers)
+	for i := range lanes {
+		lanes[i] = plan.Lane{plan.Piece{}, plan.Piece{}} // one clone in use, and one being made
+	}
+	landlord, err := s.house(sets, plan.Plan{Lanes: lanes})
+	if err != nil {
+		return nil, nil, err
+	}
+	landlord.suite = s.Name
+	p := &Prober{Session: s, landlord: landlord, Costs: costs, Tests: map[suite.ID]suite.Test{}, Workers: workers}
+	for _, t := range tests {
+		p.Tests[t.ID] = t
+	}
+	return p, tests, nil
+}
+
+// Probe is a [suite.Probe].
+func (p *Prober) Probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	defer p.ran.Add(1)
-	if p.journal != nil {
-		return p.journal.Probe(p.run)(ctx, t)
+	if p.Journal != nil {
+		return p.Journal.Probe(p.run)(ctx, t)
 	}
 	return p.run(ctx, t)
 }
 
 // run runs a trial, and tells all about its attempts.
-func (p *prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+func (p *Prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	w := newWitness(t.Order)
-	trial := p.plan(t)
-	x := p.executor(len(trial.Lanes), w.see)
+	trial := p.Plan(t)
+	x := p.Executor(len(trial.Lanes), w.see)
 	if len(t.Beside) > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithCancel(ctx)
@@ -49,10 +79,10 @@ func (p *prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 	return w.attempts, err
 }
 
-// executor is what runs a trial on so many workers, in folders of their own: as a run
+// Executor is what runs a trial on so many workers, in folders of their own: as a run
 // would, but that nothing is run again.
-func (p *prober) executor(workers int, emit func(suite.Event)) *run.Executor {
-	x := p.session.executor(p.landlord, p.costs, emit)
+func (p *Prober) Executor(workers int, emit func(suite.Event)) *run.Executor {
+	x := p.Session.executor(p.landlord, p.Costs, emit)
 	rules := x.Rules
 	x.Rules = func(t suite.Test) run.Rules { return run.Rules{Timeout: rules(t).Timeout} }
 	first := int(p.lanes.Add(int64(workers))) - workers + 1
@@ -62,26 +92,38 @@ func (p *prober) executor(workers int, emit func(suite.Event)) *run.Executor {
 	// A test at a time: its neighbours in a batch would run in parallel with it.
 	x.MaxBatch, x.Repeated, x.NoSteal = 1, true, true
 	x.Diagnose, x.FailFast, x.Isolation = false, 0, run.None
-	if p.closely {
+	if p.Closely {
 		x.Isolation, x.Closely = run.Verify, true
 	}
 	return x
 }
 
-// plan is a trial's: its order first, then what runs beside it.
-func (p *prober) plan(t suite.Trial) plan.Plan {
+// Trials is how many have run so far.
+func (p *Prober) Trials() int { return int(p.ran.Load()) }
+
+// Fingerprints are those of the templates that trials run on clones of.
+func (p *Prober) Fingerprints() []string {
+	var all []string
+	for _, set := range p.landlord.sets {
+		all = append(all, set.template.Fingerprint)
+	}
+	return all
+}
+
+// Plan is a trial's: its order first, then what runs beside it.
+func (p *Prober) Plan(t suite.Trial) plan.Plan {
 	lanes := []plan.Lane{p.lane(t.Order)}
 	for _, order := range t.Beside {
 		lanes = append(lanes, p.over(order, len(t.Order)))
 	}
-	return plan.Plan{Seed: p.session.config.Seed, Lanes: lanes}
+	return plan.Plan{Seed: p.Session.Config.Seed, Lanes: lanes}
 }
 
 // lane is what one worker runs: pieces of one unit each.
-func (p *prober) lane(order suite.Order) plan.Lane {
+func (p *Prober) lane(order suite.Order) plan.Lane {
 	var lane plan.Lane
 	for _, id := range order {
-		t, ok := p.tests[id]
+		t, ok := p.Tests[id]
 		if !ok {
 			continue
 		}

@@ -43,7 +43,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 	f, err := python.New(python.Options{
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
 		Cache: filepath.Join(userCache(), "python"),
-		Kept:  filepath.Join(c.Dir, stateFolder, "python"), Temp: w.temp,
+		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.temp,
 		Fork: o.Python.StartMethod == "fork", Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
 		Settings: python.Settings{
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
@@ -79,8 +79,8 @@ func unlistable(err error) error {
 }
 
 // finding is the name of the phase in which tests are found.
-func (s *session) finding() string {
-	if isPython(s.config.Framework) {
+func (s *Session) finding() string {
+	if isPython(s.Config.Framework) {
 		return "discovery"
 	}
 	return "build"
@@ -88,8 +88,8 @@ func (s *session) finding() string {
 
 // interpreter says which Python ran the suite, and what of its own configuration
 // was left out.
-func (s *session) interpreter() []suite.Note {
-	f, ok := s.framework.(*python.Framework)
+func (s *Session) interpreter() []suite.Note {
+	f, ok := s.Framework.(*python.Framework)
 	if !ok {
 		return nil
 	}

@@ -33,7 +33,7 @@ const usualQuarantine = 14 * 24 * time.Hour
 func Quarantine(ctx context.Context, streams Streams, o QuarantineOptions) error {
 	return withQuarantine(o.Dir, func(db *history.DB, _ string, list quarantine.List) error {
 		if o.JSON != "" {
-			return writeJSON(streams, o.JSON, append(quarantine.List{}, list...))
+			return WriteJSON(streams, o.JSON, append(quarantine.List{}, list...))
 		}
 		if len(list) == 0 {
 			fmt.Fprintln(streams.Out, "no test is in quarantine")
@@ -67,7 +67,7 @@ const lately = 20
 func quarantineTable(ctx context.Context, w io.Writer, db *history.DB, list quarantine.List, now time.Time) error {
 	latest, err := db.Runs(ctx, 1)
 	if err != nil {
-		return historyError(err)
+		return HistoryError(err)
 	}
 	table := plainTable(w, 4)
 	table.Header("test", "until", "lately", "reason")
@@ -76,7 +76,7 @@ func quarantineTable(ctx context.Context, w io.Writer, db *history.DB, list quar
 		if len(latest) > 0 {
 			past, err := db.Outcomes(ctx, history.Run{Name: latest[0].Name, Number: latest[0].Number + 1}, e.Test, lately)
 			if err != nil {
-				return historyError(err)
+				return HistoryError(err)
 			}
 			how = latelyOf(past)
 		}
@@ -159,13 +159,13 @@ func lastDay(text string, now time.Time) (time.Time, error) {
 // knownTest is the test that a label means, among all that the history has seen of the
 // suite. Only whole tests have verdicts.
 func knownTest(ctx context.Context, db *history.DB, label string) (suite.ID, error) {
-	latest, err := find(ctx, db, nil)
+	latest, err := FindRun(ctx, db, nil)
 	if err != nil {
 		return "", err
 	}
 	known, err := db.Known(ctx, latest.Name)
 	if err != nil {
-		return "", historyError(err)
+		return "", HistoryError(err)
 	}
 	whole := map[suite.ID]bool{}
 	for _, t := range known {
@@ -173,7 +173,7 @@ func knownTest(ctx context.Context, db *history.DB, label string) (suite.ID, err
 			whole[t.ID] = true
 		}
 	}
-	id, err := resolve(suite.NewNames(slices.Sorted(maps.Keys(whole))), label)
+	id, err := Resolve(suite.NewNames(slices.Sorted(maps.Keys(whole))), label)
 	if err == nil && !whole[id] {
 		err = Usage(fmt.Errorf("%s is a part of a test", id), "name the test: what it comes to counts")
 	}

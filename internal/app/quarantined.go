@@ -29,13 +29,13 @@ func loadQuarantine(dir string) (quarantine.List, error) {
 }
 
 // excused reports whether a test is in quarantine.
-func (s *session) excused(id suite.ID) bool {
+func (s *Session) excused(id suite.ID) bool {
 	e, there := s.quarantine.Of(id)
 	return there && e.Holds(time.Now())
 }
 
 // counted is how many tests have that verdict and are not excused.
-func (s *session) counted(r run.Result, v suite.Verdict) int {
+func (s *Session) counted(r run.Result, v suite.Verdict) int {
 	n := 0
 	for id, verdict := range r.Verdicts {
 		if verdict == v && !s.excused(id) {
@@ -48,7 +48,7 @@ func (s *session) counted(r run.Result, v suite.Verdict) int {
 const dayForm = time.DateOnly
 
 // quarantined are notes on the tests in quarantine that were run.
-func (s *session) quarantined(r run.Result, now time.Time) []suite.Note {
+func (s *Session) quarantined(r run.Result, now time.Time) []suite.Note {
 	var notes []suite.Note
 	note := func(format string, args ...any) {
 		notes = append(notes, suite.Note{Topic: "excused", Text: fmt.Sprintf(format, args...)})

@@ -24,11 +24,11 @@ func RecordSetup(ctx context.Context, streams Streams, o Options, alias string) 
 		return nil, Usage(fmt.Errorf("%s is a suite of the framework %s: only those of Django and pytest-django make databases that can be listened to", o.Dir, c.Framework),
 			"give --size the SQL that makes its database")
 	}
-	s, err := open(streams, o)
+	s, err := Open(streams, o)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = homeless(errors.Join(err, s.close())) }()
+	defer func() { err = homeless(errors.Join(err, s.Close())) }()
 	if s.board, err = s.openBoard(); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func RecordSetup(ctx context.Context, streams Streams, o Options, alias string) 
 	}
 	e, err := s.explanation(alias)
 	if errors.Is(err, fs.ErrNotExist) {
-		aliases := aliasesOf(s.config.Databases)
+		aliases := aliasesOf(s.Config.Databases)
 		slices.Sort(aliases)
 		return nil, Usage(fmt.Errorf("the suite makes no database %q", alias), "use one of "+strings.Join(aliases, ", "))
 	}

@@ -43,7 +43,7 @@ func (o HoldOptions) again() error {
 }
 
 // holdKept opens the server again that is kept under a name.
-func (s *session) holdKept(ctx context.Context, name string, h *heldServer) error {
+func (s *Session) holdKept(ctx context.Context, name string, h *heldServer) error {
 	k, err := keptCalled(name)
 	if err != nil {
 		return err
@@ -57,8 +57,8 @@ func (s *session) holdKept(ctx context.Context, name string, h *heldServer) erro
 	case err != nil:
 		return err
 	}
-	s.config.Databases = k.databases()
-	kinds, err := backends(s.host, s.config.Databases, false, nil)
+	s.Config.Databases = k.databases()
+	kinds, err := backends(s.host, s.Config.Databases, false, nil)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (k keptServer) databases() (all []config.Database) {
 }
 
 // reopen starts the server of one set, which is in folder.
-func (s *session) reopen(ctx context.Context, b clone.Backend, of keptSet, folder string, h *heldServer) error {
+func (s *Session) reopen(ctx context.Context, b clone.Backend, of keptSet, folder string, h *heldServer) error {
 	a := set{backend: b, template: clone.Template{Backend: of.Backend, Path: of.Template}}
 	for _, d := range of.Databases {
 		a.databases = append(a.databases, config.Database{Alias: d.Alias, Strategy: of.Strategy, Env: d.Env})

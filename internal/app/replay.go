@@ -26,16 +26,16 @@ func Replay(ctx context.Context, streams Streams, o Options, r ReplayOptions) (i
 	} else if before.Condition != "" {
 		o.Seed, o.Perturb = before.Seed, append([]string{before.Condition}, o.Perturb...)
 	}
-	return perform(ctx, streams, o, func(ctx context.Context, s *session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
-		before, err := find(ctx, s.db, r.Runs)
+	return perform(ctx, streams, o, func(ctx context.Context, s *Session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
+		before, err := FindRun(ctx, s.DB, r.Runs)
 		if err != nil {
 			return plan.Plan{}, err
 		}
-		executed, err := s.db.Executed(ctx, before)
+		executed, err := s.DB.Executed(ctx, before)
 		if err != nil {
-			return plan.Plan{}, historyError(err)
+			return plan.Plan{}, HistoryError(err)
 		}
-		s.NoBalance, s.config.Seed = true, before.Seed
+		s.NoBalance, s.Config.Seed = true, before.Seed
 		return replayed(tests, executed, r)
 	})
 }
@@ -51,7 +51,7 @@ func before(ctx context.Context, o Options, runs []string) (r history.Run, err e
 		return r, err
 	}
 	defer func() { err = cmp.Or(err, db.Close()) }()
-	return find(ctx, db, runs)
+	return FindRun(ctx, db, runs)
 }
 
 // replayed is the plan that repeats stretches. Tests that there are no more are
@@ -64,7 +64,7 @@ func replayed(tests []suite.Test, executed []history.Stretch, r ReplayOptions) (
 	var until suite.ID
 	if r.Until != "" {
 		var err error
-		if until, err = resolve(suite.NewNames(idsOf(tests)), r.Until); err != nil {
+		if until, err = Resolve(suite.NewNames(IDsOf(tests)), r.Until); err != nil {
 			return plan.Plan{}, err
 		}
 	}

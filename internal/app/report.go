@@ -13,6 +13,7 @@ import (
 
 	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/checkup"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
 )
@@ -32,7 +33,7 @@ const defaultReport = "html:ptr-report.html"
 
 // WriteReport writes reports on the suite in a folder, over many runs of its history.
 func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err error) {
-	files, err := healthFiles(o.Reports)
+	files, err := HealthFiles(o.Reports)
 	if err != nil {
 		return err
 	}
@@ -53,9 +54,9 @@ func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err err
 	if err != nil {
 		return err
 	}
-	s, err := healthOf(ctx, db, chosen.suite, chosen.runs, ownersOf(o.Dir), causesOf)
+	s, err := checkup.Of(ctx, db, chosen.suite, chosen.runs, checkup.Owners(o.Dir), checkup.Causes)
 	if err != nil {
-		return err
+		return HistoryError(err)
 	}
 	excuse(s, list, time.Now())
 	s.Compared, s.Warnings = chosen.compared, append(chosen.warnings, warningsOf(s)...)
@@ -78,7 +79,7 @@ type healthFile struct {
 	format, file string
 }
 
-func healthFiles(specs []string) ([]healthFile, error) {
+func HealthFiles(specs []string) ([]healthFile, error) {
 	if len(specs) == 0 {
 		specs = []string{defaultReport}
 	}
@@ -105,15 +106,15 @@ func tellHealth(streams Streams, s *health.Suite, files []healthFile) error {
 		}
 		fmt.Fprintln(streams.Out)
 	}
-	return writeHealth(streams, s, files)
+	return WriteHealth(streams, s, files)
 }
 
 func toOutput(files []healthFile) bool {
 	return slices.ContainsFunc(files, func(f healthFile) bool { return f.file == "-" })
 }
 
-// writeHealth writes s to files, and says which unless one of them is standard output.
-func writeHealth(streams Streams, s *health.Suite, files []healthFile) error {
+// WriteHealth writes s to files, and says which unless one of them is standard output.
+func WriteHealth(streams Streams, s *health.Suite, files []healthFile) error {
 	said := toOutput(files)
 	for _, f := range files {
 		write := func(w io.Writer) error { return healthFormats()[f.format](w, s) }

@@ -56,12 +56,12 @@ func (r *reporting) show(e suite.Event) { r.reports.Event(e) }
 func (r *reporting) close() error { return r.reports.Close() }
 
 // reporters are those of this run.
-func (s *session) reporters() (*reporting, error) {
-	return newReporting(s.streams, s.Reports, func() reports.Reporter {
-		if s.streams.Terminal && !s.Quiet && !s.Verbose {
-			return reports.NewLive(s.streams.Out, reports.LiveOptions{Colour: s.streams.Colour, Size: s.streams.Size, Now: time.Now})
+func (s *Session) reporters() (*reporting, error) {
+	return newReporting(s.Streams, s.Reports, func() reports.Reporter {
+		if s.Streams.Terminal && !s.Quiet && !s.Verbose {
+			return reports.NewLive(s.Streams.Out, reports.LiveOptions{Colour: s.Streams.Colour, Size: s.Streams.Size, Now: time.Now})
 		}
-		return reports.NewText(s.streams.Out, s.streams.text(s.Verbose))
+		return reports.NewText(s.Streams.Out, s.Streams.text(s.Verbose))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
@@ -27,7 +28,7 @@ type choice struct {
 func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOptions) (choice, error) {
 	all, err := db.Runs(ctx, 0)
 	if err != nil {
-		return choice{}, historyError(err)
+		return choice{}, HistoryError(err)
 	}
 	if len(all) == 0 {
 		return choice{}, Usage(errors.New("there are no runs yet"), "ptr run makes the first")
@@ -70,7 +71,7 @@ func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOption
 
 // isOrdinary reports whether r is a run as people and CI start it.
 func isOrdinary(r history.Run) bool {
-	return r.Condition == "" && !strings.HasPrefix(r.Order, flakyOrder)
+	return r.Condition == "" && !strings.HasPrefix(r.Order, flaky.OrderPrefix)
 }
 
 // narrow leaves the runs that were asked for. Runs come the latest first, and leave the
@@ -102,7 +103,7 @@ func (c choice) narrow(ctx context.Context, db *history.DB, o ReportOptions) (ch
 func (c choice) named(ctx context.Context, db *history.DB, ids []string) ([]history.Run, error) {
 	var runs []history.Run
 	for _, id := range ids {
-		r, err := find(ctx, db, []string{id})
+		r, err := FindRun(ctx, db, []string{id})
 		if err != nil {
 			return nil, err
 		}

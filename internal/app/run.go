@@ -24,26 +24,26 @@ func Run(ctx context.Context, streams Streams, o Options) (int, error) {
 }
 
 // A planner makes the plan of a run.
-type planner func(ctx context.Context, s *session, tests []suite.Test, costs plan.Costs) (plan.Plan, error)
+type planner func(ctx context.Context, s *Session, tests []suite.Test, costs plan.Costs) (plan.Plan, error)
 
 // perform is what run and replay have in common.
 func perform(ctx context.Context, streams Streams, o Options, planned planner) (status int, err error) {
-	s, err := open(streams, o)
+	s, err := Open(streams, o)
 	if err != nil {
 		return PtrFailed, err
 	}
 	defer func() {
-		closed := s.close() // an earlier error is mostly why this fails, too
+		closed := s.Close() // an earlier error is mostly why this fails, too
 		err = homeless(cmp.Or(err, closed))
 	}()
 	ctx, user := interruptible(ctx, streams, o.RunTimeout)
 	defer user.finish()
-	if s.config.Seed == 0 {
-		s.config.Seed = 1 + rand.Uint64N(9999)
+	if s.Config.Seed == 0 {
+		s.Config.Seed = 1 + rand.Uint64N(9999)
 	}
 	listing, tests, sets, err := s.setUp(ctx)
 	if err != nil {
-		return PtrFailed, because(ctx, err)
+		return PtrFailed, Because(ctx, err)
 	}
 	costs, err := s.costs(ctx)
 	if err != nil {
@@ -58,7 +58,7 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 }
 
 // setUp builds the suite and prepares its databases, side by side.
-func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, sets []set, err error) {
+func (s *Session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, sets []set, err error) {
 	if s.board, err = s.openBoard(); err != nil {
 		return listing, nil, nil, err
 	}
@@ -74,7 +74,7 @@ func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests [
 		prepared <- err
 	}()
 	begin := time.Now()
-	listing, tests, err = s.list(ctx)
+	listing, tests, err = s.List(ctx)
 	build := suite.Phase{Name: s.finding(), Duration: time.Since(begin)}
 	if failed := <-prepared; failed != nil {
 		err = failed
@@ -84,7 +84,7 @@ func (s *session) setUp(ctx context.Context) (listing framework.Listing, tests [
 }
 
 // balanced deals the tests to workers, the longest first.
-func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Costs) (plan.Plan, error) {
+func balanced(ctx context.Context, s *Session, tests []suite.Test, costs plan.Costs) (plan.Plan, error) {
 	keep, err := together(s.KeepTogether)
 	if err != nil {
 		return plan.Plan{}, err
@@ -109,11 +109,11 @@ func balanced(ctx context.Context, s *session, tests []suite.Test, costs plan.Co
 	if s.NoBalance {
 		return plan.Joined(plan.Whole(pieces, count, costs)), nil
 	}
-	return plan.Joined(plan.Balance(pieces, count, costs, keep, s.config.Seed)), nil
+	return plan.Joined(plan.Balance(pieces, count, costs, keep, s.Config.Seed)), nil
 }
 
 // execute runs p and returns the exit status that its result calls for.
-func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing framework.Listing, p plan.Plan, costs plan.Costs, sets []set) (int, error) {
+func (s *Session) execute(ctx context.Context, stop <-chan struct{}, listing framework.Listing, p plan.Plan, costs plan.Costs, sets []set) (int, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	begin := time.Now()
@@ -130,14 +130,14 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	if err != nil {
 		return PtrFailed, errors.Join(err, recorder.Close())
 	}
-	landlord.suite, landlord.run = s.name, recorder.Run().ID
+	landlord.suite, landlord.run = s.Name, recorder.Run().ID
 	journal := run.NewJournal(
 		func(events []suite.Event) error { return recorder.Record(context.WithoutCancel(ctx), events) },
 		reporters.show,
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
 	journal.Emit(started)
-	for _, event := range append(s.unperturbed(), opening(listing, sets)...) {
+	for _, event := range append(s.Unperturbed(), opening(listing, sets)...) {
 		journal.Emit(event)
 	}
 	company, podium := newCompany(), &podium{places: s.Durations}
@@ -155,7 +155,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 	}
 	result, err := x.Run(ctx, p, stop)
 	result.Summary.Units += failedUnits(listing.Results)
-	err = because(ctx, err)
+	err = Because(ctx, err)
 	interrupted := result.Stopped && s.FailFast == 0 || ctx.Err() != nil
 	if err == nil && s.coverage != "" {
 		err = s.mergeCoverage(ctx)
@@ -169,7 +169,7 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 		notes = append(notes, s.timing(sets)...)
 	}
 	journal.Emit(suite.RunFinished{
-		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted, Cause: cause(err),
+		Time: time.Now(), Duration: time.Since(begin), Interrupted: interrupted, Cause: Cause(err),
 		Summary: result.Summary, Notes: notes,
 	})
 	journal.Close()
@@ -178,10 +178,10 @@ func (s *session) execute(ctx context.Context, stop <-chan struct{}, listing fra
 }
 
 // started is the first event of the run.
-func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Costs, now time.Time) suite.RunStarted {
+func (s *Session) started(listing framework.Listing, p plan.Plan, costs plan.Costs, now time.Time) suite.RunStarted {
 	e := suite.RunStarted{
-		Name: s.name, Framework: s.framework.Name(), Root: s.dir, Time: now,
-		Seed: s.config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases, Perturbed: s.perturbed(),
+		Name: s.Name, Framework: s.Framework.Name(), Root: s.Root, Time: now,
+		Seed: s.Config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases, Perturbed: s.Perturbed(),
 	}
 	for _, lane := range p.Lanes {
 		for _, piece := range lane {
@@ -195,12 +195,12 @@ func (s *session) started(listing framework.Listing, p plan.Plan, costs plan.Cos
 }
 
 // record begins the run's history.
-func (s *session) record(ctx context.Context, started *suite.RunStarted, p plan.Plan) (*history.Recorder, error) {
-	return s.recordAs(ctx, started, p, s.Order, s.condition())
+func (s *Session) record(ctx context.Context, started *suite.RunStarted, p plan.Plan) (*history.Recorder, error) {
+	return s.RecordAs(ctx, started, p, s.Order, s.Condition())
 }
 
-// recordAs begins the history of a run of this order under these perturbations.
-func (s *session) recordAs(ctx context.Context, started *suite.RunStarted, p plan.Plan, order, condition string) (*history.Recorder, error) {
+// RecordAs begins the history of a run of this order under these perturbations.
+func (s *Session) RecordAs(ctx context.Context, started *suite.RunStarted, p plan.Plan, order, condition string) (*history.Recorder, error) {
 	owner, err := process.MarkOf(os.Getpid())
 	if err != nil {
 		return nil, err
@@ -209,8 +209,8 @@ func (s *session) recordAs(ctx context.Context, started *suite.RunStarted, p pla
 	for _, lane := range p.Lanes {
 		lanes = append(lanes, lane.Order())
 	}
-	recorder, err := s.db.Begin(ctx, history.Run{
-		Name: started.Name, Framework: started.Framework, Revision: revision(ctx, s.dir), Dir: s.dir,
+	recorder, err := s.DB.Begin(ctx, history.Run{
+		Name: started.Name, Framework: started.Framework, Revision: Revision(ctx, s.Root), Dir: s.Root,
 		Args: s.Typed, Order: order, Condition: condition, Seed: started.Seed, Workers: started.Workers,
 		Owner: owner.String(), Started: started.Time,
 	}, started.Tests, lanes)
@@ -249,7 +249,7 @@ func failedUnits(results []suite.UnitResult) int {
 }
 
 // status is the exit status for a result.
-func (s *session) status(r run.Result, interrupted bool) int {
+func (s *Session) status(r run.Result, interrupted bool) int {
 	switch {
 	case interrupted:
 		return Interrupted

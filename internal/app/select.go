@@ -26,13 +26,13 @@ type Selection struct {
 // in s's order. The error names a label that no test has, or says that
 // nothing is selected.
 func (s Selection) Apply(all []suite.Test) ([]suite.Test, error) {
-	names := suite.NewNames(idsOf(all))
+	names := suite.NewNames(IDsOf(all))
 	tests, err := s.labelled(all, names)
 	if err != nil {
 		return nil, err
 	}
 	if s.Only != nil {
-		tests = among(tests, s.Only)
+		tests = Among(tests, s.Only)
 	}
 	if s.Filter != nil {
 		tests = slices.DeleteFunc(slices.Clone(tests), func(t suite.Test) bool { return !s.Filter(t) })
@@ -53,13 +53,13 @@ func (s Selection) labelled(all []suite.Test, names *suite.Names) ([]suite.Test,
 	}
 	var ids []suite.ID
 	for _, label := range s.Labels {
-		id, err := resolve(names, label)
+		id, err := Resolve(names, label)
 		if err != nil {
 			return nil, err
 		}
 		ids = append(ids, id)
 	}
-	return among(all, ids), nil
+	return Among(all, ids), nil
 }
 
 // cut applies StartAt and StartAfter.
@@ -89,7 +89,7 @@ func within(tests []suite.Test, names *suite.Names, label string) (func(suite.Te
 	if slices.ContainsFunc(tests, part) {
 		return part, nil
 	}
-	id, err := resolve(names, label)
+	id, err := Resolve(names, label)
 	one := func(t suite.Test) bool { return t.ID == id }
 	if err == nil && !slices.ContainsFunc(tests, one) {
 		err = Usage(fmt.Errorf("%q is not among the tests that are selected", label), "ptr list shows them, given the same labels and flags")
@@ -97,9 +97,9 @@ func within(tests []suite.Test, names *suite.Names, label string) (func(suite.Te
 	return one, err
 }
 
-// among are those of tests that ids name, or name a subtest of, in the order
+// Among are those of tests that ids name, or name a subtest of, in the order
 // of tests.
-func among(tests []suite.Test, ids []suite.ID) []suite.Test {
+func Among(tests []suite.Test, ids []suite.ID) []suite.Test {
 	wanted := map[suite.ID]bool{}
 	for _, id := range ids {
 		wanted[id] = true
@@ -112,7 +112,7 @@ func among(tests []suite.Test, ids []suite.ID) []suite.Test {
 	return slices.DeleteFunc(slices.Clone(tests), func(t suite.Test) bool { return !found(t) })
 }
 
-func idsOf(tests []suite.Test) []suite.ID {
+func IDsOf(tests []suite.Test) suite.Order {
 	ids := make([]suite.ID, len(tests))
 	for i, t := range tests {
 		ids[i] = t.ID
@@ -120,25 +120,25 @@ func idsOf(tests []suite.Test) []suite.ID {
 	return ids
 }
 
-// resolve turns what is wrong with a label into a usage error that shows the
+// Resolve turns what is wrong with a label into a usage error that shows the
 // way out.
-func resolve(names *suite.Names, label string) (suite.ID, error) {
+func Resolve(names *suite.Names, label string) (suite.ID, error) {
 	id, err := names.Resolve(label)
 	var unknown *suite.UnknownError
 	var ambiguous *suite.AmbiguousError
 	switch {
 	case errors.As(err, &unknown) && len(unknown.Near) > 0:
-		return "", Usage(err, "did you mean "+list(unknown.Near)+"?")
+		return "", Usage(err, "did you mean "+Enumerate(unknown.Near)+"?")
 	case errors.As(err, &unknown):
 		return "", Usage(err, "ptr list shows the tests that there are")
 	case errors.As(err, &ambiguous):
-		return "", Usage(err, "say which: "+list(ambiguous.Candidates))
+		return "", Usage(err, "say which: "+Enumerate(ambiguous.Candidates))
 	}
 	return id, err
 }
 
-// list is at most five of ids, separated by commas.
-func list(ids []suite.ID) string {
+// Enumerate is at most five of ids, separated by commas.
+func Enumerate(ids []suite.ID) string {
 	var shown []string
 	for i, id := range ids {
 		if i == 5 {

@@ -56,7 +56,7 @@ func ListServers(streams Streams, file string) error {
 		for _, k := range kept {
 			all = append(all, k.waiting())
 		}
-		return writeJSON(streams, file, append([]heldServer{}, all...)) // none are an empty list
+		return WriteJSON(streams, file, append([]heldServer{}, all...)) // none are an empty list
 	}
 	return showServers(streams, all, kept)
 }

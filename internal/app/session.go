@@ -27,22 +27,22 @@ const SuperviseCommand = "supervise-run"
 // Supervise is the main function of that command.
 func Supervise(streams Streams) error { return scratch.Supervise(streams.In) }
 
-// A session is what a command that runs or lists tests works with.
-type session struct {
+// A Session is what a command that runs or lists tests works with.
+type Session struct {
 	Options
-	streams   Streams
-	line      *liveLine // nil: none
-	config    config.Config
+	Streams   Streams
+	Line      *LiveLine // nil: none
+	Config    config.Config
 	asked     perturb.Choices // what the suite is to be perturbed by
-	dir       string          // the suite's folder, absolute
-	name      string          // the suite's; known once it is listed
-	sought    []string        // labels of tests, if only their units are wanted
-	until     int64           // number of the latest run that counts
-	db        *history.DB
-	area      *scratch.Area
+	Root      string          // the suite's folder, absolute
+	Name      string          // the suite's; known once it is listed
+	Sought    []string        // labels of tests, if only their units are wanted
+	Until     int64           // number of the latest run that counts
+	DB        *history.DB
+	Area      *scratch.Area
 	coverage  string   // where processes leave theirs; "" is nowhere
 	env       []string // of what sets the run up, such as the go command
-	framework framework.Framework
+	Framework framework.Framework
 	phases    []suite.Phase // of the set-up, side by side
 	board     *board
 	host      *server.Host // of private servers
@@ -56,9 +56,9 @@ type session struct {
 	quarantine quarantine.List
 }
 
-// open reads the configuration, opens the history, clears up after dead runs
+// Open reads the configuration, opens the history, clears up after dead runs
 // and makes this run's own folders.
-func open(streams Streams, o Options) (*session, error) {
+func Open(streams Streams, o Options) (*Session, error) {
 	c, err := configure(o)
 	if err != nil {
 		return nil, err
@@ -66,72 +66,72 @@ func open(streams Streams, o Options) (*session, error) {
 	if c, o, err = debugged(c, o); err != nil {
 		return nil, err
 	}
-	s := &session{Options: o, streams: streams, config: c, until: math.MaxInt64 - 1}
+	s := &Session{Options: o, Streams: streams, Config: c, Until: math.MaxInt64 - 1}
 	if s.asked, err = perturbations(o); err != nil {
 		return nil, err
 	}
-	if s.dir, err = filepath.Abs(o.Dir); err != nil {
+	if s.Root, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err
 	}
 	if s.quarantine, err = loadQuarantine(c.Dir); err != nil {
 		return nil, err
 	}
-	if s.db, err = openHistory(c.Dir); err != nil {
+	if s.DB, err = openHistory(c.Dir); err != nil {
 		return nil, err
 	}
 	if err := s.settle(); err != nil {
-		return nil, errors.Join(err, s.close())
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
 // settle makes the run's folders and its framework.
-func (s *session) settle() error {
+func (s *Session) settle() error {
 	roots := scratch.SystemRoots()
 	if _, err := scratch.Sweep(roots, time.Now()); err != nil {
-		fmt.Fprintln(s.streams.Err, "ptr: warning: clearing up after an earlier run:", err)
+		fmt.Fprintln(s.Streams.Err, "ptr: warning: clearing up after an earlier run:", err)
 	}
 	var err error
-	if s.area, err = scratch.Open(roots, s.config.Name); err != nil {
+	if s.Area, err = scratch.Open(roots, s.Config.Name); err != nil {
 		return Failure(err, "ptr needs a temporary folder that it can write")
 	}
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	if err := s.area.StartSupervisor(self, SuperviseCommand); err != nil {
+	if err := s.Area.StartSupervisor(self, SuperviseCommand); err != nil {
 		return fmt.Errorf("starting the supervisor: %w", err)
 	}
-	if s.host, err = newHost(s.area, clone.Storage(s.config.Storage), func() error { return errors.Join(s.area.LetIn(), s.reopened.use.LetIn()) }); err != nil {
+	if s.host, err = newHost(s.Area, clone.Storage(s.Config.Storage), func() error { return errors.Join(s.Area.LetIn(), s.reopened.use.LetIn()) }); err != nil {
 		return err
 	}
-	binaries, err := s.area.Folder(scratch.Disk, "bin")
+	binaries, err := s.Area.Folder(scratch.Disk, "bin")
 	if err != nil {
 		return err
 	}
 	if s.Go.CoverProfile != "" {
-		if s.coverage, err = s.area.Folder(scratch.Disk, "coverage"); err != nil {
+		if s.coverage, err = s.Area.Folder(scratch.Disk, "coverage"); err != nil {
 			return err
 		}
 	}
-	temp, err := s.area.Folder(scratch.Disk, "tmp")
+	temp, err := s.Area.Folder(scratch.Disk, "tmp")
 	if err != nil {
 		return err
 	}
-	sockets, err := s.area.Folder(scratch.Memory, "forks") // sockets want short paths
+	sockets, err := s.Area.Folder(scratch.Memory, "forks") // sockets want short paths
 	if err != nil {
 		return err
 	}
 	// A killed run leaves neither a build that goes on nor what that had written.
-	s.env = append(append(os.Environ(), s.area.Env()), temporary(temp)...)
-	s.framework, err = newFramework(s.config, s.Options, workshop{s.dir, binaries, s.coverage, temp, sockets, s.env, s.asked, s.lendEmpty})
+	s.env = append(append(os.Environ(), s.Area.Env()), temporary(temp)...)
+	s.Framework, err = newFramework(s.Config, s.Options, workshop{s.Root, binaries, s.coverage, temp, sockets, s.env, s.asked, s.lendEmpty})
 	return err
 }
 
-// close gives back everything.
-func (s *session) close() error {
+// Close gives back everything.
+func (s *Session) Close() error {
 	var errs []error
-	if c, ok := s.framework.(io.Closer); ok {
+	if c, ok := s.Framework.(io.Closer); ok {
 		errs = append(errs, c.Close())
 	}
 	if s.burning != nil {
@@ -149,10 +149,10 @@ func (s *session) close() error {
 	if s.host != nil {
 		errs = append(errs, s.host.Close())
 	}
-	if s.area != nil {
-		errs = append(errs, s.area.Close())
+	if s.Area != nil {
+		errs = append(errs, s.Area.Close())
 	}
-	return errors.Join(append(errs, s.db.Close())...)
+	return errors.Join(append(errs, s.DB.Close())...)
 }
 
 // openHistory opens the history of the suite whose ptr.toml is in dir.
@@ -163,14 +163,14 @@ func openHistory(dir string) (*history.DB, error) {
 	}
 	db, err := history.Open(context.Background(), filepath.Join(folder, "history.db"))
 	if err != nil {
-		return nil, historyError(err)
+		return nil, HistoryError(err)
 	}
 	return db, nil
 }
 
 // stateDir makes the folder of what ptr keeps of a suite, which git ignores.
 func stateDir(dir string) (string, error) {
-	folder := filepath.Join(dir, stateFolder)
+	folder := filepath.Join(dir, StateFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", Failure(err, "ptr keeps its history there, and needs to write it")
 	}

@@ -19,7 +19,7 @@ const (
 const crowded = "let others end theirs, or raise the server's limit"
 
 // fit bounds the workers so that servers that others run let them all in, and says so.
-func (s *session) fit(ctx context.Context, all []set) error {
+func (s *Session) fit(ctx context.Context, all []set) error {
 	for i := range all {
 		l, ok := all[i].backend.(clone.Lodger)
 		if !ok {
@@ -42,7 +42,7 @@ func (s *session) fit(ctx context.Context, all []set) error {
 		}
 		if s.limit < wanted {
 			all[i].template.Warnings = append(all[i].template.Warnings, suite.Warned{
-				Text: fmt.Sprintf("%s lets in %d more sessions: enough for %s, and not %d", l.Server(), free, plural(s.limit, "worker"), wanted),
+				Text: fmt.Sprintf("%s lets in %d more sessions: enough for %s, and not %d", l.Server(), free, Plural(s.limit, "worker"), wanted),
 				Hint: crowded,
 			})
 		}

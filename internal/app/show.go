@@ -17,7 +17,7 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	r, err := find(ctx, db, o.Runs)
+	r, err := FindRun(ctx, db, o.Runs)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 	}
 	for event, err := range db.Events(ctx, r) {
 		if err != nil {
-			return errors.Join(historyError(err), shown.close())
+			return errors.Join(HistoryError(err), shown.close())
 		}
 		shown.show(event)
 	}
@@ -44,22 +44,22 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.Run, label string) error {
 	planned, err := db.Planned(ctx, r)
 	if err != nil {
-		return historyError(err)
+		return HistoryError(err)
 	}
-	id, err := resolve(suite.NewNames(idsOf(planned)), label)
+	id, err := Resolve(suite.NewNames(IDsOf(planned)), label)
 	if err != nil {
 		return err
 	}
 	for attempt, err := range db.Attempts(ctx, r) {
 		if err != nil {
-			return historyError(err)
+			return HistoryError(err)
 		}
 		if attempt.Test != id {
 			continue
 		}
 		printed, err := db.Output(r, attempt.Printed)
 		if err != nil {
-			return historyError(err)
+			return HistoryError(err)
 		}
 		fmt.Fprintf(streams.Out, "%s  attempt %d (%s): %s\n%s", id, attempt.Number, attempt.Cause, attempt.Outcome, printed)
 		for _, line := range reports.Statements(attempt.Statements, 0) {
@@ -68,7 +68,7 @@ func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.
 	}
 	e, ok, err := db.Explained(ctx, r.Name, id)
 	if err != nil {
-		return historyError(err)
+		return HistoryError(err)
 	}
 	if ok {
 		fmt.Fprintln(streams.Out, "why:", explanationOf(e))

@@ -11,8 +11,8 @@ import (
 
 // sift finds the units that labels mean tests of, so that no others are built. It
 // returns none where that can't be told: then all are.
-func (s *session) sift(ctx context.Context, labels []string) ([]string, error) {
-	f, ok := s.framework.(framework.Sifter)
+func (s *Session) sift(ctx context.Context, labels []string) ([]string, error) {
+	f, ok := s.Framework.(framework.Sifter)
 	if !ok || len(labels) == 0 {
 		return nil, nil
 	}
@@ -20,7 +20,7 @@ func (s *session) sift(ctx context.Context, labels []string) ([]string, error) {
 	units, err := f.Sift(ctx, nil, func(id suite.ID) bool {
 		meant := false
 		for i, label := range labels {
-			if hasWord(string(id), withoutSubtest(label)) {
+			if HasWord(string(id), withoutSubtest(label)) {
 				found[i], meant = true, true
 			}
 		}
@@ -40,18 +40,18 @@ func withoutSubtest(label string) string {
 	return label
 }
 
-// lonely reports whether a label means no test that history knows to have failed: then
+// Lonely reports whether a label means no test that history knows to have failed: then
 // nothing is known of what ran beside it, and only its own units are needed.
-func (s *session) lonely(ctx context.Context, label string) (bool, error) {
-	failed, err := s.db.EverFailed(ctx)
+func (s *Session) Lonely(ctx context.Context, label string) (bool, error) {
+	failed, err := s.DB.EverFailed(ctx)
 	if err != nil {
-		return false, historyError(err)
+		return false, HistoryError(err)
 	}
-	return !slices.ContainsFunc(failed, func(id suite.ID) bool { return hasWord(string(id), withoutSubtest(label)) }), nil
+	return !slices.ContainsFunc(failed, func(id suite.ID) bool { return HasWord(string(id), withoutSubtest(label)) }), nil
 }
 
-// hasWord reports whether name has word between two of the marks that part names.
-func hasWord(name, word string) bool {
+// HasWord reports whether name has word between two of the marks that part names.
+func HasWord(name, word string) bool {
 	const marks = "./:"
 	word = strings.Trim(word, marks)
 	if word == "" {

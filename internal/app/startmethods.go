@@ -54,7 +54,7 @@ func DiffStartMethods(ctx context.Context, streams Streams, o Options, file stri
 		return PtrFailed, err
 	}
 	if file != "" {
-		err = writeJSON(streams, file, found)
+		err = WriteJSON(streams, file, found)
 	}
 	if file != "-" {
 		err = errors.Join(err, found.show(streams.Out))
@@ -72,7 +72,7 @@ func latest(ctx context.Context, dir string) (r history.Run, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return find(ctx, db, nil)
+	return FindRun(ctx, db, nil)
 }
 
 // differences compares the first attempts of two runs.
@@ -85,7 +85,7 @@ func differences(ctx context.Context, dir string, runs [2]history.Run) (found Di
 	var ends [2]map[suite.ID]end
 	for i, r := range runs {
 		if ends[i], err = endsOf(ctx, db, r); err != nil {
-			return found, historyError(err)
+			return found, HistoryError(err)
 		}
 	}
 	found = Differences{Spawned: runs[0].ID, Forked: runs[1].ID, Tests: len(ends[0]), Differ: []Difference{}}

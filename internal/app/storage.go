@@ -11,7 +11,7 @@ import (
 )
 
 // place decides where the clones of that many workers go, and says why.
-func (s *session) place(sets []set, workers int) (where scratch.Storage, why string, err error) {
+func (s *Session) place(sets []set, workers int) (where scratch.Storage, why string, err error) {
 	room, err := memoryRoom(scratch.SystemRoots())
 	if err != nil {
 		return scratch.Disk, "", Failure(err, "")
@@ -20,7 +20,7 @@ func (s *session) place(sets []set, workers int) (where scratch.Storage, why str
 	for _, a := range sets {
 		templates = append(templates, a.template)
 	}
-	inMemory, why, err := clone.Storage(s.config.Storage).InMemory(room, clone.Need(templates, workers))
+	inMemory, why, err := clone.Storage(s.Config.Storage).InMemory(room, clone.Need(templates, workers))
 	var short *clone.SpaceError
 	if errors.As(err, &short) {
 		return scratch.Disk, "", Usage(err, short.Hint())

@@ -51,14 +51,16 @@ func ptrFloors() Floors {
 		"bisect": 4,
 		"flaky":  4,
 
-		"internal/app":     5,
+		"internal/checkup": 5,
 		"internal/figures": 5,
 
-		"internal/flags": 6,
+		"internal/app": 6,
 
-		"cmd":           7,
-		"ptrtest":       7,
-		"internal/arch": 7,
+		"internal/flags": 7,
+
+		"cmd":           8,
+		"ptrtest":       8,
+		"internal/arch": 8,
 	}
 }
 

@@ -1,0 +1,166 @@
+// Package culprits is ptrbisect, and ptr flaky --since: which other test, or which
+// revision, makes a test fail, and how.
+package culprits
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/bisect/journal"
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/reports/ran"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A Question says which test's failure is to be explained, and how sure of it.
+type Question struct {
+	Failing    string   // a label
+	Pair       string   // a label, instead: what this test and all others do to each other
+	Exhaustive bool     // each of the others alone with it
+	Run        string   // ID of a run in which it failed; "" is the latest
+	Order      string   // a file that tells an order in which it fails, instead; "" is none
+	Cleaners   bool     // look for what undoes what the culprits do
+	Alpha      float64  // share of accusations that may be wrong
+	Reports    []string // FORMAT:FILE, as [SearchFormats] names them
+	Resume     bool     // go on with a search that was interrupted
+
+	ran    ran.Report // what Order tells
+	teller teller     // of Reports
+}
+
+// Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
+// a test.
+func Bisect(ctx context.Context, streams app.Streams, o app.Options, b Question) (status int, err error) {
+	switch {
+	case b.Failing == "" && b.Pair == "":
+		return app.BadUsage, app.Usage(errors.New("which test fails?"), "name it: ptrbisect --failing orders.TestRefund")
+	case b.Failing != "" && b.Pair != "":
+		return app.BadUsage, app.Usage(errors.New("--failing and --pair are two questions"), "ask one after the other")
+	}
+	if err := b.readOrder(); err != nil {
+		return app.BadUsage, err
+	}
+	if b.teller, err = newTeller(streams, b.Reports); err != nil {
+		return app.BadUsage, err
+	}
+	s, ctx, end, err := app.Begin(ctx, streams, o)
+	if err != nil {
+		return app.PtrFailed, err
+	}
+	defer func() { err = end(err) }()
+	if !b.teller.stdout {
+		s.Line = streams.LiveLine()
+	}
+	defer s.Line.Hide()
+	return seeker{s}.bisect(ctx, b)
+}
+
+// A seeker is a session in which culprits are searched.
+type seeker struct{ *app.Session }
+
+// bisect answers what b asks.
+func (s seeker) bisect(ctx context.Context, b Question) (status int, err error) {
+	var old *journal.Journal
+	if b.Resume {
+		if old, err = s.resume(b); err != nil {
+			return app.BadUsage, err
+		}
+	}
+	if old == nil {
+		err = s.seek(ctx, b)
+	}
+	if err != nil {
+		return app.PtrFailed, err
+	}
+	hide := s.Line.During("building the tests, and preparing databases")
+	p, all, err := s.Prober(ctx)
+	hide()
+	if err != nil {
+		return app.PtrFailed, app.Because(ctx, err)
+	}
+	defer func() { err = cmp.Or(err, closeJournal(p, err == nil)) }()
+	if err := s.journal(ctx, p, all, b, old); err != nil {
+		return app.PtrFailed, app.Because(ctx, err)
+	}
+	return s.answer(ctx, p, all, b)
+}
+
+// answer searches, and says what was found.
+func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (int, error) {
+	if b.Pair != "" {
+		return app.OK, goOn(ctx, s.pair(ctx, p, all, b))
+	}
+	answers, accounts, err := s.search(ctx, p, all, b)
+	if err != nil {
+		return app.PtrFailed, goOn(ctx, err)
+	}
+	if n := p.Journal.Replayed(); n > 0 && !b.teller.stdout {
+		fmt.Fprintf(s.Streams.Out, "%s had run before the search was interrupted, and did not run again\n", processes(n))
+	}
+	title := "Why " + b.Failing + " fails"
+	err = b.teller.tell(told{title, s.searchFacts(p), accounts, answers})
+	if slices.ContainsFunc(answers, func(a Answer) bool { return a.Finding.Kind == bisect.NotReproduced }) {
+		return app.NoAnswer, err
+	}
+	return app.OK, err
+}
+
+// seek has only those units built that can have what is asked for, where no others are
+// needed: those that ran beside it when it failed, or that a file names.
+func (s seeker) seek(ctx context.Context, b Question) error {
+	label := cmp.Or(b.Failing, b.Pair)
+	if b.Order != "" || b.Run != "" {
+		return nil
+	}
+	lonely, err := s.Lonely(ctx, label)
+	if lonely || b.Pair != "" {
+		s.Sought = []string{label}
+	}
+	return err
+}
+
+// search explains the failures of all tests that the label means, one after the other.
+func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (answers []Answer, accounts []account, err error) {
+	tests, err := named(all, b.Failing)
+	if err != nil {
+		return nil, nil, err
+	}
+	failed, err := s.failures(ctx, p, all, tests, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range failed {
+		answer, told, err := s.explainFailure(ctx, p, all, f, b)
+		if err != nil {
+			return nil, nil, err
+		}
+		answers, accounts = append(answers, answer), append(accounts, told)
+	}
+	return answers, accounts, nil
+}
+
+// failures are tests that fail, each with an order in which it does: that of a file, or of
+// the history or, if nothing is known, one that is looked for now.
+func (s seeker) failures(ctx context.Context, p *app.Prober, all, tests []suite.Test, b Question) ([]failing, error) {
+	if b.Order != "" {
+		return s.failedIn(b.Order, b.ran, all, tests)
+	}
+	failed, err := s.failedBefore(ctx, tests, b.Run)
+	if err != nil || len(failed) > 0 {
+		return failed, err
+	}
+	if b.Run != "" {
+		return nil, app.Usage(fmt.Errorf("%s did not fail in run %s", b.Failing, b.Run), "ptr history lists the runs, and ptr show what failed in one")
+	}
+	if failed, err = s.failingOrders(ctx, p, all, tests); err == nil && len(failed) == 0 {
+		err = unfailing(b.Failing, tests)
+	}
+	return failed, err
+}
+
+func (s seeker) random() *rand.Rand { return rand.New(rand.NewPCG(s.Config.Seed, 0)) }

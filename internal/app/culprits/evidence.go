@@ -1,0 +1,133 @@
+package culprits
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/bisect/evidence"
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/run"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Evidence is how one cause does what it does.
+type Evidence struct {
+	Tests   []suite.ID           `json:"tests"` // of the cause
+	Left    []evidence.Left      `json:"left_behind"`
+	Weighed evidence.Weighed     `json:"weighed"`       // which of it matters
+	Differs *evidence.Difference `json:"differs_first"` // of the victim's statements; nil if none does
+	Heard   bool                 `json:"statements_seen"`
+	Again   string               `json:"again"`                // a command
+	Blind   string               `json:"not_looked,omitempty"` // why all but the command is not known
+}
+
+// causes are the sets of tests of which evidence is to be had. Of an accumulation that is
+// one of those that it takes.
+func causes(f bisect.Finding) [][]suite.ID {
+	switch f.Kind {
+	case bisect.NeedsNeighbours:
+		return nil
+	case bisect.Accumulation:
+		return [][]suite.ID{f.Among[:min(f.Needed, len(f.Among))]}
+	}
+	var sets [][]suite.ID
+	for _, c := range f.Causes {
+		sets = append(sets, c.Tests)
+	}
+	return sets
+}
+
+// evidence looks closely at what all causes of a finding do.
+func (s seeker) evidence(ctx context.Context, all []suite.Test, f bisect.Finding, known suite.Signature) (found []Evidence, err error) {
+	sets := causes(f)
+	if len(sets) == 0 {
+		return nil, nil
+	}
+	for _, set := range sets {
+		again, err := s.Again(all, append(slices.Clone(set), f.Victim))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, Evidence{Tests: set, Again: again})
+	}
+	defer s.Line.During("looking closely at what the culprits do")()
+	if err := s.lookAt(ctx, found, f, known); ctx.Err() != nil {
+		return nil, err
+	} else if err != nil {
+		for i := range found { // what was found is no less true
+			found[i].Blind = err.Error()
+		}
+	}
+	return found, nil
+}
+
+// lookAt adds to each cause what it does.
+func (s seeker) lookAt(ctx context.Context, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
+	tests := []suite.ID{f.Victim}
+	for _, e := range found {
+		tests = append(tests, e.Tests...)
+	}
+	p, end, err := s.closely(ctx, tests)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, end()) }()
+	for i := range found {
+		if err := lookAtOne(ctx, p, caseOf(f, i, found[i].Tests, known), &found[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closely sets trials of tests up in which it is seen what they do: which statements they run and,
+// by isolation verify, what they leave changed. That is another build of Go's test
+// binaries, so that it wants a session of its own.
+func (s seeker) closely(ctx context.Context, tests []suite.ID) (p *app.Prober, end func() error, err error) {
+	o := s.Options
+	o.Isolation = string(run.Verify)
+	o.Go.DebugSQL = s.Config.Framework != app.FrameworkCommand && s.Config.Framework != app.FrameworkWorker
+	other, err := app.Open(app.Streams{In: s.Streams.In, Out: s.Streams.Err, Err: s.Streams.Err}, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	other.Config.Seed = s.Config.Seed
+	for _, id := range tests {
+		other.Sought = append(other.Sought, string(id)) // others need not be built again
+	}
+	if p, _, err = other.Prober(ctx); err != nil {
+		return nil, nil, errors.Join(err, other.Close())
+	}
+	p.Closely = true
+	return p, other.Close, nil
+}
+
+// caseOf is the i-th cause of a finding, a set of tests.
+func caseOf(f bisect.Finding, i int, set []suite.ID, known suite.Signature) evidence.Case {
+	c := evidence.Case{Set: set, Victim: f.Victim, Shows: bisect.Shows(f.Kind, known)}
+	if i < len(f.Causes) {
+		c.With, c.Without = cellOf(f.Kind, f.Causes[i].With), cellOf(f.Kind, f.Causes[i].Without)
+	}
+	return c
+}
+
+func cellOf(k bisect.Kind, c bisect.Count) evidence.Cell {
+	if k == bisect.Brittle {
+		return evidence.Cell{Effect: c.Passed, Of: c.Of()}
+	}
+	return evidence.Cell{Effect: c.Failed, Of: c.Of()}
+}
+
+// lookAtOne looks at one cause.
+func lookAtOne(ctx context.Context, p *app.Prober, c evidence.Case, e *Evidence) error {
+	c.Probe, c.Workers = p.Paused, p.Workers
+	look, err := evidence.LookAt(ctx, c)
+	if err != nil {
+		return err
+	}
+	e.Left, e.Differs, e.Heard = look.Left, look.Differs, look.Heard
+	e.Weighed, err = evidence.Weigh(ctx, c, evidence.Things(look.Left), len(p.Fingerprints()) > 0)
+	return err
+}

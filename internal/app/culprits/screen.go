@@ -1,0 +1,119 @@
+package culprits
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+	"unicode/utf8"
+
+	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// A searchScreen shows a search as it goes, and its answer.
+type searchScreen struct {
+	out   io.Writer
+	line  *app.LiveLine
+	ran   func() int // how many trials have run so far, of all searches
+	width int        // of out
+	f     failing
+	wording
+	rounds []bisect.Round // that are over
+}
+
+// searchScreen is one for what comes of f. Nothing is shown where the answer itself goes
+// to standard output.
+func (s seeker) searchScreen(p *app.Prober, all []suite.Test, b Question, f failing) *searchScreen {
+	out := s.Streams.Out
+	if b.teller.stdout {
+		out = io.Discard
+	}
+	width := math.MaxInt // what reads a file or a pipe wants lines whole
+	if s.Streams.Terminal {
+		width, _ = s.Streams.Size()
+	}
+	ran := p.Trials
+	return &searchScreen{out: out, line: s.Line, ran: ran, width: width, f: f, wording: wording{b.Alpha, s.Names(all)}}
+}
+
+// begin says what is known of the failure.
+func (s *searchScreen) begin() { fmt.Fprintf(s.out, "%s\n\n", s.about()) }
+
+func (s *searchScreen) about() string {
+	where := "failed in an order that was tried now"
+	switch {
+	case s.f.run != "":
+		where = fmt.Sprintf("failed in run %s (worker %d)", s.f.run, s.f.worker)
+	case s.f.file != "" && s.f.worker > 0:
+		where = fmt.Sprintf("failed in %s (worker %d)", s.f.file, s.f.worker)
+	case s.f.file != "":
+		where = "is said to have failed in " + s.f.file
+	}
+	return fmt.Sprintf("%s %s, after %s", s.short(s.f.test.ID), where, app.Plural(len(s.f.before), "test"))
+}
+
+// round shows a round that is over and, where that can be redrawn, one that goes on.
+func (s *searchScreen) round(r bisect.Round) {
+	r.Number = len(s.rounds) + 1 // of all searches that it takes
+	line := func(number string) string {
+		return fmt.Sprintf(" round %-2d  %-48s ", r.Number, fmt.Sprintf("%s, %s", r.Method, number))
+	}
+	if r.Result != "" {
+		s.line.Hide()
+		s.rounds = append(s.rounds, r)
+		fmt.Fprintf(s.out, "%s%s\n", line(processes(r.Trials)), r.Result)
+		return
+	}
+	before := s.ran()
+	s.line.Show(func(since time.Duration) string {
+		number := fmt.Sprintf("%d of %s", s.ran()-before, processes(r.Trials))
+		return line(number) + fmt.Sprintf("%s of about %s", app.Clock(since), app.Clock(r.Wall))
+	})
+}
+
+func processes(n int) string {
+	if n == 1 {
+		return "one process"
+	}
+	return fmt.Sprintf("%d processes", n)
+}
+
+// tell shows what was found.
+func (s *searchScreen) tell(a account) {
+	fmt.Fprintln(s.out)
+	last := len(a.sentences) - 1
+	for _, line := range a.sentences[:last] {
+		fmt.Fprintln(s.out, line)
+	}
+	aside := ""
+	if a.promise != "" {
+		aside = "(" + a.promise + ")"
+	}
+	s.row(a.sentences[last], 3, aside)
+	label := 0
+	for _, d := range a.details {
+		label = max(label, len(d.label))
+	}
+	for i, d := range a.details {
+		if i > 0 && d.label == a.details[i-1].label {
+			d.label = ""
+		}
+		s.row(fmt.Sprintf("   %-*s   %s", label, d.label, d.text), label+6, d.aside)
+	}
+	fmt.Fprintf(s.out, "   %s\n\n", a.sum)
+}
+
+// row shows a line, and an aside behind it or, where there is no room, below it. What may
+// be pasted is never broken.
+func (s *searchScreen) row(line string, indent int, aside string) {
+	switch {
+	case aside == "":
+		fmt.Fprintln(s.out, line)
+	case utf8.RuneCountInString(line+aside)+3 <= s.width:
+		fmt.Fprintf(s.out, "%s   %s\n", line, aside)
+	default:
+		fmt.Fprintf(s.out, "%s\n%*s%s\n", line, indent, "", aside)
+	}
+}

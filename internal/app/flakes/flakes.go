@@ -1,0 +1,195 @@
+// Package flakes is ptr flaky: a suite run in many orders, and what that shows of its tests.
+package flakes
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ptr-project/ptr/flaky"
+	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// Options say how long to look for flaky tests, and under what.
+type Options struct {
+	Runs       int           // plain orders; 0: as many as the others allow
+	Budget     time.Duration // 0: no limit
+	Bound      float64       // until no test that never failed can fail more often; 0: not asked
+	Width      float64       // until the rates of others are known so well; 0: not asked
+	Systematic bool
+	Perturb    []string // each one condition, as --perturb takes it
+	Resume     bool     // go on with the latest search
+	Alpha      float64
+	JSON       string // file; "" is none
+}
+
+// Find runs the suite in many orders and says which tests are flaky, of what kind, and
+// why. The error says that the caller or ptr is wrong, not a test.
+func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (status int, err error) {
+	s, ctx, end, err := app.Begin(ctx, streams, o)
+	if err != nil {
+		return app.PtrFailed, err
+	}
+	defer func() { err = end(err) }()
+	h := &hunt{Session: s, Options: f}
+	defer func() { err = cmp.Or(err, h.close()) }()
+	hide := streams.LiveLine().During("building the tests, and preparing databases")
+	err = h.prepare(ctx)
+	hide()
+	if err != nil {
+		return app.PtrFailed, app.Because(ctx, err)
+	}
+	if f.Systematic {
+		if err := h.announce(); err != nil {
+			return app.BadUsage, err
+		}
+	}
+	report, err := flaky.Search(ctx, h.options())
+	h.screen.end()
+	if err != nil && ctx.Err() == nil {
+		return app.PtrFailed, err
+	}
+	if err := h.tell(context.WithoutCancel(ctx), report); err != nil {
+		return app.PtrFailed, err
+	}
+	return flakyStatus(report), app.Because(ctx, err)
+}
+
+// flakyStatus is the exit status for what was found: tests that failed plainly are a
+// result.
+func flakyStatus(r flaky.Report) int {
+	for _, t := range r.Flaky {
+		if t.Kind != flaky.Provoked && t.Kind != flaky.Infrastructure {
+			return app.TestsFailed
+		}
+	}
+	return app.OK
+}
+
+// A hunt is one search for flaky tests.
+type hunt struct {
+	*app.Session
+	Options
+	sweeper   *sweeper
+	tests     []suite.Test
+	perturbed []flaky.Condition
+	others    []*app.Session // one for each perturbation
+	sweepers  []*sweeper     // theirs
+	past      []flaky.Run
+	counted   []string // IDs of past runs
+	screen    *flakyScreen
+}
+
+// prepare sets everything up: the suite as it is, and once more under each perturbation.
+func (h *hunt) prepare(ctx context.Context) error {
+	p, tests, err := h.Prober(ctx)
+	if err != nil {
+		return err
+	}
+	if len(tests) == 0 {
+		return app.Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
+	}
+	h.sweeper, h.tests = &sweeper{Prober: p}, tests
+	if h.Resume {
+		if err := h.resume(ctx); err != nil {
+			return err
+		}
+	}
+	if h.past == nil {
+		if h.past, err = h.ordinary(ctx); err != nil {
+			return err
+		}
+	}
+	for _, text := range h.Options.Perturb {
+		if err := h.perturb(ctx, text); err != nil {
+			return err
+		}
+	}
+	h.screen = newFlakyScreen(h.Streams, h.Names(tests))
+	for _, c := range h.perturbed {
+		h.screen.means[c.Name] = c.Means
+	}
+	return nil
+}
+
+// perturb sets the suite up once more, under what text says. What cannot be done here is
+// left out, aloud.
+func (h *hunt) perturb(ctx context.Context, text string) error {
+	o := h.Session.Options
+	o.Perturb, o.Seed = []string{text}, h.Config.Seed
+	s, err := app.Open(h.Streams, o)
+	if err != nil {
+		return err
+	}
+	h.others = append(h.others, s)
+	p, _, err := s.Prober(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range s.Unperturbed() {
+		fmt.Fprintln(h.Streams.Err, "ptr: warning:", e.(suite.Warned).Text)
+	}
+	condition := s.Condition()
+	if condition == "" {
+		return nil
+	}
+	var means []string
+	for _, c := range s.Perturbed() {
+		means = append(means, c.Means)
+	}
+	sweeper := &sweeper{Prober: p, condition: condition}
+	h.sweepers = append(h.sweepers, sweeper)
+	h.perturbed = append(h.perturbed, flaky.Condition{Name: condition, Means: strings.Join(means, ", "), Probe: sweeper.probe})
+	return nil
+}
+
+func (h *hunt) close() error {
+	var errs []error
+	for _, s := range h.others {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// announce says what it takes to have each test run right after each other.
+func (h *hunt) announce() error {
+	orders, err := flaky.Systematic(h.tests)
+	if err != nil {
+		return app.Usage(fmt.Errorf("--systematic: %w", err), fmt.Sprintf("name a class, a package or some of the tests: up to %d", flaky.SystematicLimit))
+	}
+	var once time.Duration
+	for _, t := range h.tests {
+		once += h.sweeper.Costs.Of(t)
+	}
+	about := time.Duration(orders) * (once + h.sweeper.Costs.Start) / time.Duration(h.sweeper.Workers)
+	fmt.Fprintf(h.Streams.Err, "ptr: each of %s right after each other: %s, about %v\n", app.Plural(len(h.tests), "test"), app.Plural(orders, "order"), about.Round(time.Second))
+	return nil
+}
+
+func (h *hunt) options() flaky.Options {
+	return flaky.Options{
+		Plain: flaky.Condition{Probe: h.sweeper.probe}, Perturbed: h.perturbed, Tests: h.tests, Workers: h.sweeper.Workers,
+		Runs: h.Runs, Budget: h.Budget, Until: flaky.Until{Bound: h.Bound, Width: h.Width},
+		Systematic: h.Systematic, Past: h.past, Alpha: h.Alpha, Seed: h.Config.Seed,
+		Now: time.Now, Told: h.screen.progress,
+	}
+}
+
+// tell shows what was found, and writes it.
+func (h *hunt) tell(ctx context.Context, r flaky.Report) error {
+	commands, err := h.commands(r)
+	if err != nil {
+		return err
+	}
+	h.screen.report(r, h.sweeper.Workers, commands)
+	if h.JSON != "" {
+		if err := app.WriteJSON(h.Streams, h.JSON, flakyDocument(r, commands)); err != nil {
+			return err
+		}
+	}
+	return h.write(ctx, r, commands)
+}

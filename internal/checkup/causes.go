@@ -1,0 +1,242 @@
+package checkup
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/reports/health"
+	"github.com/ptr-project/ptr/stats"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// outages are what failures say that no test is to blame for, if many say it at once, in
+// lower case.
+func outages() []string {
+	return []string{
+		"connection refused", "connection reset by peer", "no space left on device", "too many open files", "cannot allocate memory", "too many clients",
+		"too many connections", "no such host", "network is unreachable", "server closed the connection", "server has gone away", "read-only file system",
+	}
+}
+
+// outage is the first of outages that text has, or "".
+func outage(text string, known []string) string {
+	text = strings.ToLower(text)
+	i := slices.IndexFunc(known, func(what string) bool { return strings.Contains(text, what) })
+	if i < 0 {
+		return ""
+	}
+	return known[i]
+}
+
+// manyAtOnce is how many tests of a run must say so.
+const manyAtOnce = 3
+
+// Causes groups failures that say the same, and then groups that were seen in
+// the same runs.
+func Causes(s *health.Suite) []health.Cause {
+	apart := outagesOf(s)
+	var keys []string
+	groups := map[string]*health.Cause{}
+	for i, f := range s.Failures {
+		key, name, kind := string(f.Outcome)+"\n"+f.Signature.Text, firstLine(f.Said), health.Kind("")
+		switch what := apart[[2]int{f.Run, f.Test}]; {
+		case what != "":
+			key, name, kind = "\n"+what, what, health.Infrastructure
+		case f.Signature.Text == "":
+			key, name = string(f.Outcome)+"\n"+string(s.Tests[f.Test].ID), fmt.Sprintf("%s: %s", s.Tests[f.Test].Short, f.Outcome)
+		}
+		if groups[key] == nil {
+			groups[key] = &health.Cause{Name: name, Kind: kind}
+			keys = append(keys, key)
+		}
+		groups[key].Failures = append(groups[key].Failures, i)
+	}
+	causes := make([]health.Cause, 0, len(keys))
+	for _, key := range keys {
+		causes = append(causes, *groups[key])
+	}
+	causes = coinciding(s, causes)
+	for i := range causes {
+		Describe(s, &causes[i])
+	}
+	return causes
+}
+
+// outagesOf are the failures, by run and test, that are not their tests' fault, with what
+// was wrong.
+func outagesOf(s *health.Suite) map[[2]int]string {
+	type event struct {
+		run  int
+		what string
+	}
+	tests, known := map[event]map[int]bool{}, outages()
+	for _, f := range s.Failures {
+		what := cmp.Or(outage(f.Said, known), outage(f.Output[max(0, len(f.Output)-lastWords):], known))
+		if what == "" {
+			continue
+		}
+		o := event{f.Run, what}
+		if tests[o] == nil {
+			tests[o] = map[int]bool{}
+		}
+		tests[o][f.Test] = true
+	}
+	found := map[[2]int]string{}
+	for o, hit := range tests {
+		if len(hit) < manyAtOnce {
+			continue
+		}
+		for t := range hit {
+			found[[2]int{o.run, t}] = max(found[[2]int{o.run, t}], o.what)
+		}
+	}
+	return found
+}
+
+// lastWords is how many bytes at the end of what a test printed may tell of an outage.
+const lastWords = 2000
+
+// coinciding joins causes that were seen in the very same runs, if these are some of
+// many: that is no coincidence.
+func coinciding(s *health.Suite, causes []health.Cause) []health.Cause {
+	const some = 3
+	byRuns := map[string]int{}
+	var joined []health.Cause
+	for _, c := range causes {
+		seen := s.SeenIn(c)
+		key := fmt.Sprint(seen)
+		i, known := byRuns[key]
+		if !known || len(seen) < some || len(seen) > len(s.Runs)-some || c.Kind != joined[i].Kind {
+			byRuns[key] = len(joined)
+			joined = append(joined, c)
+			continue
+		}
+		joined[i].Failures = append(joined[i].Failures, c.Failures...)
+		slices.Sort(joined[i].Failures)
+	}
+	return joined
+}
+
+// Describe says what kind of cause c is, and how to see it again.
+func Describe(s *health.Suite, c *health.Cause) {
+	seen, exposed := s.SeenIn(*c), s.Exposed(*c)
+	passed, failed := 0, 0
+	for _, i := range c.Failures {
+		switch a := s.Failures[i].Alone; {
+		case a.Bad():
+			failed++
+		case a.Good():
+			passed++
+		}
+	}
+	before, _ := slices.BinarySearch(exposed, seen[0])
+	since := len(exposed) - before
+	rate := stats.Jeffreys(min(len(seen), since), max(1, since), 0.95)
+	// How likely it is that a test with this rate passes so often alone.
+	lucky := math.Pow(1-rate.Low, float64(passed))
+	switch {
+	case c.Kind != "":
+	case passed > 0 && failed == 0 && lucky < 0.05:
+		c.Kind = health.InCompany
+	case since > 1 && len(seen) == since:
+		c.Kind = health.Broken
+	case len(seen) < since:
+		c.Kind = health.Intermittent
+	default:
+		c.Kind = health.Once
+	}
+	if passed+failed > 0 {
+		c.Notes = append(c.Notes, fmt.Sprintf("Run again alone, in a fresh process and clone, it failed %d of %d times.", failed, passed+failed))
+	}
+	if passed > 0 && failed == 0 && c.Kind != health.Infrastructure {
+		c.Details = append(c.Details, health.Detail{Name: "if company made no difference",
+			Text: fmt.Sprintf("it would pass alone %d of %d times with a probability of at most %.2g", passed, passed, lucky)})
+	}
+	c.Again = reproduction(s, *c, failed, passed+failed)
+	last := s.Failures[c.Failures[len(c.Failures)-1]]
+	c.Failing = health.Evidence{Where: where(s, last), Text: cmp.Or(last.Output, last.Said)}
+	if last.Said != "" && !strings.Contains(last.Output, strings.TrimSpace(last.Said)) {
+		c.Failing.Text = strings.TrimRight(last.Said, "\n") + "\n\n" + last.Output
+	}
+}
+
+// reproduction is the shortest command that is known, or likely, to make c show itself.
+func reproduction(s *health.Suite, c health.Cause, failed, alone int) health.Reproduction {
+	last := s.Failures[c.Failures[len(c.Failures)-1]]
+	t := s.Tests[last.Test]
+	name := reports.Quote(t.Short)
+	switch {
+	case t.Whole:
+		return health.Reproduction{Command: "ptr run " + name}
+	case failed > 0:
+		return health.Reproduction{Command: "ptr run --test " + name, Hits: failed, Tries: alone, Why: "alone, in a fresh process and clone"}
+	}
+	return health.Reproduction{
+		Command: fmt.Sprintf("ptr replay %s --worker %d --until %s", s.Runs[last.Run].ID, last.Worker, name),
+		Why:     "what its worker ran before it, again",
+	}
+}
+
+func where(s *health.Suite, f health.Failure) string {
+	text := fmt.Sprintf("%s in run %s", s.Tests[f.Test].Short, s.Runs[f.Run].ID)
+	if f.Worker == 0 {
+		return text
+	}
+	return fmt.Sprintf("%s, on worker %d after %s, seed %d", text, f.Worker, reports.Plural(f.Before, "test"), s.Runs[f.Run].Seed)
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(reports.Printable(strings.TrimSpace(text)), "\n")
+	return line
+}
+
+// topCauses is for how many causes passing evidence is looked up.
+const topCauses = 5
+
+// passing finds for each of the first causes how it looks when the test passes.
+func (h *healer) passing(ctx context.Context, runs []history.Run) error {
+	h.suite.Rank()
+	for i := range h.suite.Causes[:min(topCauses, len(h.suite.Causes))] {
+		c := &h.suite.Causes[i]
+		last := h.suite.Failures[c.Failures[len(c.Failures)-1]]
+		if last.Alone.Good() {
+			c.Passing = health.Evidence{Where: "the same test right after, alone in a fresh process and clone", Text: last.AloneSaid}
+			continue
+		}
+		run := latestPass(h.suite.Tests[last.Test])
+		if run < 0 {
+			continue
+		}
+		attempts, err := h.db.AttemptsAt(ctx, runs[run], h.suite.Tests[last.Test].ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range attempts {
+			if a.Outcome == suite.Pass {
+				printed, err := h.printed(runs[run], a, nil)
+				if err != nil {
+					return err
+				}
+				c.Passing = health.Evidence{Text: printed, Where: fmt.Sprintf("the same test in run %s, on worker %d after %s, seed %d",
+					runs[run].ID, a.Worker, reports.Plural(a.Position, "test"), runs[run].Seed)}
+			}
+		}
+	}
+	return nil
+}
+
+// latestPass is the index of the last run that t passed, or -1.
+func latestPass(t health.Test) int {
+	for i, r := range slices.Backward(t.Results) {
+		if r.Verdict == suite.Passed {
+			return i
+		}
+	}
+	return -1
+}
