@@ -14,7 +14,7 @@ const mostCauses = 8
 type chase struct {
 	*hunt
 	hearings []*hearing // that are under way
-	heard    int        // accusations so far
+	heard    int        // accusations so far, of this chase
 	accused  []suite.ID // in all of them
 	causes   []Cause
 	unlucky  []suite.ID
@@ -147,8 +147,9 @@ func (c *chase) cut(s stretch, r reading) []suite.ID {
 
 func (c *chase) accuse(before, set []suite.ID) *hearing {
 	c.heard++
+	c.accusations++
 	c.accused = append(c.accused, set...)
-	h := c.hear(before, set, c.heard, func() []suite.ID { return c.accused })
+	h := c.hear(before, set, c.accusations, func() []suite.ID { return c.accused })
 	c.hearings = append(c.hearings, h)
 	return h
 }

@@ -3,7 +3,6 @@ package bisect
 import (
 	"fmt"
 	"hash/fnv"
-	"time"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -12,17 +11,11 @@ import (
 // time, it fails in fewer than 22 % at 95 % confidence.
 const fresh = 12
 
-// classifying are the trials of the victim alone. They take no more than a twentieth of
-// what the chains do, where processes are slow to start.
+// classifying are the trials of the victim alone.
 func (s *search) classifying(lanes []stretch) []suite.Trial {
 	v := s.lab.Victim
 	trials := []suite.Trial{{Order: suite.Order{v, v, v}}, {Order: suite.Order{v, v, v}}}
-	var work time.Duration
-	for _, id := range s.lab.Order {
-		work += s.lab.Cost(id)
-	}
-	one := s.lab.Start + s.lab.Cost(v)
-	for n := len(lanes) + len(trials); n < fresh && (n < 4 || one*time.Duration(n) < work/20); n++ {
+	for len(lanes)+len(trials) < fresh {
 		trials = append(trials, suite.Trial{Order: suite.Order{v}})
 	}
 	return trials

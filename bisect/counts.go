@@ -1,169 +1,157 @@
 package bisect
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
+	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // patience is for how many runs of all candidates random chains look for a suspect, where
-// the victim sometimes fails by itself, or a polluter works only sometimes.
-const patience = 4
+// the victim sometimes fails by itself, or a polluter works only sometimes; and
+// shortPatience for how many tests where there are few candidates.
+const (
+	patience      = 4
+	shortPatience = 1000
+)
 
 // noisy goes after tests that make the victim fail more often, by counts: how it ended
-// after each candidate had run, and where it had not. Chains in random orders are run
-// of the candidates that remain likely, until few are; these are heard.
+// after each candidate had run, and where it had not. If none is found, but that it has
+// run before makes it fail, then that is the answer.
 func (s *search) noisy(h *hunt) (Finding, error) {
 	c := newChase(h)
-	likely := h.candidates
-	refused := map[suite.ID]bool{}
-	for until := h.tests + patience*(len(h.candidates)+fresh); h.tests < until; {
-		lanes := h.shuffled(likely)
-		if _, err := h.run("random chains", h.trials(lanes)); err != nil {
-			return Finding{}, err
-		}
-		ranked := h.ranked(refused)
-		likely = credible(ranked, 0.999)
-		if len(likely) > max(4, h.Workers/2) {
-			continue
-		}
-		if len(likely) == 0 {
-			break
-		}
-		accused := likely[:min(len(likely), 2)]
-		var sets [][]suite.ID
-		for _, id := range accused {
-			sets = append(sets, []suite.ID{id})
-			refused[id] = true
-		}
-		if err := c.confirm(sets); err != nil {
-			return Finding{}, err
-		}
-		if len(c.causes) > 0 {
-			return s.found(Victim, c), nil
-		}
-		likely = h.candidates
+	itself, err := s.count(h, c)
+	if err != nil {
+		return Finding{}, err
 	}
 	s.classify()
-	if s.finding(Nondeterministic).Seen.Failed == 0 {
+	switch {
+	case len(c.causes) > 0:
+		f := s.found(Victim, c)
+		f.Itself = itself
+		return f, nil
+	case itself != nil:
+		// The others are innocent, as far as can be seen: now they can be its placebo.
+		err = c.confirm([][]suite.ID{{h.Victim}})
+	}
+	switch {
+	case err != nil:
+		return Finding{}, err
+	case len(c.causes) > 0:
+		return s.found(NonIdempotent, c), nil
+	case s.finding(Nondeterministic).Seen.Failed == 0:
 		return s.finding(NotReproduced), nil
 	}
 	return s.found(Nondeterministic, c), nil
 }
 
-// shuffled deals tests at random to lanes, with the victim often in between. The fewer
-// they are, the more often each comes: a round takes about as long as the first did.
+// count runs chains in random orders of the candidates that remain likely, until few are,
+// and has these heard, until one is guilty or patience is over. itself is what the victim's
+// own runs do to it, if they do something.
+func (s *search) count(h *hunt, c *chase) (itself *Cause, err error) {
+	likely := h.candidates
+	refused := map[suite.ID]bool{}
+	heard := false // what its own runs do
+	for left := h.patience(nil); left > 0 && len(refused) < len(h.candidates); {
+		if !heard && (h.once || h.seemsToPolluteItself()) {
+			heard = true
+			if itself, err = s.itself(h); err != nil || h.once && itself.With.Passed == 0 {
+				return itself, err
+			}
+			likely, left = h.candidates, h.patience(itself)
+		}
+		trials := h.trials(h.shuffled(likely))
+		for _, t := range trials {
+			left -= len(t.Order)
+		}
+		if _, err := h.run("random chains", trials); err != nil {
+			return nil, err
+		}
+		if h.exonerated() {
+			break
+		}
+		likely = credible(h.ranked(refused), 0.999)
+		if len(likely) > max(4, h.Workers/2) {
+			continue
+		}
+		var sets [][]suite.ID
+		for _, id := range likely[:min(len(likely), 2)] {
+			sets = append(sets, []suite.ID{id})
+			refused[id] = true
+		}
+		if err := c.confirm(sets); err != nil || len(c.causes) > 0 {
+			return itself, err
+		}
+		likely = h.candidates
+	}
+	return itself, nil
+}
+
+// patience is how many tests count may take. Where the victim's own runs have an effect
+// now and then, each candidate runs so often before it that one with the same effect would
+// be missed by luck once in 300.
+func (h *hunt) patience(itself *Cause) int {
+	n := len(h.candidates)
+	if itself == nil {
+		return max(shortPatience, patience*(n+fresh))
+	}
+	like := stats.Jeffreys(itself.With.Failed, itself.With.Of(), 0.8).Low // it was convicted by luck in part
+	times := math.Log(1.0/300) / math.Log(1-min(0.95, max(weakest, like)))
+	return max(shortPatience, int(times*float64(n+h.parts(n))))
+}
+
+// itself hears the victim, which seems to fail more often when it has run before: if so,
+// its own runs would hide what others do, and from now on it runs once in a process. Its
+// placebo is nothing, since any of the others may be what is looked for.
+func (s *search) itself(h *hunt) (*Cause, error) {
+	c := newChase(h)
+	c.accuse(nil, []suite.ID{h.Victim}).instead = func() []suite.ID { return nil }
+	err := c.confirm(nil)
+	if h.once = len(c.causes) > 0; err != nil || !h.once {
+		return nil, err
+	}
+	return &c.causes[0], nil
+}
+
+// shuffled deals tests at random to lanes, with the victim often in between.
 func (h *hunt) shuffled(tests []suite.ID) []stretch {
-	copies := max(1, min(h.Workers, len(h.candidates)/(2*max(1, len(tests)))))
+	copies, parts := h.copies(len(tests))
 	var lanes []stretch
 	for range copies {
 		mixed := slices.Clone(tests)
 		h.random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
-		for _, part := range split(mixed, max(1, h.Workers/copies)) {
-			every := int(math.Ceil(2 * h.relative()))
+		for _, part := range split(mixed, parts) {
+			every := int(math.Ceil(2 * h.relative(h.Cost(h.Victim))))
 			lanes = append(lanes, stretch{nil, part, max(1, min(every, len(part)/8))})
 		}
 	}
 	return lanes
 }
 
-// A suspicion is how likely a candidate is the one that has the effect.
-type suspicion struct {
-	test   suite.ID
-	weight float64 // shares of all, that of no candidate included, which is the rest to 1
+// copies is how often n tests are dealt in a round, and to how many lanes each time. The
+// fewer they are, the more often each comes: a round takes about as long as the first did.
+func (h *hunt) copies(n int) (copies, parts int) {
+	work := max(fresh, len(h.candidates)/2)
+	if !h.once {
+		copies = max(1, min(work/max(1, n), h.Workers))
+		return copies, max(1, h.Workers/copies)
+	}
+	parts = h.parts(n)
+	return max(1, h.Workers/parts, min(work/(n+parts), 4*h.Workers/parts)), parts
 }
 
-// ranked are the candidates by how well each explains all that was seen, the best first.
+// parts is to how many lanes n tests are dealt where the victim runs only at the end of
+// each.
 //
-// For a candidate with f1 failures in n1 runs after it and f0 in n0 others, against one
-// rate for all, the evidence is B(f1+1, n1-f1+1)·B(f0+1, n0-f0+1) / B(f+1, n-f+1), which
-// follows from uniform priors of the rates; 0 if it failed less often after it.
-func (h *hunt) ranked(refused map[suite.ID]bool) []suspicion {
-	index := make(map[suite.ID]int, len(h.candidates))
-	for i, id := range h.candidates {
-		index[id] = i
+// Where it seldom fails, most is learnt of one failure, ln k of one in k lanes. These take
+// n + k·c, in tests, for a start and a victim that take as long as c. What is learnt for
+// that is most where k·(ln k - 1) = n/c.
+func (h *hunt) parts(n int) int {
+	share := float64(n) / h.relative(h.Start+h.Cost(h.Victim))
+	k := 3
+	for k < n && float64(k)*(math.Log(float64(k))-1) < share {
+		k++
 	}
-	exposed, all := h.exposures(index)
-	suspicions := make([]suspicion, 0, len(h.candidates))
-	total := 1.0 // of no candidate
-	for i, id := range h.candidates {
-		if refused[id] {
-			continue
-		}
-		w := math.Exp(min(600, evidence(exposed[i], all)))
-		suspicions = append(suspicions, suspicion{id, w})
-		total += w
-	}
-	for i := range suspicions {
-		suspicions[i].weight /= total
-	}
-	slices.SortStableFunc(suspicions, func(a, b suspicion) int { return cmp.Compare(b.weight, a.weight) })
-	return suspicions
-}
-
-// exposures are how the victim ended after each candidate had run, and in all.
-func (h *hunt) exposures(index map[suite.ID]int) (exposed []Count, all Count) {
-	exposed = make([]Count, len(index))
-	for _, r := range h.readings {
-		var met []int
-		seen := map[int]bool{}
-		next := 0
-		for _, ch := range r.checks {
-			for ; next < ch.at; next++ {
-				if i, ok := index[r.trial.Order[next]]; ok && !seen[i] {
-					seen[i] = true
-					met = append(met, i)
-				}
-			}
-			all.Add(ch.verdict)
-			for _, i := range met {
-				exposed[i].Add(ch.verdict)
-			}
-		}
-	}
-	return exposed, all
-}
-
-// evidence is the logarithm of the Bayes factor of a candidate.
-func evidence(exposed, all Count) float64 {
-	other := Count{Failed: all.Failed - exposed.Failed, Passed: all.Passed - exposed.Passed}
-	if exposed.Of() == 0 || rate(exposed) <= rate(other) {
-		return math.Inf(-1)
-	}
-	return logBeta(exposed) + logBeta(other) - logBeta(all)
-}
-
-func rate(c Count) float64 {
-	if c.Of() == 0 {
-		return 0
-	}
-	return float64(c.Failed) / float64(c.Of())
-}
-
-func logBeta(c Count) float64 {
-	a, _ := math.Lgamma(float64(c.Failed) + 1)
-	b, _ := math.Lgamma(float64(c.Passed) + 1)
-	n, _ := math.Lgamma(float64(c.Of()) + 2)
-	return a + b - n
-}
-
-// credible are the likeliest candidates that together have that share of what all
-// candidates have.
-func credible(ranked []suspicion, share float64) []suite.ID {
-	var sum float64
-	for _, s := range ranked {
-		sum += s.weight
-	}
-	var chosen []suite.ID
-	got := 0.0
-	for _, s := range ranked {
-		if s.weight == 0 || got >= share*sum {
-			break
-		}
-		chosen = append(chosen, s.test)
-		got += s.weight
-	}
-	return chosen
+	return max(1, min(k, n))
 }

@@ -28,6 +28,7 @@ type Finding struct {
 	Kind    Kind           `json:"kind"`
 	Causes  []Cause        `json:"causes"`                  // of a victim, a brittle, or one that needs neighbours: each of them suffices; of an accumulation one set that does
 	Needed  int            `json:"needed,omitempty"`        // of an accumulation: how many tests it takes
+	Itself  *Cause         `json:"itself,omitempty"`        // of a victim that also fails more often when it has run before
 	Among   []suite.ID     `json:"among,omitempty"`         // of an accumulation: tests that were seen to count
 	Seen    Count          `json:"seen"`                    // how it ended, whatever had run before it
 	Alone   Count          `json:"alone"`                   // how it ended in fresh processes with nothing before it

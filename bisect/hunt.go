@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -93,13 +94,13 @@ func (h *hunt) spacing(n int) int {
 	if n == 0 {
 		return 1
 	}
-	v := h.relative()
+	v := h.relative(h.Cost(h.Victim))
 	m := math.Sqrt(float64(n) * (1 + v) / (v * float64(h.Workers)))
 	return max(1, int(math.Ceil(float64(n)/max(1, math.Round(m)))))
 }
 
-// relative is what the victim costs, in tests.
-func (h *hunt) relative() float64 {
+// relative is what so much time is, in tests.
+func (h *hunt) relative(cost time.Duration) float64 {
 	if len(h.candidates) == 0 {
 		return 1
 	}
@@ -107,7 +108,7 @@ func (h *hunt) relative() float64 {
 	for _, id := range h.candidates {
 		sum += float64(h.Cost(id))
 	}
-	return max(0.01, float64(h.Cost(h.Victim))*float64(len(h.candidates))/max(1, sum))
+	return max(0.01, float64(cost)*float64(len(h.candidates))/max(1, sum))
 }
 
 // split cuts tests into at most n parts of about the same number.

@@ -14,13 +14,14 @@ import (
 // A lab runs rounds of trials, and keeps account of what they cost and showed.
 type lab struct {
 	Options
-	ctx        context.Context
-	readings   []reading // of all trials without others beside them
-	exclusive  bool      // no trial runs beside another
-	rounds     int
-	tests      int
-	wall       time.Duration
-	unresolved []suite.Attempt
+	ctx         context.Context
+	readings    []reading // of all trials without others beside them
+	exclusive   bool      // no trial runs beside another
+	rounds      int
+	tests       int
+	wall        time.Duration
+	accusations int // so far
+	unresolved  []suite.Attempt
 }
 
 // A reading is what a trial showed.

@@ -115,7 +115,7 @@ func (s *search) company(h *hunt, c *chase) (Finding, error) {
 	if f, ok, err = s.neighbours(h); err != nil || ok {
 		return f, err
 	}
-	return s.finding(NotReproduced), nil
+	return s.noisy(h) // what works only sometimes may not have done so yet
 }
 
 // brittle goes after tests that make a victim pass that fails alone.
@@ -147,29 +147,28 @@ func (s *search) brittle() (Finding, error) {
 	return s.finding(AlwaysFails), nil
 }
 
-// once goes after tests that make a victim fail which its own first run also does.
+// once goes after tests that make a victim fail which its own first run also does. Where
+// that does so only sometimes, the tests may, too.
 func (s *search) once(h *hunt) (Finding, error) {
 	h.once = true
-	r := newChase(h)
+	c := newChase(h)
 	cause, err := h.partition(nil, h.candidates, nil)
+	if err == nil && len(cause) > 1 {
+		var luck bool
+		if luck, err = h.doubtful(cause); luck {
+			cause = nil
+		}
+	}
+	if err == nil && len(cause) > 0 {
+		err = c.confirm([][]suite.ID{cause})
+	}
 	if err != nil {
 		return Finding{}, err
 	}
-	if len(cause) > 0 {
-		if err := r.confirm([][]suite.ID{cause}); err != nil {
-			return Finding{}, err
-		}
+	if len(c.causes) > 0 {
+		return s.found(Victim, c), nil
 	}
-	if len(r.causes) > 0 {
-		return s.found(Victim, r), nil
-	}
-	if err := r.confirm([][]suite.ID{{s.lab.Victim}}); err != nil {
-		return Finding{}, err
-	}
-	if len(r.causes) > 0 {
-		return s.found(NonIdempotent, r), nil
-	}
-	return s.noisy(s.hunt(failed, s.lab.Order))
+	return s.noisy(h)
 }
 
 func (s *search) finding(kind Kind) Finding {

@@ -36,6 +36,7 @@ func Makers() []Maker {
 		{"fails at .2, and with a polluter", noisy(.2)},
 		{"fails at .5, and with a polluter", noisy(.5)},
 		{"works at .3", sometimes(.3)},
+		{"works at .4, and so does itself", likeItself(.4)},
 		{"noise at .2", noise(.2)},
 		{"noise by process at .3", noiseByProcess(.3)},
 		{"non-idempotent", nonIdempotent},
@@ -88,16 +89,17 @@ func Cleaned(n int, seed uint64) Case {
 	return Case{Suite: s, Kind: "victim", Causes: [][]suite.ID{{guilty}}, Cleaners: []suite.ID{cleaner}}
 }
 
-// accumulation fails after any five of twelve tests.
+// accumulation fails after any five of twelve tests, or fewer where there are not so many.
 func accumulation(n int, seed uint64) Case {
 	s := New(n, seed)
-	among := s.Some(12)
+	among := s.Some(min(12, n))
+	needed := min(5, (n+1)/2)
 	s.Fails = func(p *Process) bool {
 		ran := 0
 		for _, id := range among {
 			ran += min(1, p.Ran[id])
 		}
-		return ran >= 5
+		return ran >= needed
 	}
 	return Case{Suite: s, Kind: "accumulation", Among: among}
 }
@@ -127,6 +129,17 @@ func sometimes(rate float64) func(int, uint64) Case {
 		s := New(n, seed)
 		guilty := s.Some(1)
 		s.Fails = func(p *Process) bool { return p.After(guilty...) && p.Chance(rate) }
+		return Case{Suite: s, Kind: "victim", Causes: [][]suite.ID{guilty}}
+	}
+}
+
+// likeItself is a polluter that works only sometimes, and what it does the victim does to
+// itself: its own runs in a chain hide the polluter's.
+func likeItself(rate float64) func(int, uint64) Case {
+	return func(n int, seed uint64) Case {
+		s := New(n, seed)
+		guilty := s.Some(1)
+		s.Fails = func(p *Process) bool { return (p.After(guilty...) || p.Own > 0) && p.Chance(rate) }
 		return Case{Suite: s, Kind: "victim", Causes: [][]suite.ID{guilty}}
 	}
 }

@@ -103,11 +103,11 @@ func New(n int, seed uint64) *Suite {
 	return s
 }
 
-// Some are k different candidates, in their order.
+// Some are k different candidates, in their order; all, if there are not so many.
 func (s *Suite) Some(k int) []suite.ID {
-	chosen := s.random.Perm(len(s.Order))[:k]
+	chosen := s.random.Perm(len(s.Order))[:min(k, len(s.Order))]
 	slices.Sort(chosen)
-	ids := make([]suite.ID, k)
+	ids := make([]suite.ID, len(chosen))
 	for i, c := range chosen {
 		ids[i] = s.Order[c]
 	}
