@@ -33,6 +33,10 @@ type Options struct {
 	Seed     uint64
 	Cleaners bool // look for tests that undo what the first cause does
 
+	// Most is how many culprits are heard in a chase, lest what suits any company is chased
+	// through the whole suite; 0 is eight.
+	Most int
+
 	// Alpha is the share of accusations that may be wrong, such as 0.001.
 	Alpha float64
 
@@ -43,7 +47,8 @@ type Options struct {
 // A Round is a set of trials none of which waits for another's result.
 type Round struct {
 	Number int
-	Method string // such as "chains"
+	About  suite.ID // whose failure it is, where several are searched; else ""
+	Method string   // such as "chains"
 	Trials int
 	Tests  int
 	Wall   time.Duration // expected, from the costs
@@ -53,6 +58,12 @@ type Round struct {
 // Search finds out why the victim fails. The error is the probe's.
 func Search(ctx context.Context, o Options) (Finding, error) {
 	s := newSearch(ctx, o)
+	s.failed = true
+	return s.finish()
+}
+
+// finish searches to the end.
+func (s *search) finish() (Finding, error) {
 	f, err := s.run()
 	if err == nil {
 		err = s.cleaners(&f)
@@ -60,8 +71,13 @@ func Search(ctx context.Context, o Options) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	f.Victim = o.Victim
+	s.complete(&f)
+	return f, nil
+}
+
+// complete adds what all findings have.
+func (s *search) complete(f *Finding) {
+	f.Victim = s.lab.Victim
 	f.Rounds, f.Tests, f.Wall = s.lab.rounds, s.lab.tests, s.lab.wall
 	f.Unresolved = s.lab.unresolved
-	return f, nil
 }

@@ -6,8 +6,7 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// mostCauses is how many accusations a search follows, lest one that suits any company
-// is chased through the whole suite.
+// mostCauses is how many accusations a search follows if nothing else is said.
 const mostCauses = 8
 
 // A chase follows flips of chains to single tests, and has these heard.
@@ -112,7 +111,7 @@ func (c *chase) sort(lanes []stretch, readings []reading) (next []stretch, wide 
 		f, ok := c.flip(s, readings[i])
 		rest := c.cut(s, readings[i])
 		switch {
-		case c.heard >= mostCauses:
+		case c.heard >= c.Most:
 			return nil, nil
 		case ok && f.to-f.from == 1:
 			c.accuse(s.before, []suite.ID{s.tests[f.from]})

@@ -101,6 +101,9 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 		}
 	}
 	round.Result = summary(readings)
+	if l.Victim == "" {
+		round.Result = endings(ends)
+	}
 	l.tell(round)
 	return readings, nil
 }

@@ -30,7 +30,7 @@ type Effect struct {
 func Pair(ctx context.Context, o Options, exhaustive bool) (PairFinding, error) {
 	f := PairFinding{Test: o.Victim}
 	var err error
-	if f.By, err = Search(ctx, o); err != nil {
+	if f.By, err = newSearch(ctx, o).finish(); err != nil {
 		return f, err
 	}
 	f.Rounds, f.Tests = f.By.Rounds, f.By.Tests

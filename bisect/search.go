@@ -16,6 +16,7 @@ type search struct {
 	random *rand.Rand
 	alone  Count // of the victim as the first test of its process
 	self   Count // and when it had just run
+	failed bool  // it did, at some time: what works only sometimes is waited for
 }
 
 func newSearch(ctx context.Context, o Options) *search {
@@ -23,6 +24,9 @@ func newSearch(ctx context.Context, o Options) *search {
 		o.Cost = func(suite.ID) time.Duration { return time.Millisecond }
 	}
 	o.Workers = max(1, o.Workers)
+	if o.Most == 0 {
+		o.Most = mostCauses
+	}
 	o.Order, o.Others = candidates(o.Order, o.Victim, nil), candidates(o.Others, o.Victim, o.Order)
 	return &search{
 		lab:    &lab{Options: o, ctx: ctx},
@@ -114,6 +118,9 @@ func (s *search) company(h *hunt, c *chase) (Finding, error) {
 	}
 	if f, ok, err = s.neighbours(h); err != nil || ok {
 		return f, err
+	}
+	if !s.failed {
+		return s.finding(NotReproduced), nil
 	}
 	return s.noisy(h) // what works only sometimes may not have done so yet
 }

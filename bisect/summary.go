@@ -3,6 +3,8 @@ package bisect
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ptr-project/ptr/suite"
 )
 
 // summary tells in a few words what a round has shown.
@@ -28,4 +30,15 @@ func summary(readings []reading) string {
 		parts = append(parts, fmt.Sprintf("%d processes died", died))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// endings tells how all tests of a round ended, where there is no victim.
+func endings(trials [][]suite.Attempt) string {
+	var all Count
+	for _, attempts := range trials {
+		for _, a := range attempts {
+			all.Add(suite.SayingOf(a))
+		}
+	}
+	return fmt.Sprintf("%d of %d fail", all.Failed, all.Of())
 }

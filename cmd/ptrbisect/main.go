@@ -53,7 +53,8 @@ func command(streams app.Streams, status *int) *cobra.Command {
 			"Status: 0 answered, 2 bad usage, 3 ptr failed, 4 no answer, 130 interrupted.",
 		Example: "  ptrbisect --failing m2m_through                 # a test, or part of its name\n" +
 			"  ptrbisect -C ../shop --failing TestRefund --json answer.json\n" +
-			"  ptrbisect --pair orders.TestRefund              # what it and all others do to each other",
+			"  ptrbisect --pair orders.TestRefund              # what it and all others do to each other\n" +
+			"  ptrbisect --matrix orders                       # who affects whom",
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -73,7 +74,8 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&search.Failing, "failing", "", "explain why this `test` fails: an ID, or a part of its name that tells it from others")
 	f.StringVar(&search.Pair, "pair", "", "instead, say what this `test` and all others of its package do to each other")
-	f.BoolVar(&search.Exhaustive, "exhaustive", false, "with --pair: run it with each of them alone, which sees what others would undo")
+	f.StringVar(&search.Matrix, "matrix", "", "instead, say who affects whom of the tests that this `label` names, such as a package")
+	f.BoolVar(&search.Exhaustive, "exhaustive", false, "with --pair or --matrix: run each pair alone, which sees what others would undo")
 	f.Float64Var(&search.Alpha, "error", 0.001, "let at most this `share` of accusations be wrong")
 	f.StringVar(&search.Run, "in-run", "", "take the order of the run with this `ID` (default: the latest in which it failed)")
 	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line")

@@ -14,6 +14,10 @@ type account struct {
 	sentences []string
 	promise   string // that the sentences come with; "" if they accuse nobody
 	details   []detail
+	grid      []string // lines of a table; nil is none
+	picture   []byte   // of the same, as SVG
+	alt       string   // what it shows, in words
+	legend    []detail // of its columns
 	rounds    []bisect.Round
 	sum       string // what it took
 }

@@ -5,7 +5,6 @@ package culprits
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -21,7 +20,8 @@ import (
 type Question struct {
 	Failing    string   // a label
 	Pair       string   // a label, instead: what this test and all others do to each other
-	Exhaustive bool     // each of the others alone with it
+	Matrix     string   // a label, instead: who affects whom
+	Exhaustive bool     // of a pair or matrix: each pair in a process of its own
 	Run        string   // ID of a run in which it failed; "" is the latest
 	Order      string   // a file that tells an order in which it fails, instead; "" is none
 	Cleaners   bool     // look for what undoes what the culprits do
@@ -36,11 +36,8 @@ type Question struct {
 // Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
 // a test.
 func Bisect(ctx context.Context, streams app.Streams, o app.Options, b Question) (status int, err error) {
-	switch {
-	case b.Failing == "" && b.Pair == "":
-		return app.BadUsage, app.Usage(errors.New("which test fails?"), "name it: ptrbisect --failing orders.TestRefund")
-	case b.Failing != "" && b.Pair != "":
-		return app.BadUsage, app.Usage(errors.New("--failing and --pair are two questions"), "ask one after the other")
+	if err := b.oneQuestion(); err != nil {
+		return app.BadUsage, err
 	}
 	if err := b.readOrder(); err != nil {
 		return app.BadUsage, err
@@ -92,6 +89,9 @@ func (s seeker) bisect(ctx context.Context, b Question) (status int, err error) 
 
 // answer searches, and says what was found.
 func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (int, error) {
+	if b.Matrix != "" {
+		return app.OK, goOn(ctx, s.matrix(ctx, p, all, b))
+	}
 	if b.Pair != "" {
 		return app.OK, goOn(ctx, s.pair(ctx, p, all, b))
 	}
@@ -113,12 +113,12 @@ func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 // seek has only those units built that can have what is asked for, where no others are
 // needed: those that ran beside it when it failed, or that a file names.
 func (s seeker) seek(ctx context.Context, b Question) error {
-	label := cmp.Or(b.Failing, b.Pair)
+	label := cmp.Or(b.Failing, b.Pair, b.Matrix)
 	if b.Order != "" || b.Run != "" {
 		return nil
 	}
 	lonely, err := s.Lonely(ctx, label)
-	if lonely || b.Pair != "" {
+	if lonely || b.Failing == "" {
 		s.Sought = []string{label}
 	}
 	return err

@@ -27,6 +27,9 @@ func (a account) markdown(m *strings.Builder) {
 		fmt.Fprintf(m, "(%s)\n", a.promise)
 	}
 	fmt.Fprintf(m, "\n%s.\n", escapedMarkdown(a.about))
+	if len(a.grid) > 0 {
+		fmt.Fprintf(m, "\n```\n%s\n```\n", strings.Join(a.grid, "\n"))
+	}
 	if len(a.details) > 0 {
 		m.WriteString("\n| | |\n| --- | --- |\n")
 	}

@@ -26,7 +26,11 @@ func (a account) sections(several bool) []page.Section {
 	if several {
 		evidence.Heading = strings.Join(a.sentences, "; ")
 	}
+	evidence.Picture, evidence.Alt = a.picture, a.alt
 	evidence.Table.Rows = append(evidence.Table.Rows, page.Row{Cells: []string{"asked", ""}, Note: a.about})
+	for _, line := range a.legend {
+		evidence.Table.Rows = append(evidence.Table.Rows, page.Row{Cells: []string{line.label, ""}, Note: line.text})
+	}
 	for i, d := range a.details {
 		label := d.label
 		if i > 0 && a.details[i-1].label == label {

@@ -31,7 +31,10 @@ func (s seeker) pair(ctx context.Context, p *app.Prober, all []suite.Test, b Que
 		return err
 	}
 	sentences := show.pair(found)
-	a := account{about, sentences, show.promiseOf(len(found.Makes) > 0 || show.accuses(found.By)), nil, show.rounds, effort(found.Rounds, found.Tests, time.Since(begin))}
+	a := account{
+		about: about, sentences: sentences, promise: show.promiseOf(len(found.Makes) > 0 || show.accuses(found.By)),
+		rounds: show.rounds, sum: effort(found.Rounds, found.Tests, time.Since(begin)),
+	}
 	show.tell(a)
 	return b.teller.tell(told{"What " + show.short(id) + " and others do to each other", s.searchFacts(p), []account{a}, found})
 }

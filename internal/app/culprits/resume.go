@@ -22,7 +22,7 @@ const unresumed = 14 * 24 * time.Hour
 
 // journalFile is that of searches for an answer to what b asks.
 func (s seeker) journalFile(b Question) (string, error) {
-	asked, err := json.Marshal([]any{b.Failing, b.Pair, b.Exhaustive, b.Run, b.Order, b.Cleaners, b.Alpha, s.Args, s.Tests, s.Filter})
+	asked, err := json.Marshal([]any{b.Failing, b.Pair, b.Matrix, b.Exhaustive, b.Run, b.Order, b.Cleaners, b.Alpha, s.Args, s.Tests, s.Filter})
 	sum := sha256.Sum256(asked)
 	return filepath.Join(s.Config.Dir, app.StateFolder, "searches", hex.EncodeToString(sum[:6])+".jsonl"), err
 }

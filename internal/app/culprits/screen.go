@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -20,7 +21,8 @@ type searchScreen struct {
 	width int        // of out
 	f     failing
 	wording
-	rounds []bisect.Round // that are over
+	rounds  []bisect.Round // that are over
+	subject suite.ID       // whose rounds were shown last, of several; "" is none
 }
 
 // searchScreen is one for what comes of f. Nothing is shown where the answer itself goes
@@ -57,12 +59,21 @@ func (s *searchScreen) about() string {
 // round shows a round that is over and, where that can be redrawn, one that goes on.
 func (s *searchScreen) round(r bisect.Round) {
 	r.Number = len(s.rounds) + 1 // of all searches that it takes
+	if r.About != s.subject {
+		s.subject = r.About
+		s.line.Hide()
+		fmt.Fprintf(s.out, " %s\n", s.short(r.About))
+	}
 	line := func(number string) string {
 		return fmt.Sprintf(" round %-2d  %-48s ", r.Number, fmt.Sprintf("%s, %s", r.Method, number))
 	}
 	if r.Result != "" {
 		s.line.Hide()
-		s.rounds = append(s.rounds, r)
+		told := r
+		if r.About != "" {
+			told.Method = s.short(r.About) + ": " + r.Method
+		}
+		s.rounds = append(s.rounds, told)
 		fmt.Fprintf(s.out, "%s%s\n", line(processes(r.Trials)), r.Result)
 		return
 	}
@@ -83,6 +94,12 @@ func processes(n int) string {
 // tell shows what was found.
 func (s *searchScreen) tell(a account) {
 	fmt.Fprintln(s.out)
+	for i, line := range a.grid {
+		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
+		if i == len(a.grid)-1 {
+			fmt.Fprintln(s.out)
+		}
+	}
 	last := len(a.sentences) - 1
 	for _, line := range a.sentences[:last] {
 		fmt.Fprintln(s.out, line)
