@@ -17,7 +17,7 @@ import (
 // contents and order do.
 func fingerprint(b Backend, r Request) (string, error) {
 	p := &printer{hash: sha256.New()}
-	p.strings("ptr template 8", b.Name(), b.Version())
+	p.strings("ptr template 9", b.Name(), b.Version())
 	p.strings(r.aliases()...)
 	for _, s := range r.Sources {
 		if err := p.source(s); err != nil {

@@ -115,14 +115,6 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(serv
 	return i, nil
 }
 
-// ahead has those files of a data directory copied ahead that every server writes.
-func ahead(o *server.Overlay) *server.Overlay {
-	if o != nil {
-		o.Ahead = []string{"ibdata1", "ib_logfile0"}
-	}
-	return o
-}
-
 // listen finds a port, and a password for it that nobody else knows. Before the
 // server has set it, it answers nobody.
 func (i *instance) listen() (err error) {

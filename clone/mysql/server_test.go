@@ -2,6 +2,7 @@ package mysql_test
 
 import (
 	"database/sql"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -36,6 +37,25 @@ func TestAliasesShareAServer(t *testing.T) {
 	}
 	if len(names) != len(aliases) {
 		t.Errorf("%d aliases have the databases %v", len(aliases), names)
+	}
+}
+
+func TestLogsOfAFreshServerAreNextToNothing(t *testing.T) {
+	c := on(t, clonetest.Host(t, false), mysql.Options{}, "default")
+	found := 0
+	err := filepath.WalkDir(c.Path, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !strings.HasPrefix(e.Name(), "aria_log.") {
+			return err
+		}
+		found++
+		info, err := e.Info()
+		if err == nil && info.Size() > 1<<20 {
+			t.Errorf("%s has %d bytes, which each clone copies: want that nothing large was ever logged", path, info.Size())
+		}
+		return err
+	})
+	if err != nil || found == 0 {
+		t.Errorf("%d logs of Aria, %v", found, err)
 	}
 }
 

@@ -1,9 +1,11 @@
 package mysql
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -32,5 +34,16 @@ func TestZonesAreLoadedOnce(t *testing.T) {
 	}
 	if text, err := os.ReadFile(filepath.Join(to, "Europe", "Berlin")); string(text) != "TZif" || err != nil {
 		t.Errorf("Berlin's is %q, %v", text, err)
+	}
+}
+
+func TestZonesAreLoadedWithoutALogOfThem(t *testing.T) {
+	text, err := io.ReadAll(unlogged([]byte("INSERT INTO time_zone VALUES (1, 'N');\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if len(lines) != 11 || lines[0] != "ALTER TABLE time_zone TRANSACTIONAL=0;" || lines[10] != "ALTER TABLE time_zone_transition_type TRANSACTIONAL=1;" {
+		t.Errorf("it is %q", lines)
 	}
 }

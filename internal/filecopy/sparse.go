@@ -22,7 +22,7 @@ func Sparse(ctx context.Context, to, from *os.File) error {
 		return err
 	}
 	// A piece stays in the cache of the processor until it is written.
-	piece := make([]byte, 256<<10)
+	piece := make([]byte, min(256<<10, info.Size()+1)) // one more tells where the end is
 	for at := int64(0); ; {
 		n, err := from.ReadAt(piece, at)
 		if err := errors.Join(writeSome(to, piece[:n], at), ctx.Err()); err != nil {

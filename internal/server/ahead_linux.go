@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,30 +18,27 @@ import (
 	"github.com/ptr-project/ptr/internal/filecopy"
 )
 
-// copyAhead begins to copy the files of o.Ahead, and returns done, which says how that
-// went once it is over, or called off. Files that are not there are left out. Whoever opens such a file before that waits:
-// the copy is under a lease. Where there are no leases, all is over at once. It is to
-// be called before o is mounted.
+// copyAhead begins to copy the files of o.Ahead, one after the other, and returns done,
+// which says how that went once it is over, or called off. Files that are not there are
+// left out. Whoever opens such a file before that waits: the copy is under a lease. Where
+// there are no leases, all is over at once. It is to be called before o is mounted.
 //
 // Source: fcntl(2), F_SETLEASE.
 func (o Overlay) copyAhead(ctx context.Context) (done func() error) {
-	var all []func() error
+	var all earlies
+	leases := leasesLast()
 	for _, name := range o.Ahead {
-		c, err := o.begin(name)
+		c, err := o.begin(name, leases)
 		switch {
 		case errors.Is(err, fs.ErrExist), errors.Is(err, fs.ErrNotExist): // an earlier server has copied it; this one has none
 		case err != nil:
-			all = append(all, func() error { return err })
+			err = errors.Join(err, all.close())
+			return func() error { return err }
 		default:
-			all = append(all, c.start(ctx))
+			all = append(all, c)
 		}
 	}
-	return sync.OnceValue(func() (err error) {
-		for _, wait := range all {
-			err = errors.Join(err, wait())
-		}
-		return err
-	})
+	return all.start(ctx)
 }
 
 // An early copy is one that is made before anybody asks for it.
@@ -53,8 +51,8 @@ type early struct {
 // a lease does not last for ever.
 const large = 256 << 20
 
-// begin makes the file that is to be copied to, empty.
-func (o Overlay) begin(name string) (_ early, err error) {
+// begin makes the file that is to be copied to, empty, and under a lease if that can be.
+func (o Overlay) begin(name string, leases bool) (_ early, err error) {
 	from, err := os.Open(filepath.Join(o.Lower, name))
 	if err != nil {
 		return early{}, err
@@ -71,52 +69,90 @@ func (o Overlay) begin(name string) (_ early, err error) {
 	if err != nil {
 		return early{}, err
 	}
-	to, err := os.OpenFile(filepath.Join(o.Upper, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
+	to, err := o.create(name, info.Mode().Perm())
 	if err != nil {
 		return early{}, err
 	}
-	return early{from, to, lease(to)}, nil
+	return early{from, to, leases && lease(to)}, nil
 }
 
-// lease keeps others from opening f until it is closed, if the system can do that for
-// long enough.
-func lease(f *os.File) bool {
+// create makes a new file in o.Upper, in a folder like that of o.Lower.
+func (o Overlay) create(name string, mode fs.FileMode) (*os.File, error) {
+	path := filepath.Join(o.Upper, name)
+	const flags = os.O_RDWR | os.O_CREATE | os.O_EXCL
+	to, err := os.OpenFile(path, flags, mode)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return to, err
+	}
+	folder, err := os.Stat(filepath.Join(o.Lower, filepath.Dir(name)))
+	if err == nil {
+		err = os.Mkdir(filepath.Dir(path), folder.Mode().Perm())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.OpenFile(path, flags, mode)
+}
+
+// leasesLast reports whether the system leaves somebody a lease for long enough.
+func leasesLast() bool {
 	text, err := os.ReadFile("/proc/sys/fs/lease-break-time")
 	if err != nil {
 		return false
 	}
 	seconds, err := strconv.Atoi(strings.TrimSpace(string(text)))
-	if err != nil || time.Duration(seconds)*time.Second <= longest {
-		return false
-	}
-	_, err = unix.FcntlInt(f.Fd(), unix.F_SETLEASE, unix.F_WRLCK)
+	return err == nil && time.Duration(seconds)*time.Second > longest
+}
+
+// lease keeps others from opening f until it is closed, if the system can do that.
+func lease(f *os.File) bool {
+	_, err := unix.FcntlInt(f.Fd(), unix.F_SETLEASE, unix.F_WRLCK)
 	return err == nil
 }
 
-// longest is for how long a copy may be under a lease, which the system ends by
+// longest is for how long copies may be under a lease, which the system ends by
 // itself, 45 s after somebody has wanted the file unless it was told another time.
 const longest = 30 * time.Second
 
-// start copies, in the background if c is leased.
-func (c early) start(ctx context.Context) (wait func() error) {
+// earlies are copied one after the other: a server that starts needs the other processors.
+type earlies []early
+
+// start copies those that are leased in the background, and the others at once.
+func (all earlies) start(ctx context.Context) (wait func() error) {
 	ended := make(chan error, 1)
-	work := func() { ended <- errors.Join(c.copy(ctx), c.to.Close(), c.from.Close()) }
-	if c.leased {
+	work := func() {
+		ctx, cancel := context.WithTimeoutCause(ctx, longest, fmt.Errorf("copying what servers write has taken %v", longest))
+		defer cancel()
+		ended <- all.copy(ctx)
+	}
+	if len(all) > 0 && all.leased() {
 		go work()
 	} else {
 		work()
 	}
-	return func() error { return <-ended }
+	return sync.OnceValue(func() error { return <-ended })
 }
 
-func (c early) copy(ctx context.Context) error {
-	if !c.leased {
-		return filecopy.Sparse(ctx, c.to, c.from)
-	}
-	ctx, cancel := context.WithTimeoutCause(ctx, longest, fmt.Errorf("copying %s has taken %v", c.from.Name(), longest))
-	defer cancel()
-	if err := filecopy.Sparse(ctx, c.to, c.from); err != nil {
-		return errors.Join(err, context.Cause(ctx))
+func (all earlies) leased() bool {
+	return !slices.ContainsFunc(all, func(c early) bool { return !c.leased })
+}
+
+// copy closes them all, whatever becomes of one.
+func (all earlies) copy(ctx context.Context) (err error) {
+	for i, c := range all {
+		if err = filecopy.Sparse(ctx, c.to, c.from); err != nil {
+			return errors.Join(err, context.Cause(ctx), all[i:].close())
+		}
+		if err = all[i : i+1].close(); err != nil {
+			return errors.Join(err, all[i+1:].close())
+		}
 	}
 	return nil
+}
+
+func (all earlies) close() (err error) {
+	for _, c := range all {
+		err = errors.Join(err, c.to.Close(), c.from.Close())
+	}
+	return err
 }
