@@ -76,22 +76,28 @@ func (o Overlay) begin(name string, leases bool) (_ early, err error) {
 	return early{from, to, leases && lease(to)}, nil
 }
 
-// create makes a new file in o.Upper, in a folder like that of o.Lower.
+// create makes a new file in o.Upper, in folders like those of o.Lower.
 func (o Overlay) create(name string, mode fs.FileMode) (*os.File, error) {
-	path := filepath.Join(o.Upper, name)
-	const flags = os.O_RDWR | os.O_CREATE | os.O_EXCL
-	to, err := os.OpenFile(path, flags, mode)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return to, err
-	}
-	folder, err := os.Stat(filepath.Join(o.Lower, filepath.Dir(name)))
-	if err == nil {
-		err = os.Mkdir(filepath.Dir(path), folder.Mode().Perm())
-	}
-	if err != nil {
+	if err := o.createFolder(filepath.Dir(name)); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(path, flags, mode)
+	return os.OpenFile(filepath.Join(o.Upper, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+}
+
+// createFolder makes a folder in o.Upper unless it is there.
+func (o Overlay) createFolder(name string) error {
+	path := filepath.Join(o.Upper, name)
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	info, err := os.Stat(filepath.Join(o.Lower, name))
+	if err != nil {
+		return err
+	}
+	if err := o.createFolder(filepath.Dir(name)); err != nil {
+		return err
+	}
+	return os.Mkdir(path, info.Mode().Perm())
 }
 
 // leasesLast reports whether the system leaves somebody a lease for long enough.

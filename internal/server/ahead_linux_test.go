@@ -12,11 +12,11 @@ import (
 // overlayOf is one of a folder with a file that has text.
 func overlayOf(t *testing.T, text []byte) Overlay {
 	t.Helper()
-	o := Overlay{Lower: t.TempDir(), Upper: t.TempDir(), Ahead: []string{"small/file", "file"}}
-	if err := os.Mkdir(filepath.Join(o.Lower, "small"), 0o750); err != nil {
+	o := Overlay{Lower: t.TempDir(), Upper: t.TempDir(), Ahead: []string{"small/er/file", "file"}}
+	if err := os.MkdirAll(filepath.Join(o.Lower, "small/er"), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string][]byte{"file": text, "small/file": []byte("small")} {
+	for name, text := range map[string][]byte{"file": text, "small/er/file": []byte("small")} {
 		if err := os.WriteFile(filepath.Join(o.Lower, name), text, 0o640); err != nil {
 			t.Fatal(err)
 		}
@@ -42,12 +42,12 @@ func TestAFileInAFolderIsCopiedAheadIntoOneLikeIt(t *testing.T) {
 	if err := o.copyAhead(t.Context())(); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]os.FileMode{"small": os.ModeDir | 0o750, "small/file": 0o640} {
+	for name, want := range map[string]os.FileMode{"small": os.ModeDir | 0o750, "small/er": os.ModeDir | 0o750, "small/er/file": 0o640} {
 		if info, err := os.Stat(filepath.Join(o.Upper, name)); err != nil || info.Mode() != want {
 			t.Errorf("%s: %v, %v, want %v", name, info, err, want)
 		}
 	}
-	if got, err := os.ReadFile(filepath.Join(o.Upper, "small/file")); string(got) != "small" || err != nil {
+	if got, err := os.ReadFile(filepath.Join(o.Upper, "small/er/file")); string(got) != "small" || err != nil {
 		t.Errorf("it has %q, %v", got, err)
 	}
 }
