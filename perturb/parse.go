@@ -14,7 +14,7 @@ var ErrUnknown = errors.New("unknown perturbation")
 func All() []Perturbation {
 	return []Perturbation{
 		clock(), ties(), scheduler(), delays(), timezone(), locale(), hashseed(), gomaxprocs(),
-		unordered(), sequences(), cpu(),
+		unordered(), sequences(), locks(), disk(), cpu(),
 	}
 }
 

@@ -45,6 +45,8 @@ func TestParseRefuses(t *testing.T) {
 		"gomaxprocs=0":    `perturbation gomaxprocs: "0" is not a number from 1`,
 		"hashseed=x":      `perturbation hashseed: "x" is neither`,
 		"delays=1h":       `perturbation delays: "1h" is not a duration of up to a minute`,
+		"locks=3s":        `perturbation locks: "3s" is not a duration of up to 2s`,
+		"disk=1s":         `perturbation disk: "1s" is not a duration from 1ms to 100ms`,
 		"locale=/":        `perturbation locale: "/" is not the name of a locale`,
 	} {
 		if _, err := perturb.Parse([]string{text}); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -85,7 +87,8 @@ func TestWhatCanNotBeDoneIsSkippedWithAReason(t *testing.T) {
 		ground perturb.Ground
 		want   []string // that are skipped, among others
 	}{
-		"Go":                     {perturb.Ground{Framework: "go", System: "linux"}, []string{"hashseed"}},
+		"Go":                     {perturb.Ground{Framework: "go", System: "linux"}, []string{"hashseed", "locks"}},
+		"a server of others":     {perturb.Ground{Framework: "go", System: "linux", Backends: []string{"postgres"}}, []string{"disk", "unordered"}},
 		"pytest":                 {perturb.Ground{Framework: "pytest", Python: true, System: "linux"}, []string{"ties", "gomaxprocs"}},
 		"Windows":                {perturb.Ground{Framework: "go", System: "windows"}, []string{"timezone", "locale"}},
 		"a command of who knows": {perturb.Ground{Framework: "command", System: "linux"}, []string{"clock", "ties", "scheduler", "delays"}},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/server"
@@ -28,6 +29,10 @@ type Options struct {
 	// Unordered keeps the servers of clones from their usual plans, and Elsewhere has
 	// rows be numbered 5, 12, 19 and so on: for suites that are perturbed.
 	Unordered, Elsewhere bool
+
+	// SlowCommits keeps each commit in a clone waiting for so long, as a slow disk does: for
+	// suites that are perturbed. 0 is not at all.
+	SlowCommits time.Duration
 }
 
 // New is the backend "mysql", for MariaDB as well.

@@ -32,7 +32,7 @@ func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error
 		}
 	}
 	i, err := e.start(ctx, d, func(i server.Installation) []string {
-		return slices.Concat(ofClones(i), logging(d, e.Watched), e.perturbed())
+		return slices.Concat(ofClones(i), logging(d, e.Watched || e.SlowCommits > 0), e.perturbed())
 	})
 	if err != nil {
 		return nil, err // not i, which would not be nil

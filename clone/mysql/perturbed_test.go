@@ -3,6 +3,7 @@ package mysql_test
 import (
 	"database/sql"
 	"testing"
+	"time"
 
 	"github.com/ptr-project/ptr/clone/clonetest"
 	"github.com/ptr-project/ptr/clone/mysql"
@@ -26,4 +27,19 @@ func TestPerturbedClonesNumberFromElsewhere(t *testing.T) {
 			t.Errorf("perturbed %v: the next row has the number %s, want %s", perturbed, got, want)
 		}
 	}
+}
+
+func TestContendHoldsLocksAndLetsGo(t *testing.T) {
+	h := clonetest.Host(t, false)
+	b := mysql.New(mysql.Options{Host: h, Cache: cache(t)})
+	c := clonetest.CloneOf(t, h, b, "CREATE TABLE t (name text) ENGINE=InnoDB;", "default")
+	clonetest.Contended(t, b, c, "mysql", c.Databases["default"]["dsn"]+"?innodb_lock_wait_timeout=0&lock_wait_timeout=0", "INSERT INTO t VALUES ('a')")
+}
+
+func TestSlowCommitsWait(t *testing.T) {
+	const slow = 40 * time.Millisecond
+	h := clonetest.Host(t, false)
+	b := mysql.New(mysql.Options{Host: h, Cache: cache(t), SlowCommits: slow})
+	dsn := clonetest.CloneOf(t, h, b, "CREATE TABLE t (name text);", "default").Databases["default"]["dsn"]
+	clonetest.Waits(t, "mysql", dsn, slow)
 }

@@ -28,6 +28,9 @@ func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error
 	if e.Unordered {
 		settings = append(settings, unusualPlans()...)
 	}
+	if e.SlowCommits > 0 {
+		settings = append(settings, slowCommits(e.SlowCommits)...)
+	}
 	// What a server that was killed has left says that it is ready.
 	if err := os.Remove(filepath.Join(d.Written, pidFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err

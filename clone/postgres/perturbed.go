@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -11,6 +12,12 @@ import (
 // reading tables from their beginning, and hashing.
 func unusualPlans() []string {
 	return []string{"enable_seqscan=off", "enable_hashagg=off", "enable_hashjoin=off"}
+}
+
+// slowCommits have each commit wait, as if it took so long until the log is on disk. The
+// server does that only where it waits for the disk at all.
+func slowCommits(d time.Duration) []string {
+	return []string{"fsync=on", "synchronous_commit=on", "commit_siblings=0", fmt.Sprintf("commit_delay=%d", d.Microseconds())}
 }
 
 // later is by how much sequences are moved: a small one has room for it.

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/ptr-project/ptr/clone/clonetest"
 	"github.com/ptr-project/ptr/clone/postgres"
@@ -33,4 +34,19 @@ func TestPerturbedClonesNumberFromElsewhereAndReadOtherwise(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestContendHoldsLocksAndLetsGo(t *testing.T) {
+	h := clonetest.Host(t, false)
+	b := postgres.New(postgres.Options{Host: h, Cache: cache(t)})
+	c := clonetest.CloneOf(t, h, b, "CREATE TABLE t (name text);", "default", "other")
+	clonetest.Contended(t, b, c, "pgx", c.Databases["other"]["dsn"], "SET lock_timeout = '1ms'; INSERT INTO t VALUES ('a')")
+}
+
+func TestSlowCommitsWait(t *testing.T) {
+	const slow = 40 * time.Millisecond
+	h := clonetest.Host(t, false)
+	b := postgres.New(postgres.Options{Host: h, Cache: cache(t), SlowCommits: slow})
+	dsn := clonetest.CloneOf(t, h, b, "CREATE TABLE t (name text);", "default").Databases["default"]["dsn"]
+	clonetest.Waits(t, "pgx", dsn, slow)
 }

@@ -19,9 +19,10 @@ func brokenTies() alteration {
 		stmt    = "func ctxDriverStmtQuery(ctx context.Context, si driver.Stmt, nvdargs []driver.NamedValue) (driver.Rows, error) {"
 	)
 	return alteration{
-		importPath: "database/sql", serves: []string{perturb.Ties, perturb.Delays, perturb.Unordered},
+		importPath: "database/sql", serves: []string{perturb.Ties, perturb.Delays, perturb.Unordered, perturb.Disk},
 		changes: []change{
 			{"sql.go", "func OpenDB(c driver.Connector) *DB {", "func OpenDB(c driver.Connector) *DB { c = ptrzzConnected{c}"},
+			{"sql.go", "		err = tx.txi.Commit()", "		ptrzzCommits(tx.dc.ci); err = tx.txi.Commit()"},
 			{"ctxutil.go", prepare, renamed(prepare)},
 			{"ctxutil.go", query, renamed(query)},
 			{"ctxutil.go", stmt, renamed(stmt)},
@@ -35,7 +36,7 @@ func brokenTies() alteration {
 			}
 			files, err := feedFiles(map[string]string{
 				"zz_ptr_ties.go": "feed/sql_ties.go.txt", "zz_ptr_ties_rows.go": "feed/sql_ties_rows.go.txt",
-				"zz_ptr_delays.go": "feed/sql_delays.go.txt", "zz_ptr_connect.go": "feed/sql_connect.go.txt",
+				"zz_ptr_delays.go": "feed/sql_delays.go.txt", "zz_ptr_disk.go": "feed/sql_disk.go.txt", "zz_ptr_connect.go": "feed/sql_connect.go.txt",
 			})
 			for name, source := range rewriting {
 				files["zz_ptr_ties_"+name] = source

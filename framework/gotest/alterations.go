@@ -26,11 +26,13 @@ type alteration struct {
 type change struct{ file, line, to string }
 
 // alterations are all that there are.
-func alterations() []alteration { return []alteration{coarseClock(), brokenTies(), looseScheduler()} }
+func alterations() []alteration {
+	return []alteration{coarseClock(), brokenTies(), looseScheduler(), slowDisk()}
+}
 
 // perturbations are those that this package knows how to do.
 func perturbations() []string {
-	return []string{perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays, perturb.Unordered}
+	return []string{perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays, perturb.Unordered, perturb.Disk}
 }
 
 // A provocation is what a build was altered for.
@@ -172,7 +174,10 @@ func (p provocation) reachesSQL(importPath string) bool {
 func (p provocation) feeds(importPath string) map[string]string {
 	all := map[string]string{
 		"zz_ptr_clock_test.go": "feed/clock_none.go.txt", "zz_ptr_ties_test.go": "feed/ties_none.go.txt",
-		"zz_ptr_runtime_test.go": "feed/runtime_none.go.txt",
+		"zz_ptr_runtime_test.go": "feed/runtime_none.go.txt", "zz_ptr_disk_test.go": "feed/disk_none.go.txt",
+	}
+	if p.altered["os"] {
+		all["zz_ptr_disk_test.go"] = "feed/disk.go.txt"
 	}
 	if p.altered["runtime"] {
 		all["zz_ptr_runtime_test.go"] = "feed/runtime.go.txt"

@@ -42,7 +42,7 @@ func (f *Framework) options(unit string, place worker.Place, inventory string) s
 // perturbed is what processes do to themselves, such as "clock=1s,ties=against".
 func (f *Framework) perturbed() string {
 	var words []string
-	for _, c := range f.o.Perturb.Named(perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays, perturb.Unordered, perturb.Sequences) {
+	for _, c := range f.o.Perturb.Named(perturb.Clock, perturb.Ties, perturb.Scheduler, perturb.Delays, perturb.Unordered, perturb.Sequences, perturb.Disk) {
 		words = append(words, c.Name+"="+c.Value)
 	}
 	return strings.Join(words, ",")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -30,7 +31,7 @@ func (s *Session) furnish(ctx context.Context) error {
 }
 
 // furnished is d as if ptr.toml had it. What tests change can be watched only in
-// a clone that ptr can open, too.
+// a clone that ptr can open, too, and so it is with locks.
 func (s *Session) furnished(d framework.Database) config.Database {
 	c := config.Database{
 		Alias: d.Alias, Backend: d.Backend, Strategy: "auto",
@@ -46,7 +47,8 @@ func (s *Session) furnished(d framework.Database) config.Database {
 	if s.Strategy != "" {
 		c.Strategy = s.Strategy
 	}
-	if d.Recipe != "" && s.Config.Isolation == string(run.None) && !s.KeepDB && c.Strategy == "auto" {
+	_, locked := s.asked.Value(perturb.Locks)
+	if d.Recipe != "" && !locked && s.Config.Isolation == string(run.None) && !s.KeepDB && c.Strategy == "auto" {
 		c.Env, c.Loads = []string{d.Recipe}, true
 	}
 	return c

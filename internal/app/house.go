@@ -18,7 +18,7 @@ func (s *Session) landlord(sets []set, workers int) (*landlord, error) {
 		return nil, err
 	}
 	l := &landlord{
-		area: s.Area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB,
+		area: s.Area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB, contention: s.contention(),
 		env: slices.Concat(os.Environ(), s.Config.Env, []string{s.board.env()}, s.perturbedEnv()),
 	}
 	return l, nil

@@ -26,6 +26,7 @@ type landlord struct {
 	sets       []set
 	env        []string      // of every worker
 	keep       bool          // clones on which tests failed
+	contention *contention   // in its clones; nil is none
 	pools      []*clone.Pool // of each set; nil where clones are made when they are needed
 	suite, run string        // name, and ID, once they are known
 
@@ -84,6 +85,7 @@ type furniture struct {
 	pool  *clone.Pool // that the clone is from, if it is
 	clone clone.Clone
 	watch clone.Watcher
+	letGo func() // of locks that others take there
 }
 
 // clone makes or leases a clone of set number i.
@@ -103,11 +105,12 @@ func (f *flat) furnish(ctx context.Context, i int, lease *run.Lease) error {
 		return fmt.Errorf("cloning %q: %w", a.name(), err)
 	}
 	f.count(time.Since(begin))
-	f.furniture = append(f.furniture, furniture{set: a, pool: f.pools[i], clone: c})
+	f.furniture = append(f.furniture, furniture{set: a, pool: f.pools[i], clone: c, letGo: func() {}})
 	last := &f.furniture[len(f.furniture)-1]
 	if last.watch, err = a.backend.Watch(ctx, a.template, c); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return fmt.Errorf("watching the clone of %q: %w", a.name(), err)
 	}
+	last.letGo = f.contention.begin(a.backend, c, f.worker, f.process)
 	if last.watch != nil {
 		lease.Watch[a.name()] = last.watch
 	}
@@ -154,6 +157,7 @@ func (l *landlord) count(took time.Duration) {
 func (f *flat) vacate(failed bool) error {
 	var errs []error
 	for _, item := range f.furniture {
+		item.letGo()
 		if item.watch != nil {
 			errs = append(errs, item.watch.Close())
 		}

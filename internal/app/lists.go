@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/mysql"
@@ -68,6 +69,8 @@ func at(host *server.Host, d config.Database) (clone.Backend, error) {
 func own(host *server.Host, databases []config.Database, watched bool, perturbed perturb.Choices) []clone.Backend {
 	_, unordered := perturbed.Value(perturb.Unordered)
 	_, elsewhere := perturbed.Value(perturb.Sequences)
+	disk, _ := perturbed.Value(perturb.Disk)
+	slow, _ := time.ParseDuration(disk) // 0 where it is not asked for
 	uses := func(backend string, placeholders ...string) bool {
 		return slices.ContainsFunc(databases, func(d config.Database) bool {
 			return kindOf(d) == kind{backend: backend} && slices.ContainsFunc(placeholders, d.Uses)
@@ -77,11 +80,11 @@ func own(host *server.Host, databases []config.Database, watched bool, perturbed
 		sqlite.New(),
 		postgres.New(postgres.Options{
 			Host: host, Cache: userCache(), TCP: uses("postgres", "host", "port"), Watched: watched,
-			Unordered: unordered, Elsewhere: elsewhere,
+			Unordered: unordered, Elsewhere: elsewhere, SlowCommits: slow,
 		}),
 		mysql.New(mysql.Options{
 			Host: host, Cache: userCache(), TCP: uses("mysql", "url", "host", "port"), Watched: watched,
-			Unordered: unordered, Elsewhere: elsewhere,
+			Unordered: unordered, Elsewhere: elsewhere, SlowCommits: slow,
 		}),
 	}
 }

@@ -6,6 +6,8 @@ CREATE TABLE brittle_users  (name TEXT PRIMARY KEY);
 CREATE TABLE cleaner_flags  (name TEXT PRIMARY KEY, enabled INTEGER NOT NULL);
 CREATE TABLE accumulation_visits (id INTEGER PRIMARY KEY);
 CREATE TABLE unordered_crates (n INTEGER NOT NULL);
+CREATE TABLE locks_visits   (n INTEGER NOT NULL);
+CREATE TABLE disk_pages     (n INTEGER NOT NULL);
 
 -- The primary key is the order in which SQLite finds rows whose ticks are
 -- equal: by name, not by joining.

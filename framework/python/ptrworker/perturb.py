@@ -32,6 +32,10 @@ class Perturbation:
             from ptrworker import perturb_sqlite
 
             perturb_sqlite.read_backwards()
+        if "disk" in self.values:
+            from ptrworker import perturb_disk
+
+            perturb_disk.write_slowly(seconds(self.values["disk"]))
         if "delays" in self.values:
             from ptrworker import perturb_threads
 
