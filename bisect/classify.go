@@ -24,7 +24,7 @@ func (s *search) classifying(lanes []stretch) []suite.Trial {
 // classify counts, over all trials, what the victim does as the first test of a process,
 // and right after itself.
 func (s *search) classify() {
-	s.alone, s.self = Count{}, Count{}
+	s.alone, s.self = suite.Count{}, suite.Count{}
 	for _, r := range s.lab.readings {
 		if len(r.checks) == 0 || r.checks[0].after > 0 {
 			continue

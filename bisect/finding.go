@@ -30,8 +30,8 @@ type Finding struct {
 	Needed  int            `json:"needed,omitempty"`        // of an accumulation: how many tests it takes
 	Itself  *Cause         `json:"itself,omitempty"`        // of a victim that also fails more often when it has run before
 	Among   []suite.ID     `json:"among,omitempty"`         // of an accumulation: tests that were seen to count
-	Seen    Count          `json:"seen"`                    // how it ended, whatever had run before it
-	Alone   Count          `json:"alone"`                   // how it ended in fresh processes with nothing before it
+	Seen    suite.Count    `json:"seen"`                    // how it ended, whatever had run before it
+	Alone   suite.Count    `json:"alone"`                   // how it ended in fresh processes with nothing before it
 	Rate    stats.Interval `json:"rate"`                    // at 95 % confidence, that of Alone
 	Unlucky []suite.ID     `json:"not_confirmed,omitempty"` // what looked guilty, and was not confirmed
 
@@ -45,12 +45,9 @@ type Finding struct {
 // A Cause is a set of tests that makes the victim fail, or makes a brittle pass, each of
 // which is needed.
 type Cause struct {
-	Tests    []suite.ID `json:"tests"`               // in the order in which they have to run
-	With     Count      `json:"with"`                // how the victim ended after them
-	Without  Count      `json:"without"`             // and after as many others that take as long
-	EValue   float64    `json:"e_value"`             // of that difference, against no difference
-	Cleaners []suite.ID `json:"undone_by,omitempty"` // that make the victim pass if they run in between
+	Tests    []suite.ID  `json:"tests"`               // in the order in which they have to run
+	With     suite.Count `json:"with"`                // how the victim ended after them
+	Without  suite.Count `json:"without"`             // and after as many others that take as long
+	EValue   float64     `json:"e_value"`             // of that difference, against no difference
+	Cleaners []suite.ID  `json:"undone_by,omitempty"` // that make the victim pass if they run in between
 }
-
-// A Count is how often a test failed and passed.
-type Count = suite.Count

@@ -111,8 +111,8 @@ func (s *search) matrixTrials(exhaustive bool) []suite.Trial {
 // A look is how one test ended, alone and in company.
 type look struct {
 	test    suite.ID
-	alone   Count
-	company Count
+	alone   suite.Count
+	company suite.Count
 	known   suite.Signature // of a failure, in company rather than alone
 	before  suite.Order     // what had run before the first that ended otherwise
 	rest    suite.Order

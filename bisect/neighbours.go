@@ -84,7 +84,7 @@ func (s *search) beside(h *hunt) (Finding, bool, error) {
 	}
 	f, ok, err := s.neighbours(h)
 	if ok {
-		f.Alone = Count{Passed: needed}
+		f.Alone = suite.Count{Passed: needed}
 	}
 	return f, ok, err
 }

@@ -52,7 +52,7 @@ func (h *hunt) exonerated() bool {
 	exposed, all := h.exposures()
 	null := (float64(all.Failed) + 0.5) / (float64(all.Of()) + 1)
 	guilty := min(0.99, max(weakest, null+stronger))
-	return !slices.ContainsFunc(exposed, func(c Count) bool {
+	return !slices.ContainsFunc(exposed, func(c suite.Count) bool {
 		likelihood := float64(c.Failed)*math.Log(guilty/null) + float64(c.Passed)*math.Log((1-guilty)/(1-null))
 		return likelihood > -math.Log(exclude)
 	})
@@ -60,12 +60,12 @@ func (h *hunt) exonerated() bool {
 
 // exposures are how the victim ended after each candidate had run, and in all. Where its
 // own runs count, only the first of a process tells.
-func (h *hunt) exposures() (exposed []Count, all Count) {
+func (h *hunt) exposures() (exposed []suite.Count, all suite.Count) {
 	index := make(map[suite.ID]int, len(h.candidates))
 	for i, id := range h.candidates {
 		index[id] = i
 	}
-	exposed = make([]Count, len(index))
+	exposed = make([]suite.Count, len(index))
 	for _, r := range h.readings {
 		var met []int
 		seen := map[int]bool{}
@@ -93,7 +93,7 @@ func (h *hunt) exposures() (exposed []Count, all Count) {
 // seemsToPolluteItself reports whether it is likelier than not that the victim fails more
 // often when it has run before.
 func (h *hunt) seemsToPolluteItself() bool {
-	var again, all Count
+	var again, all suite.Count
 	for _, r := range h.readings {
 		for i, c := range r.checks {
 			all.Add(c.verdict)
@@ -106,22 +106,22 @@ func (h *hunt) seemsToPolluteItself() bool {
 }
 
 // evidence is the logarithm of the Bayes factor of a candidate.
-func evidence(exposed, all Count) float64 {
-	other := Count{Failed: all.Failed - exposed.Failed, Passed: all.Passed - exposed.Passed}
+func evidence(exposed, all suite.Count) float64 {
+	other := suite.Count{Failed: all.Failed - exposed.Failed, Passed: all.Passed - exposed.Passed}
 	if exposed.Of() == 0 || rate(exposed) <= rate(other) {
 		return math.Inf(-1)
 	}
 	return logBeta(exposed) + logBeta(other) - logBeta(all)
 }
 
-func rate(c Count) float64 {
+func rate(c suite.Count) float64 {
 	if c.Of() == 0 {
 		return 0
 	}
 	return float64(c.Failed) / float64(c.Of())
 }
 
-func logBeta(c Count) float64 {
+func logBeta(c suite.Count) float64 {
 	a, _ := math.Lgamma(float64(c.Failed) + 1)
 	b, _ := math.Lgamma(float64(c.Passed) + 1)
 	n, _ := math.Lgamma(float64(c.Of()) + 2)

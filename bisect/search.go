@@ -14,9 +14,9 @@ import (
 type search struct {
 	lab    *lab
 	random *rand.Rand
-	alone  Count // of the victim as the first test of its process
-	self   Count // and when it had just run
-	failed bool  // it did, at some time: what works only sometimes is waited for
+	alone  suite.Count // of the victim as the first test of its process
+	self   suite.Count // and when it had just run
+	failed bool        // it did, at some time: what works only sometimes is waited for
 }
 
 func newSearch(ctx context.Context, o Options) *search {
@@ -179,7 +179,7 @@ func (s *search) once(h *hunt) (Finding, error) {
 }
 
 func (s *search) finding(kind Kind) Finding {
-	var seen Count
+	var seen suite.Count
 	for _, r := range s.lab.readings {
 		for _, c := range r.checks {
 			seen.Add(c.verdict)

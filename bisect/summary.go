@@ -9,7 +9,7 @@ import (
 
 // summary tells in a few words what a round has shown.
 func summary(readings []reading) string {
-	var all Count
+	var all suite.Count
 	other, died := 0, 0
 	for _, r := range readings {
 		for _, c := range r.checks {
@@ -34,7 +34,7 @@ func summary(readings []reading) string {
 
 // endings tells how all tests of a round ended, where there is no victim.
 func endings(trials [][]suite.Attempt) string {
-	var all Count
+	var all suite.Count
 	for _, attempts := range trials {
 		for _, a := range attempts {
 			all.Add(suite.SayingOf(a))

@@ -12,6 +12,7 @@ import (
 // less will do.
 const (
 	together   = 0.001
+	theSame    = 0.02 // that any two were seen in the very same runs
 	sameWords  = 0.05
 	overlap    = 0.5 // of the runs in which either was seen
 	mostAtOnce = 600 // of which causes are sought; more are left apart
@@ -38,8 +39,8 @@ const (
 // Cluster gathers what has one cause, as far as can be told from it being seen in the same
 // runs: groups of indexes of all, in rising order.
 //
-// What has the same known cause is one, and what was seen in the very same runs, if these
-// are some of many. Of the rest those are that overlap by more than chance, by average
+// What has the same known cause is one, and what was seen in the very same runs, unless that
+// is to be expected of some pair. Of the rest those are that overlap by more than chance, by average
 // linkage. Where runs drift, chance has to explain in how many runs both *begin* to be
 // seen, too: two things that broke at different times, and were mended by nobody, overlap
 // for long and have nothing to do with each other.
@@ -91,12 +92,13 @@ func identical(all []Seen) [][]int {
 		}
 		groups[g] = append(groups[g], i)
 	}
+	pairs := float64(len(all) * (len(all) - 1) / 2)
 	var kept [][]int
 	for _, g := range groups {
 		first := all[g[0]]
 		n := first.Runs.Len()
 		alike := stats.Shared(first.Exposed.Len(), n, n, n) // one more has the same runs, by chance
-		if first.By != "" || math.Pow(alike, float64(len(g)-1)) <= together {
+		if first.By != "" || pairs*math.Pow(alike, float64(len(g)-1)) <= theSame {
 			kept = append(kept, g)
 			continue
 		}

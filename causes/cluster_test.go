@@ -48,6 +48,7 @@ func TestCluster(t *testing.T) {
 		"once, in the same run":                    {rows: []string{"..x.................", "..x................."}, want: "[[0] [1]]"},
 		"once, in the same words":                  {rows: []string{"..x.....................", "..x....................."}, says: []string{"no such file", "no such file"}, want: "[[0 1]]"},
 		"the same words in other runs":             {rows: []string{"..x.................", ".....x.............."}, says: []string{"no", "no"}, want: "[[0] [1]]"},
+		"the very same, of a dozen runs":           {rows: []string{"..x..xx.....", "..x..xx.....", ".x.........."}, want: "[[0 1] [2]]"},
 		"few runs":                                 {rows: []string{".xx..x", ".xx..x"}, want: "[[0] [1]]"},
 		"few runs, but many tests":                 {rows: []string{".xx..x", ".xx..x", ".xx..x", ".xx..x"}, want: "[[0 1 2 3]]"},
 		"both fail always":                         {rows: []string{"xxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxx"}, want: "[[0] [1]]"},

@@ -80,14 +80,28 @@ func (v *suspect) judgeAlone() {
 // nothing before it is the shortest there is, and if there is none company may matter.
 func (s *search) runMore() error {
 	s.accept()
-	p := s.places()
-	var mu sync.Mutex
+	var asked []*suspect
 	for _, v := range s.found {
-		if v.kind != Nondeterministic || v.alone.Failed > 0 || v.first.run.Condition != "" || v.decisive() != nil {
+		if v.first.run.Condition != "" || v.decisive() != nil {
 			continue
 		}
+		if v.open() && v.contrary() {
+			v.decide(Nondeterministic, inTheSame)
+		}
+		if v.kind == Nondeterministic && v.alone.Failed == 0 {
+			asked = append(asked, v)
+		}
+	}
+	return s.aloneAgain(asked, moreAlone)
+}
+
+// aloneAgain runs each of some tests so often with nothing before it.
+func (s *search) aloneAgain(asked []*suspect, times int) error {
+	p := s.places()
+	var mu sync.Mutex
+	for _, v := range asked {
 		one := suite.Trial{Order: suite.Order{v.test}}
-		for range moreAlone {
+		for range times {
 			if s.out(0) {
 				break
 			}

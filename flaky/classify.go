@@ -8,13 +8,14 @@ import (
 
 // classify finds out what each failing test's failure depends on: first alone, then in the
 // order in which it failed. Where it fails again one test before it is looked for that is
-// enough, and heard; if there is none, whole orders are.
+// enough, and heard; if there is none, whole orders are. At last come tests that seem to fail
+// by chance, but never alone: they may fail only sometimes after another.
 func (s *search) classify() error {
 	s.found = s.suspects()
 	for _, v := range s.found {
 		v.giveUp()
 	}
-	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore} {
+	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore, s.chaseSometimes, s.hearAll} {
 		if err := step(); err != nil {
 			s.conclude()
 			return err

@@ -102,6 +102,3 @@ func (r *Run) upTo(at int) suite.Trial {
 	}
 	return t
 }
-
-// A Count is how often a test failed and passed.
-type Count = suite.Count

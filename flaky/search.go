@@ -21,12 +21,14 @@ type search struct {
 	index   map[suite.ID]int // of Tests
 	stopped Stop
 
-	mu    sync.Mutex
-	runs  []*Run // in the order in which they were begun; nil while one is under way
-	bad   map[suite.ID]bool
-	cost  cost
-	found []*suspect
-	ear   ear
+	mu   sync.Mutex
+	runs []*Run // in the order in which they were begun; nil while one is under way
+	bad  map[suite.ID]bool
+	cost cost
+
+	certain time.Duration // what it took until what works only sometimes is looked for
+	found   []*suspect
+	ear     ear
 
 	hearings []*hearing
 }

@@ -119,7 +119,7 @@ func TestProvokedIsNotFlaky(t *testing.T) {
 	o.Perturbed = []flaky.Condition{{Name: "coarse clock", Probe: perturbed, Runs: 5}}
 	r := search(t, o)
 	got := resultOf(r, tie)
-	want := []flaky.Cell{{Condition: "coarse clock", Order: flaky.AsInCI, Count: flaky.Count{Failed: 5}}}
+	want := []flaky.Cell{{Condition: "coarse clock", Order: flaky.AsInCI, Count: suite.Count{Failed: 5}}}
 	var cells []flaky.Cell
 	for _, c := range got.Cells {
 		if c.Condition != "" {

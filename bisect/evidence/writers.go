@@ -2,8 +2,8 @@ package evidence
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/ptr-project/ptr/internal/sqltext"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -45,33 +45,15 @@ func written(all []suite.Statement, where string) []Writer {
 		if s.Error != "" {
 			continue
 		}
-		for _, w := range writes(s.Text) {
-			one := Writer{w.verb, s.Text, s.Where}
+		for _, w := range sqltext.Writes(s.Text) {
+			one := Writer{w.Verb, s.Text, s.Where}
 			same := func(o Writer) bool { return o.Verb == one.Verb && o.Where == one.Where }
-			if names(where, w.target) && !slices.ContainsFunc(found, same) {
+			if sqltext.Names(where, w.Target) && !slices.ContainsFunc(found, same) {
 				found = append(found, one)
 			}
 		}
 	}
 	return found
-}
-
-// names reports whether what a Change names is the target of a statement: "table
-// public.people" and "AUTO_INCREMENT of people" are people.
-func names(where, target string) bool {
-	where = strings.ToLower(strings.Map(unquoted, where))
-	_, where, _ = strings.Cut(where, " ")
-	where = strings.TrimPrefix(where, "of ")
-	return last(where) == last(strings.ToLower(target))
-}
-
-func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
-
-func unquoted(r rune) rune {
-	if strings.ContainsRune("\"`[]", r) {
-		return -1
-	}
-	return r
 }
 
 // committed are statements without those of transactions that were rolled back, and of
@@ -84,16 +66,16 @@ func committed(all []suite.Statement) []suite.Statement {
 	}
 	var open []mark
 	for _, s := range all {
-		words := tokens(s.Text)
-		switch first := word(words, 0); {
-		case first == "BEGIN" || first == "START" && word(words, 1) == "TRANSACTION":
+		words := sqltext.Words(s.Text)
+		switch first := sqltext.At(words, 0); {
+		case first == "BEGIN" || first == "START" && sqltext.At(words, 1) == "TRANSACTION":
 			open = []mark{{"", len(kept)}}
 		case first == "COMMIT" || first == "END":
 			open = nil
 		case first == "SAVEPOINT":
-			open = append(open, mark{word(words, 1), len(kept)})
+			open = append(open, mark{sqltext.At(words, 1), len(kept)})
 		case first == "ROLLBACK" && slices.Contains(words, "TO"):
-			name := word(words, len(words)-1)
+			name := sqltext.At(words, len(words)-1)
 			for i := len(open) - 1; i >= 0; i-- {
 				if open[i].name == name {
 					kept, open = kept[:open[i].at], open[:i+1]

@@ -50,6 +50,7 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 	f.Var(share{&search.Width}, "precision", "go on until the rates of flaky tests are known within this `share`, such as 10%")
 	f.StringArrayVar(&search.Perturb, "perturb", nil, "run the suite under `NAME[=VALUE]`, too, as ptr run does: each flag is one condition; may be repeated")
 	f.BoolVar(&search.Systematic, "systematic", false, "run each of up to 200 tests right after each other one; says first what that costs")
+	f.BoolVar(&search.NoWatch, "no-watch", false, "leave out the first run, which tells what tests read and write, so that these come next to each other")
 	f.BoolVar(&search.Resume, "resume", false, "go on with the latest search of this suite")
 	f.StringVar(&since.Since, "since", "", "instead, find the commit after this `revision` that made the one --test flaky")
 	f.Float64Var(&search.Alpha, "error", search.Alpha, "let at most this `share` of dependences that are claimed be wrong")

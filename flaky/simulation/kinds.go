@@ -36,6 +36,13 @@ func (s *Suite) Victim(cleaners int) suite.ID {
 	})
 }
 
+// Sometimes plants a test that fails with a probability if another has run before it.
+func (s *Suite) Sometimes(rate float64) suite.ID {
+	polluter := s.take()
+	s.heard[polluter] = true
+	return s.plant(s.take(), flaky.OrderDependent, func(p *Process) bool { return p.Ran(polluter) > 0 && p.Chance(rate) })
+}
+
 // Brittle plants a test that fails unless one of so many setters has run.
 func (s *Suite) Brittle(setters int) suite.ID {
 	some := make([]suite.ID, setters)
@@ -76,6 +83,7 @@ func Makers() []Maker {
 		{"victim", func(s *Suite) suite.ID { return s.Victim(0) }},
 		{"victim with two cleaners", func(s *Suite) suite.ID { return s.Victim(2) }},
 		{"victim with ten cleaners", func(s *Suite) suite.ID { return s.Victim(10) }},
+		{"victim, half of the time", func(s *Suite) suite.ID { return s.Sometimes(.5) }},
 		{"brittle", func(s *Suite) suite.ID { return s.Brittle(1) }},
 		{"brittle with three setters", func(s *Suite) suite.ID { return s.Brittle(3) }},
 		{"non-idempotent", func(s *Suite) suite.ID { return s.NonIdempotent() }},

@@ -30,6 +30,7 @@ func ptrFloors() Floors {
 		"internal/rowdiff":  1,
 		"internal/binlog":   1,
 		"internal/registry": 1,
+		"internal/sqltext":  1,
 
 		"internal/socket":  2,
 		"internal/scratch": 2,

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ptr-project/ptr/causes"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
@@ -15,30 +16,8 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// outages are what failures say that no test is to blame for, if many say it at once, in
-// lower case.
-func outages() []string {
-	return []string{
-		"connection refused", "connection reset by peer", "no space left on device", "too many open files", "cannot allocate memory", "too many clients",
-		"too many connections", "no such host", "network is unreachable", "server closed the connection", "server has gone away", "read-only file system",
-	}
-}
-
-// outage is the first of outages that text has, or "".
-func outage(text string, known []string) string {
-	text = strings.ToLower(text)
-	i := slices.IndexFunc(known, func(what string) bool { return strings.Contains(text, what) })
-	if i < 0 {
-		return ""
-	}
-	return known[i]
-}
-
-// manyAtOnce is how many tests of a run must say so.
-const manyAtOnce = 3
-
-// Causes groups failures that say the same, and then groups that were seen in
-// the same runs.
+// Causes groups failures that say the same, and then groups that were seen in the same
+// runs.
 func Causes(s *health.Suite) []health.Cause {
 	apart := outagesOf(s)
 	var keys []string
@@ -57,15 +36,15 @@ func Causes(s *health.Suite) []health.Cause {
 		}
 		groups[key].Failures = append(groups[key].Failures, i)
 	}
-	causes := make([]health.Cause, 0, len(keys))
+	found := make([]health.Cause, 0, len(keys))
 	for _, key := range keys {
-		causes = append(causes, *groups[key])
+		found = append(found, *groups[key])
 	}
-	causes = coinciding(s, causes)
-	for i := range causes {
-		Describe(s, &causes[i])
+	found = coinciding(s, found)
+	for i := range found {
+		Describe(s, &found[i])
 	}
-	return causes
+	return found
 }
 
 // outagesOf are the failures, by run and test, that are not their tests' fault, with what
@@ -75,9 +54,12 @@ func outagesOf(s *health.Suite) map[[2]int]string {
 		run  int
 		what string
 	}
-	tests, known := map[event]map[int]bool{}, outages()
+	tests, ear := map[event]map[int]bool{}, causes.NewEar()
 	for _, f := range s.Failures {
-		what := cmp.Or(outage(f.Said, known), outage(f.Output[max(0, len(f.Output)-lastWords):], known))
+		what, _ := ear.Hear(f.Said)
+		if what == "" {
+			what, _ = ear.Hear(f.Output[max(0, len(f.Output)-lastWords):])
+		}
 		if what == "" {
 			continue
 		}
@@ -89,7 +71,7 @@ func outagesOf(s *health.Suite) map[[2]int]string {
 	}
 	found := map[[2]int]string{}
 	for o, hit := range tests {
-		if len(hit) < manyAtOnce {
+		if len(hit) < causes.ManyAtOnce {
 			continue
 		}
 		for t := range hit {
@@ -102,23 +84,35 @@ func outagesOf(s *health.Suite) map[[2]int]string {
 // lastWords is how many bytes at the end of what a test printed may tell of an outage.
 const lastWords = 2000
 
-// coinciding joins causes that were seen in the very same runs, if these are some of
-// many: that is no coincidence.
-func coinciding(s *health.Suite, causes []health.Cause) []health.Cause {
-	const some = 3
-	byRuns := map[string]int{}
-	var joined []health.Cause
-	for _, c := range causes {
-		seen := s.SeenIn(c)
-		key := fmt.Sprint(seen)
-		i, known := byRuns[key]
-		if !known || len(seen) < some || len(seen) > len(s.Runs)-some || c.Kind != joined[i].Kind {
-			byRuns[key] = len(joined)
-			joined = append(joined, c)
-			continue
+// coinciding joins causes that were seen together too often for chance. Only runs as people
+// start them tell: what fails in a reversed order fails there with all else that does.
+func coinciding(s *health.Suite, found []health.Cause) []health.Cause {
+	var all []causes.Seen
+	for i, c := range found {
+		var seen causes.Seen
+		if c.Kind == health.Infrastructure {
+			seen.By = fmt.Sprint(i) // stays apart
 		}
-		joined[i].Failures = append(joined[i].Failures, c.Failures...)
-		slices.Sort(joined[i].Failures)
+		for _, run := range s.SeenIn(c) {
+			if s.Runs[run].Condition == health.Plain {
+				seen.Runs.Add(run)
+			}
+		}
+		for _, run := range s.Exposed(c) {
+			if s.Runs[run].Condition == health.Plain {
+				seen.Exposed.Add(run)
+			}
+		}
+		all = append(all, seen)
+	}
+	var joined []health.Cause
+	for _, group := range causes.Cluster(all, causes.Drifting) {
+		c := found[group[0]]
+		for _, i := range group[1:] {
+			c.Failures = append(c.Failures, found[i].Failures...)
+		}
+		slices.Sort(c.Failures)
+		joined = append(joined, c)
 	}
 	return joined
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/bisect/evidence"
 	"github.com/ptr-project/ptr/internal/app"
-	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -65,11 +64,13 @@ func (s seeker) evidence(ctx context.Context, all []suite.Test, f bisect.Finding
 
 // lookAt adds to each cause what it does.
 func (s seeker) lookAt(ctx context.Context, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
-	tests := []suite.ID{f.Victim}
+	tests := []string{string(f.Victim)} // others need not be built again
 	for _, e := range found {
-		tests = append(tests, e.Tests...)
+		for _, id := range e.Tests {
+			tests = append(tests, string(id))
+		}
 	}
-	p, end, err := s.closely(ctx, tests)
+	p, end, err := s.ProbeClosely(ctx, tests)
 	if err != nil {
 		return err
 	}
@@ -82,28 +83,6 @@ func (s seeker) lookAt(ctx context.Context, found []Evidence, f bisect.Finding, 
 	return nil
 }
 
-// closely sets trials of tests up in which it is seen what they do: which statements they run and,
-// by isolation verify, what they leave changed. That is another build of Go's test
-// binaries, so that it wants a session of its own.
-func (s seeker) closely(ctx context.Context, tests []suite.ID) (p *app.Prober, end func() error, err error) {
-	o := s.Options
-	o.Isolation = string(run.Verify)
-	o.Go.DebugSQL = s.Config.Framework != app.FrameworkCommand && s.Config.Framework != app.FrameworkWorker
-	other, err := app.Open(app.Streams{In: s.Streams.In, Out: s.Streams.Err, Err: s.Streams.Err}, o)
-	if err != nil {
-		return nil, nil, err
-	}
-	other.Config.Seed = s.Config.Seed
-	for _, id := range tests {
-		other.Sought = append(other.Sought, string(id)) // others need not be built again
-	}
-	if p, _, err = other.Prober(ctx); err != nil {
-		return nil, nil, errors.Join(err, other.Close())
-	}
-	p.Closely = true
-	return p, other.Close, nil
-}
-
 // caseOf is the i-th cause of a finding, a set of tests.
 func caseOf(f bisect.Finding, i int, set []suite.ID, known suite.Signature) evidence.Case {
 	c := evidence.Case{Set: set, Victim: f.Victim, Shows: bisect.Shows(f.Kind, known)}
@@ -113,7 +92,7 @@ func caseOf(f bisect.Finding, i int, set []suite.ID, known suite.Signature) evid
 	return c
 }
 
-func cellOf(k bisect.Kind, c bisect.Count) evidence.Cell {
+func cellOf(k bisect.Kind, c suite.Count) evidence.Cell {
 	if k == bisect.Brittle {
 		return evidence.Cell{Effect: c.Passed, Of: c.Of()}
 	}

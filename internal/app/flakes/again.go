@@ -14,7 +14,7 @@ import (
 // What to type next about a test.
 type next struct {
 	again string      // to see it fail again, or to find what makes it; "" if there is nothing to see
-	hits  flaky.Count // of what that runs, as far as it was measured
+	hits  suite.Count // of what that runs, as far as it was measured
 	why   string      // that shows it
 	ask   string      // to find out more; "" if nothing else is known to help
 }
@@ -69,9 +69,9 @@ func (h *hunt) next(t flaky.Result, name string) next {
 	case t.Kind == flaky.Brittle || t.Kind == flaky.AlwaysFails:
 		return next{run(), t.Hits, "with nothing before it", ""}
 	case t.Kind == flaky.Nondeterministic && (t.Alone.Failed > 0 || t.Alone.Passed < manyAlone):
-		return next{run(fmt.Sprintf("--repeat %d", toSee(t))), flaky.Count{}, "enough times for it to fail once, most probably", h.ask(t, name)}
+		return next{run(fmt.Sprintf("--repeat %d", toSee(t))), suite.Count{}, "enough times for it to fail once, most probably", h.ask(t, name)}
 	}
-	return next{strings.Join(append(h.Here("ptrbisect", args), "--failing "+name), " "), flaky.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
+	return next{strings.Join(append(h.Here("ptrbisect", args), "--failing "+name), " "), suite.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
 }
 
 // ask is what to type to find out what makes a nondeterministic test fail: the

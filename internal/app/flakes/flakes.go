@@ -21,6 +21,7 @@ type Options struct {
 	Bound      float64       // until no test that never failed can fail more often; 0: not asked
 	Width      float64       // until the rates of others are known so well; 0: not asked
 	Systematic bool
+	NoWatch    bool     // leave out the run that tells what tests read and write
 	Perturb    []string // each one condition, as --perturb takes it
 	Resume     bool     // go on with the latest search
 	Alpha      float64
@@ -47,6 +48,9 @@ func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (s
 		if err := h.announce(); err != nil {
 			return app.BadUsage, err
 		}
+	}
+	if err := h.watch(ctx); err != nil {
+		return app.PtrFailed, app.Because(ctx, err)
 	}
 	report, err := flaky.Search(ctx, h.options())
 	h.screen.end()
@@ -82,6 +86,8 @@ type hunt struct {
 	past      []flaky.Run
 	counted   []string // IDs of past runs
 	screen    *flakyScreen
+
+	conflicts []flaky.Conflict
 }
 
 // prepare sets everything up: the suite as it is, and once more under each perturbation.
@@ -174,7 +180,7 @@ func (h *hunt) options() flaky.Options {
 	return flaky.Options{
 		Plain: flaky.Condition{Probe: h.sweeper.probe}, Perturbed: h.perturbed, Tests: h.tests, Workers: h.sweeper.Workers,
 		Runs: h.Runs, Budget: h.Budget, Until: flaky.Until{Bound: h.Bound, Width: h.Width},
-		Systematic: h.Systematic, Past: h.past, Alpha: h.Alpha, Seed: h.Config.Seed,
+		Systematic: h.Systematic, Conflicts: h.conflicts, Past: h.past, Alpha: h.Alpha, Seed: h.Config.Seed,
 		Now: time.Now, Told: h.screen.progress,
 	}
 }

@@ -40,17 +40,17 @@ type flakyTest struct {
 	Test     suite.ID        `json:"test"`
 	Kind     flaky.Kind      `json:"kind"`
 	Why      string          `json:"why"`
-	InCI     flaky.Count     `json:"as_in_ci"`
+	InCI     suite.Count     `json:"as_in_ci"`
 	Rate     [2]float64      `json:"rate_interval"`
 	Cells    []flakyCell     `json:"outcomes"`
-	Alone    flaky.Count     `json:"alone"`
-	Again    flaky.Count     `json:"after_itself"`
-	Replays  flaky.Count     `json:"failing_order_again"`
-	Control  flaky.Count     `json:"passing_order_again"`
+	Alone    suite.Count     `json:"alone"`
+	Again    suite.Count     `json:"after_itself"`
+	Replays  suite.Count     `json:"failing_order_again"`
+	Control  suite.Count     `json:"passing_order_again"`
 	EValue   float64         `json:"e_value"`
 	Failing  suite.Order     `json:"failing_order"`
 	Perturb  string          `json:"failing_condition"`
-	Hits     flaky.Count     `json:"failing_hits"`
+	Hits     suite.Count     `json:"failing_hits"`
 	Passing  suite.Order     `json:"passing_order"`
 	By       suite.Order     `json:"by"`
 	Failures []flakyFailures `json:"failures"`
@@ -60,7 +60,7 @@ type flakyTest struct {
 type flakyCell struct {
 	Condition string          `json:"condition"`
 	Order     flaky.OrderKind `json:"order"`
-	flaky.Count
+	suite.Count
 }
 
 type flakyFailures struct {

@@ -111,7 +111,7 @@ func seen(r flaky.Result) (failed, of int) {
 			failed, of = failed+c.Failed, of+c.Of()
 		}
 	}
-	for _, c := range []flaky.Count{r.Alone, r.Replays, r.Control} {
+	for _, c := range []suite.Count{r.Alone, r.Replays, r.Control} {
 		failed, of = failed+c.Failed, of+c.Of()
 	}
 	return failed, of

@@ -22,6 +22,9 @@ type sweeper struct {
 	*app.Prober
 	condition string // the perturbations that are in force; "" if none
 	kept      kept   // IDs of the runs that the history has of it
+
+	// keep is what is kept of an attempt; nil is what a search asks for.
+	keep func(suite.Attempt) suite.Attempt
 }
 
 // kept are names that goroutines gather.
@@ -46,7 +49,7 @@ func (k *kept) list() []string {
 func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p, begin, sweep := s.Plan(t), time.Now(), newSweep(t.Order)
+	p, begin, sweep := s.Plan(t), time.Now(), newSweep(t.Order, s.keep)
 	if t.Name == "" {
 		_, err := s.Executor(len(p.Lanes), sweep.see).Run(ctx, p, sweep.done)
 		return sweep.attempts, err
@@ -101,14 +104,18 @@ func (s *sweeper) record(ctx context.Context, t suite.Trial, p plan.Plan, begin 
 type sweep struct {
 	attempts []suite.Attempt
 	done     chan struct{} // closed when all have ended
+	keep     func(suite.Attempt) suite.Attempt
 
 	mu   sync.Mutex
 	next map[suite.ID][]int // positions of each test that have not ended
 	left int
 }
 
-func newSweep(order suite.Order) *sweep {
-	s := &sweep{attempts: make([]suite.Attempt, len(order)), done: make(chan struct{}), next: map[suite.ID][]int{}, left: len(order)}
+func newSweep(order suite.Order, keep func(suite.Attempt) suite.Attempt) *sweep {
+	if keep == nil {
+		keep = lean
+	}
+	s := &sweep{attempts: make([]suite.Attempt, len(order)), done: make(chan struct{}), keep: keep, next: map[suite.ID][]int{}, left: len(order)}
 	for i, id := range order {
 		s.next[id] = append(s.next[id], i)
 	}
@@ -126,7 +133,7 @@ func (s *sweep) see(e suite.Event) {
 	if len(positions) == 0 {
 		return
 	}
-	s.attempts[positions[0]] = lean(ended.Attempt)
+	s.attempts[positions[0]] = s.keep(ended.Attempt)
 	s.next[ended.Test] = positions[1:]
 	if s.left--; s.left == 0 {
 		close(s.done)

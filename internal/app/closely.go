@@ -1,0 +1,29 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ptr-project/ptr/run"
+)
+
+// ProbeClosely sets trials up in which it is seen what tests do: which statements they run and, by
+// isolation verify, what they leave changed. They are of the tests that are sought or, if
+// none are, of all that are selected. That is another build of Go's test binaries, so that
+// it wants a session of its own, which the func ends.
+func (s *Session) ProbeClosely(ctx context.Context, sought []string) (p *Prober, end func() error, err error) {
+	o := s.Options
+	o.Isolation = string(run.Verify)
+	o.Go.DebugSQL = s.Config.Framework != FrameworkCommand && s.Config.Framework != FrameworkWorker
+	other, err := Open(Streams{In: s.Streams.In, Out: s.Streams.Err, Err: s.Streams.Err}, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	other.Config.Seed = s.Config.Seed
+	other.Sought = sought
+	if p, _, err = other.Prober(ctx); err != nil {
+		return nil, nil, errors.Join(err, other.Close())
+	}
+	p.Closely = true
+	return p, other.Close, nil
+}
