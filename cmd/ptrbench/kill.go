@@ -22,7 +22,8 @@ func killCommand(status *int) *cobra.Command {
 		Long: "Kill kills runs of a small suite, aiming in turn at ptr, at a worker and at a child of\n" +
 			"a test. Before there are any, it takes the go command or what prepares a template, and\n" +
 			"their children. On PostgreSQL and MariaDB it aims at servers, too. The next run has to\n" +
-			"clear up. It works on Linux only.",
+			"clear up. What is found is said at once. If it is interrupted, it shows what it has until\n" +
+			"then. It works on Linux only.",
 		Example: "  ptrbench kill --times 40\n  ptrbench kill --times 9 --phase clone --phase report\n" +
 			"  ptrbench kill --backend postgres --times 8 --phase template",
 		Args: cobra.NoArgs,
@@ -33,16 +34,7 @@ func killCommand(status *int) *cobra.Command {
 			if !slices.Contains(kill.Backends(), e.Backend) {
 				return app.Usage(fmt.Errorf("unknown backend %q", e.Backend), "use one of "+strings.Join(kill.Backends(), ", "))
 			}
-			return withPtr(c.Context(), ptr, func(ptr string) error {
-				rows, err := e.Run(c.Context(), ptr, progress(c, e.Times*len(e.Phases)))
-				if errors.Is(err, errors.ErrUnsupported) {
-					return app.Usage(err, "run it on Linux")
-				}
-				if err != nil {
-					return err
-				}
-				return showKills(c, json, rows, status)
-			})
+			return withPtr(c.Context(), ptr, func(ptr string) error { return runKills(c, e, ptr, json, status) })
 		},
 	}
 	c.Flags().StringVar(&e.Backend, "backend", "sqlite", "give the suite databases of the backend called `name`")
@@ -63,19 +55,48 @@ func known(phases []string) error {
 	return nil
 }
 
-func showKills(c *cobra.Command, json string, rows []kill.Row, status *int) error {
+// kills is what a series has found.
+type kills struct {
+	Backend string     `json:"backend"`
+	Times   int        `json:"times"`
+	Seed    uint64     `json:"seed"`
+	Stopped string     `json:"stopped,omitempty"` // why it has not come to its end; "" if it has
+	Rows    []kill.Row `json:"rows"`
+}
+
+// runKills shows what there is, even if it ends early.
+func runKills(c *cobra.Command, e kill.Experiment, ptr, json string, status *int) error {
+	told := newTold(c.ErrOrStderr(), e.Times, len(e.Phases))
+	rows, err := e.Run(c.Context(), ptr, told.of)
+	told.end()
+	if errors.Is(err, errors.ErrUnsupported) {
+		return app.Usage(err, "run it on Linux")
+	}
+	if c.Context().Err() != nil {
+		err = &app.Error{Status: app.Interrupted, Err: fmt.Errorf("interrupted after %d of %d kills", told.done, told.all)}
+	}
+	found := kills{Backend: e.Backend, Times: e.Times, Seed: e.Seed, Rows: rows}
+	if err != nil {
+		found.Stopped = err.Error()
+	}
+	if len(rows) == 0 {
+		return err
+	}
+	return errors.Join(found.show(c, json, status), err)
+}
+
+func (k kills) show(c *cobra.Command, json string, status *int) error {
 	t := table{header: []string{"phase", "aimed at", "kills", "struck", "shown", "lost", "left", "broken", "wrong"}}
-	for _, r := range rows {
+	for _, r := range k.Rows {
 		var struck []string
 		for _, name := range slices.Sorted(maps.Keys(r.Struck)) {
 			struck = append(struck, fmt.Sprintf("%d %s", r.Struck[name], name))
 		}
 		t.add(r.Phase, r.Aim, fmt.Sprint(r.Kills), strings.Join(struck, ", "), fmt.Sprint(r.Shown),
 			fmt.Sprint(r.Lost), fmt.Sprint(r.Left), fmt.Sprint(r.Broken), fmt.Sprint(r.Wrong))
-		for _, finding := range r.Findings {
+		if len(r.Findings) > 0 {
 			*status = app.TestsFailed
-			fmt.Fprintf(c.ErrOrStderr(), "%s, %s: %s\n", r.Phase, r.Aim, finding)
 		}
 	}
-	return t.write(c, json, rows)
+	return t.write(c, json, k)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -39,11 +40,12 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt doesn't wait
 	err := root.ExecuteContext(ctx)
-	if err != nil && ctx.Err() != nil {
+	var said *app.Error
+	if err != nil && ctx.Err() != nil && (!errors.As(err, &said) || said.Status != app.Interrupted) {
 		err = &app.Error{Status: app.Interrupted, Err: errors.New("interrupted")}
 	}
 	if err != nil && !began {

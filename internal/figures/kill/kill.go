@@ -19,13 +19,13 @@ type Experiment struct {
 }
 
 // Run kills runs of the ptr command at path. Progress, which may be nil, is told
-// how many are done.
+// of each kill what became of it.
 //
 // With an error the rows are those of what was done until then, without the kill
 // that it came in, which has shown nothing. It wraps the cause of ctx's end if that
 // is why, [ErrBlind] if what is planted at the beginning isn't noticed, and
 // [errors.ErrUnsupported] on a system whose processes cannot be looked at.
-func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (rows []Row, err error) {
+func (e Experiment) Run(ctx context.Context, ptr string, progress func(Row)) (rows []Row, err error) {
 	l, err := newLab(ctx, ptr, backendOf(e.Backend))
 	if err != nil {
 		return nil, err
@@ -39,8 +39,7 @@ func (e Experiment) Run(ctx context.Context, ptr string, progress func(int)) (ro
 }
 
 // series are all trials, each of which returns what it finds.
-func (e Experiment) series(ctx context.Context, aims []aim, progress func(int), trial func(phase, aim) (Row, error)) (rows []Row, err error) {
-	done := 0
+func (e Experiment) series(ctx context.Context, aims []aim, progress func(Row), trial func(phase, aim) (Row, error)) (rows []Row, err error) {
 	for _, phase := range phases() {
 		if !slices.Contains(e.Phases, phase.name) {
 			continue
@@ -56,8 +55,8 @@ func (e Experiment) series(ctx context.Context, aims []aim, progress func(int), 
 				return append(rows, begun(of)...), fmt.Errorf("killing %s during %s: %w", aim, phase.name, err)
 			}
 			of[aim].add(one)
-			if done++; progress != nil {
-				progress(done)
+			if progress != nil {
+				progress(one)
 			}
 		}
 		rows = append(rows, of...)
