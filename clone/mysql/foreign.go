@@ -113,6 +113,7 @@ const (
 	specificAccess     = 1227
 	tooManyConnections = 1040
 	tooManyOfUser      = 1203
+	unknownVariable    = 1193
 )
 
 // explain says why the server does not do what it is there for, and what to do about
@@ -133,6 +134,8 @@ func (a address) explain(err error) error {
 		e.Hint = clone.WrongUser
 	case dbAccessDenied, tableAccessDenied, specificAccess:
 		e.Hint = "let its owner say GRANT ALL ON `ptr\\_%`.* TO " + a.user
+	case unknownVariable:
+		e.Hint = "leave that parameter out of server in ptr.toml: what is none of the driver's is set as the session's"
 	case tooManyConnections, tooManyOfUser:
 		e.Hint = "let others end their sessions, or use fewer --workers"
 	}

@@ -3,9 +3,11 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -70,6 +72,8 @@ func (a address) explain(err error) error {
 	e := &clone.AccessError{Server: a.label(), Err: err}
 	var said *pgconn.PgError
 	var dial *net.OpError
+	var lookup *net.DNSError
+	var connect *pgconn.ConnectError
 	switch {
 	case err == nil:
 		return nil
@@ -77,8 +81,25 @@ func (a address) explain(err error) error {
 		e.Err, e.Hint = errors.New(said.Message), a.hints()[said.Code]
 	case errors.As(err, &dial):
 		e.Err, e.Hint = dial.Err, clone.Unreachable
+	case errors.As(err, &lookup):
+		e.Err, e.Hint = fmt.Errorf("lookup %s: %s", lookup.Name, lookup.Err), clone.Unreachable
+	case errors.As(err, &connect):
+		e.Err, e.Hint = errors.New(each(connect.Unwrap())), clone.Unreachable
 	}
 	return e
+}
+
+// each is what errors say that were joined, in one line and each once: of several
+// addresses of a server, which are left out, or with and without encryption.
+func each(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		if _, what, ok := strings.Cut(line, "): "); ok { // behind "address (name)"
+			line = what
+		}
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.Join(slices.Compact(lines), "; ")
 }
 
 // hints are the ways out, by codes of errors.
