@@ -173,6 +173,8 @@ func unprepared(err error, a set) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return &Error{Interrupted, errors.New("interrupted while databases were prepared"), ""}
+	case errors.Is(err, clone.ErrSpace):
+		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	case errors.As(err, &source):
 		for _, d := range a.databases {
 			if d.Alias == source.Source.Alias {
@@ -186,8 +188,6 @@ func unprepared(err error, a set) error {
 		return Usage(err, installing(a.backend.Name()))
 	case errors.Is(err, server.ErrNobody):
 		return Failure(err, ordinaryUser)
-	case errors.Is(err, clone.ErrSpace):
-		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	}
 	return Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
 }

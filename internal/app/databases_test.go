@@ -19,6 +19,7 @@ func TestWhoeverKeepsATemplateFromBeingMadeIsSaidByTheStatus(t *testing.T) {
 		"a corrupt source":    {&clone.SourceError{Err: clone.ErrCorrupt}, BadUsage},
 		"a command that ends": {&clone.SourceError{Err: errors.New("exit status 1")}, BadUsage},
 		"a full disk":         {clone.ErrSpace, PtrFailed},
+		"a disk that fills":   {fmt.Errorf("%w: %w", clone.ErrSpace, &clone.SourceError{Err: errors.New("psql: No space left on device")}), PtrFailed},
 		"no right to write":   {fs.ErrPermission, PtrFailed},
 		"the user":            {&clone.SourceError{Err: context.Canceled}, Interrupted},
 	}
