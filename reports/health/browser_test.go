@@ -61,6 +61,13 @@ func check(b *browser.Browser, file string, look browser.Look) (*browser.Page, e
 		{"the filter by status", `(s => { s.value = "flaky"; s.dispatchEvent(new Event("change")) })(document.querySelector("#status"))`, `[...document.querySelectorAll("#all tbody .tag")].every(t => t.textContent === "flaky")`},
 		{"all tests again", `(s => { s.value = ""; s.dispatchEvent(new Event("change")) })(document.querySelector("#status"))`, `document.querySelectorAll("#all tbody tr").length === 50`},
 		{"the heat map and its table", ``, `document.querySelectorAll("#map svg").length === 4 && document.querySelectorAll("#maptable tbody tr").length === 4`},
+		{"pictures that have a name", ``, `(() => {
+			const all = [...document.querySelectorAll("svg, .bars")].filter(e => !e.closest("[aria-hidden=true]") && !e.parentElement.closest("svg"));
+			return all.length > 4 && all.every(e => e.getAttribute("role") === "img" && e.getAttribute("aria-label")) })()`},
+		{"tables whose columns have a name", ``, `[...document.querySelectorAll("th")].every(e => e.scope === "col" && e.textContent.trim())`},
+		{"controls that have a name", ``, `[...document.querySelectorAll("button, input, select")].every(e => e.textContent.trim() || e.labels.length)`},
+		{"what is unfolded on paper", `dispatchEvent(new Event("beforeprint"))`, `[...document.querySelectorAll("details")].every(d => d.open)`},
+		{"what is folded again", `dispatchEvent(new Event("afterprint"))`, `document.querySelectorAll("details:not([open])").length > 4`},
 		{"a page that is no wider than the window", ``, `document.documentElement.scrollWidth <= window.innerWidth`},
 		{"nothing that was executed", ``, `!document.querySelector("img")`},
 	} {

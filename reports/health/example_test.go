@@ -65,7 +65,13 @@ func example(tests, runs int) *health.Suite {
 			s.Causes = append(s.Causes, c)
 		}
 	}
-	s.Dependences = []health.Dependence{{Polluter: "orders.Test0005", Victim: "orders.Test0001", What: "table orders: 3 rows added", Seen: 2, Command: "ptrbisect --failing orders.Test0001"}}
+	s.Dependences = []health.Dependence{
+		{Polluter: "orders.Test0005", Victim: "orders.Test0001", What: "table orders: 3 rows added", Seen: 2, Command: "ptrbisect --failing orders.Test0001"},
+		{Polluter: "orders.Test0005", Victim: "orders.Test0000", What: "makes it fail", Seen: 3},
+		{Polluter: "orders.Test0001", Victim: "orders.Test" + hostile, What: "makes it fail", Seen: 3},
+		{Polluter: "orders.Test0006", Victim: "orders.Test0002", What: "without it that fails", Seen: 3},
+		{Polluter: "orders.Test0007", What: "open file: fd 9", Seen: 1},
+	}
 	s.Last = timeline(s)
 	return s
 }

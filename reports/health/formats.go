@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/stats"
+	"github.com/ptr-project/ptr/suite"
 )
 
 // Formats are all that a suite can be written in, by name, but for pictures.
 func Formats() map[string]func(io.Writer, *Suite) error {
 	return map[string]func(io.Writer, *Suite) error{
-		"html": WriteHTML, "json": WriteJSON, "csv": WriteCSV, "markdown": WriteMarkdown, "text": WriteText,
+		"html": WriteHTML, "json": WriteJSON, "junit": WriteJUnit, "csv": WriteCSV, "markdown": WriteMarkdown, "text": WriteText,
 	}
 }
 
@@ -55,4 +56,31 @@ func Slowest(s *Suite) []Slow {
 		slow = append(slow, one)
 	}
 	return slow
+}
+
+// A Row is what became of a test in each run, for pictures.
+type Row struct {
+	Name     string
+	Verdicts []suite.Verdict // of [Suite.Runs]; "" where the run did not have it
+}
+
+// mostDrawn is how many a picture has room for.
+const mostDrawn = 40
+
+// Wrong are the tests that went wrong at least once, the worst first, as far as a picture
+// has room.
+func Wrong(s *Suite) []Row {
+	v := newView(s)
+	var rows []Row
+	for _, i := range v.ranked {
+		if v.tallies[i].Wrong() == 0 || len(rows) == mostDrawn {
+			break
+		}
+		row := Row{Name: line(s.Tests[i].Short)}
+		for _, r := range s.Tests[i].Results {
+			row.Verdicts = append(row.Verdicts, r.Verdict)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }

@@ -51,6 +51,8 @@ type page struct {
 	SetUp         []setUpRow
 	SetUpText     string
 	Dependences   []Dependence
+	Components    []component
+	Rates         *ratePart
 	Runs          []runBar
 	RunsAlt       string
 	RunsWidth     int // rem: a few bars as wide as the page would be no bars
@@ -80,7 +82,8 @@ func (v *view) page() (page, error) {
 		p.Groups, p.GroupsText = v.groups()
 		p.Timeline = v.timeline()
 		p.SetUp, p.SetUpText = v.setUp()
-		p.Dependences = v.Dependences
+		p.Dependences, p.Components = v.dependences(), v.components()
+		p.Rates = v.failureRates()
 	}
 	p.durationsPart = v.durations()
 	p.HasTests = len(v.Tests) > 0
@@ -106,7 +109,7 @@ func (p page) parts() []part {
 		part
 	}{
 		{len(p.Changes) > 0, part{"changes", "Changes"}}, {len(p.Runs) > 0, part{"runs", "Runs"}}, {len(p.Causes) > 0, part{"causes", "Causes"}}, {p.HasTests, part{"tests", "All tests"}},
-		{len(p.Groups) > 0, part{"groups", "Groups"}}, {p.HasHeat, part{"heat", "Tests by run"}}, {p.Durations, part{"durations", "Durations"}},
+		{len(p.Groups) > 0, part{"groups", "Groups"}}, {p.HasHeat, part{"heat", "Tests by run"}}, {p.Rates != nil, part{"rates", "Rates"}}, {p.Durations, part{"durations", "Durations"}},
 		{p.Timeline != nil, part{"workers", "Workers"}}, {len(p.SetUp) > 0, part{"setup", "Set-up"}},
 		{len(p.Dependences) > 0, part{"order", "Order dependence"}},
 	} {

@@ -191,5 +191,12 @@
     });
     show(tests.filter(t => t[FAILED] + t[FLAKY] > 0));
   }
+  // On paper nothing can be unfolded.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    folded.forEach(d => { d.open = true; });
+  });
+  addEventListener("afterprint", () => folded.forEach(d => { d.open = false; }));
   document.documentElement.dataset.ready = "yes";
 })();

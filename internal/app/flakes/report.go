@@ -40,6 +40,7 @@ func (h *hunt) write(ctx context.Context, r flaky.Report, commands map[suite.ID]
 	if err != nil {
 		return app.HistoryError(err)
 	}
+	s.Dependences = append(s.Dependences, dependences(s, r, commands)...)
 	return app.WriteHealth(h.Streams, s, files)
 }
 
@@ -100,4 +101,25 @@ func healthKind(k flaky.Kind) health.Kind {
 		return health.Intermittent
 	}
 	return health.Kind(k)
+}
+
+// dependences are those that a search has found, each with how to see it.
+func dependences(s *health.Suite, r flaky.Report, commands map[suite.ID]next) []health.Dependence {
+	short := func(id suite.ID) string {
+		if i := indexOf(s, id); i >= 0 {
+			return s.Tests[i].Short
+		}
+		return string(id)
+	}
+	var all []health.Dependence
+	for _, t := range r.Flaky {
+		what := "makes it fail"
+		if t.Kind == flaky.Brittle {
+			what = "without it that fails"
+		}
+		for _, id := range t.By {
+			all = append(all, health.Dependence{Polluter: short(id), Victim: short(t.Test), What: what, Seen: t.Hits.Failed, Command: commands[t.Test].again})
+		}
+	}
+	return all
 }
