@@ -55,8 +55,8 @@ type Progress struct {
 }
 
 // Search runs orders until it is told to stop, and then what it takes to say why tests
-// failed. If it is interrupted it returns what it knows, with the error of the context.
-// Other errors are a probe's.
+// failed. If it is interrupted it returns what it knows, with an error: that of the context, or
+// what a probe makes of it. Other errors are a probe's.
 func Search(ctx context.Context, o Options) (Report, error) {
 	s := newSearch(ctx, o)
 	err := s.explore()
@@ -66,7 +66,7 @@ func Search(ctx context.Context, o Options) (Report, error) {
 	if err == nil {
 		err = s.classify()
 	}
-	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return Report{}, err
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -257,5 +258,31 @@ func TestErrorsOfTheProbeEndTheSearch(t *testing.T) {
 	o.Plain.Probe = func(context.Context, suite.Trial) ([]suite.Attempt, error) { return nil, full }
 	if _, err := flaky.Search(t.Context(), o); !errors.Is(err, full) {
 		t.Errorf("Search = %v, want %v", err, full)
+	}
+}
+
+// Who interrupts a search is told what is known, whatever a probe makes of it.
+func TestAnInterruptedSearchTellsWhatItKnows(t *testing.T) {
+	for name, of := range map[string]func(context.Context) error{
+		"the context's error": func(ctx context.Context) error { return ctx.Err() },
+		"another":             func(context.Context) error { return errors.New("interrupted") },
+	} {
+		s := simulation.New(20, 1)
+		s.Nondeterministic(.5)
+		o := s.Options(20, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		ran, probe := atomic.Int32{}, o.Plain.Probe
+		o.Workers = 1
+		o.Plain.Probe = func(ctx context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+			if ran.Add(1) > 4 {
+				cancel()
+				return nil, of(ctx)
+			}
+			return probe(ctx, trial)
+		}
+		r, err := flaky.Search(ctx, o)
+		if err == nil || len(r.Runs) != 4 || r.Stopped != flaky.Interrupted {
+			t.Errorf("%s: %d runs, stopped since %q, error %v, want 4 runs and an interrupt", name, len(r.Runs), r.Stopped, err)
+		}
 	}
 }

@@ -31,6 +31,9 @@ type Options struct {
 // Find runs the suite in many orders and says which tests are flaky, of what kind, and
 // why. The error says that the caller or ptr is wrong, not a test.
 func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (status int, err error) {
+	if err := f.check(); err != nil {
+		return app.BadUsage, err
+	}
 	s, ctx, end, err := app.Begin(ctx, streams, o)
 	if err != nil {
 		return app.PtrFailed, err
@@ -61,6 +64,19 @@ func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (s
 		return app.PtrFailed, err
 	}
 	return flakyStatus(report), app.Because(ctx, err)
+}
+
+// check says what makes no sense.
+func (o Options) check() error {
+	switch {
+	case o.Runs < 0:
+		return app.Usage(fmt.Errorf("--runs %d: there is no such number of orders", o.Runs), "leave it out for 20, or give a time by --budget")
+	case o.Budget < 0:
+		return app.Usage(fmt.Errorf("--budget %v is no time at all", o.Budget), "give one such as 20m, or leave it out")
+	case o.Alpha <= 0 || o.Alpha >= 1:
+		return app.Usage(fmt.Errorf("--error %v is no share between 0 and 1", o.Alpha), "leave it out for 0.001")
+	}
+	return nil
 }
 
 // flakyStatus is the exit status for what was found: tests that failed plainly are a
