@@ -44,7 +44,7 @@ const (
 	Undone Type = "undone" // Names: the things that could not be
 
 	Project   Type = "project"   // Name, Settings: what suite this is
-	Problem   Type = "problem"   // What, Name, Text, Names: of a label that names nothing, with those that are like it
+	Problem   Type = "problem"   // What, Name, Text, Names: of a label that names nothing, with those that are like it; in a run, of the suite
 	Inventory Type = "inventory" // Text: what another process need not find out again
 	Fixture   Type = "fixture"   // Name, Outcome, Failure, Text: what went wrong outside of any test
 
@@ -71,7 +71,7 @@ const (
 
 // What both send.
 const (
-	Error Type = "error" // Text: what was wrong with the other's message
+	Error Type = "error" // Text: what was wrong with the other's message. What is "suite" if its own runner would not go on either
 	Bye   Type = "bye"   // the last message of either side
 )
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -65,8 +66,16 @@ func (p *printer) unitEnded(u suite.UnitResult, verbose bool) {
 	}
 }
 
+// warning writes a warning. What it quotes, on lines of its own, is not broken anew.
 func (p *printer) warning(w suite.Warned) {
-	p.hued(yellow, "warning: ", w.Text)
+	text, quoted, more := strings.Cut(w.Text, "\n")
+	p.hued(yellow, "warning: ", text)
+	for line := range strings.Lines(quoted) {
+		p.line("  ", strings.TrimRight(line, "\n"))
+	}
+	if more {
+		p.line()
+	}
 	if w.Hint != "" {
 		p.prose("hint: ", w.Hint)
 	}

@@ -116,6 +116,8 @@ func (p *process) report(ctx context.Context, a assignment, e worker.Event) {
 			e.Attempt.Outcome, e.Attempt.Failure = suite.Unfinished, p.lost.Error()
 		}
 		p.complete(a, e.Attempt)
+	case worker.Noticed:
+		p.Emit(suite.Warned{Text: e.Text})
 	}
 }
 

@@ -48,7 +48,7 @@ type Batch struct {
 	Limit func(suite.ID) time.Duration // time limit of each test; nil or 0 means none
 }
 
-// An Event is what a worker reports: [Began], [Ended].
+// An Event is what a worker reports: [Began], [Ended], [Noticed].
 type Event interface{ event() }
 
 // Began says that a test has begun. Only tests of the batch begin, not their
@@ -62,8 +62,12 @@ type Began struct {
 // Worker, Process and Position empty. Subtests end before their parent.
 type Ended struct{ suite.Attempt }
 
-func (Began) event() {}
-func (Ended) event() {}
+// Noticed says something of the suite that its user should know, and that fails nothing.
+type Noticed struct{ Text string }
+
+func (Began) event()   {}
+func (Ended) event()   {}
+func (Noticed) event() {}
 
 // A Death says that a process ended before its batch did.
 type Death struct {

@@ -40,7 +40,8 @@ func (f *Framework) interview(ctx context.Context, labels, backends []string) (q
 		q.ends = append(q.ends, end)
 		env = append(env, variable+"empty_"+backend+"="+filled(serverLines(backend), values))
 	}
-	if q.worker, err = f.spawn("", worker.Place{Env: env, TempDir: f.o.Temp}, string(inventory)); err != nil {
+	place := worker.Place{Env: env, TempDir: f.o.Temp}
+	if q.worker, err = f.spawn(place, f.options("", place, string(inventory))); err != nil {
 		return q, err
 	}
 	project, err := q.worker.Describe(ctx)

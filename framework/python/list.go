@@ -46,6 +46,7 @@ func (f *Framework) learned(ctx context.Context, labels []string) (knowledge, er
 	f.once.Do(func() {
 		f.labels = labels
 		f.known, f.unknown = f.learn(ctx, labels)
+		f.checks.known, f.checks.each = f.known.Checks, !f.o.Settings.Accelerate
 	})
 	return f.known, f.unknown
 }
@@ -56,14 +57,18 @@ func (f *Framework) learn(ctx context.Context, labels []string) (knowledge, erro
 	if err != nil {
 		return knowledge{}, err
 	}
-	if known, ok := f.recall(key); ok {
-		return known, nil
+	known, ok := f.recall(key)
+	if !ok {
+		if known, err = f.ask(ctx, labels); err != nil {
+			return known, err
+		}
+		err = f.remember(key, known)
 	}
-	known, err := f.ask(ctx, labels)
-	if err != nil {
-		return known, err
+	f.checks.keep = func(found string) error {
+		known.Checks = &found
+		return f.remember(key, known)
 	}
-	return known, f.remember(key, known)
+	return known, err
 }
 
 // ask has a process describe and list the suite.

@@ -81,6 +81,7 @@ type Framework struct {
 	known   knowledge
 	unknown error
 	labels  []string // that it was listed by
+	checks  checks
 
 	hatching sync.Mutex
 	zygote   *zygote // nil until the first process is forked
@@ -127,5 +128,6 @@ type knowledge struct {
 	Tests     []suite.Test // without Unit
 	Inventory string       // JSON, for other processes
 	Ignored   []string     // options of the suite's own runner
+	Checks    *string      // what Django's system checks find; nil: not known
 	Starting  time.Duration
 }

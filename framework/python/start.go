@@ -15,19 +15,36 @@ import (
 
 // Start spawns a process for tests of unit, which List has found.
 func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
-	if f.o.Fork {
-		return f.fork(ctx, unit, place)
+	o := f.options(unit, place, f.known.Inventory)
+	if f.o.Face != Django && f.o.Face != Runtests {
+		return f.start(ctx, place, o)
 	}
-	return f.spawn(unit, place, f.known.Inventory)
+	mine := f.checks.take()
+	if !mine {
+		o.Init.Settings["checks"] = "known"
+	}
+	w, err := f.start(ctx, place, o)
+	if err != nil {
+		f.checks.giveUp(mine)
+		return nil, err
+	}
+	return &checked{Worker: w, checks: &f.checks, mine: mine}, nil
 }
 
-// spawn starts a process that is told what others have found out.
-func (f *Framework) spawn(unit string, place worker.Place, inventory string) (*spoken.Worker, error) {
+func (f *Framework) start(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
+	if f.o.Fork {
+		return f.fork(ctx, place, o)
+	}
+	return f.spawn(place, o)
+}
+
+// spawn starts a process that is told what o says.
+func (f *Framework) spawn(place worker.Place, o spoken.Options) (*spoken.Worker, error) {
 	return spoken.Start(
-		worker.Command{Path: f.python.Path, Args: []string{f.worker}, Dir: f.o.Dir, Env: place.Env, Keeper: place.Keeper},
-		f.options(unit, place, inventory))
+		worker.Command{Path: f.python.Path, Args: []string{f.worker}, Dir: f.o.Dir, Env: place.Env, Keeper: place.Keeper}, o)
 }
 
+// options tell a process, among other things, what others have found out.
 func (f *Framework) options(unit string, place worker.Place, inventory string) spoken.Options {
 	o := spoken.Options{
 		Unit: unit, Nonce: rand.Text(), Undoes: true,
@@ -50,7 +67,7 @@ func (f *Framework) perturbed() string {
 
 // fork starts a process by forking one that is ready, and that ready one first if
 // there is none.
-func (f *Framework) fork(ctx context.Context, unit string, place worker.Place) (worker.Worker, error) {
+func (f *Framework) fork(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
 	z, err := f.hatched(place)
 	if err != nil {
 		return nil, err
@@ -59,7 +76,7 @@ func (f *Framework) fork(ctx context.Context, unit string, place worker.Place) (
 	if err != nil {
 		return nil, err
 	}
-	return spoken.Attach(child, f.options(unit, place, f.known.Inventory)), nil
+	return spoken.Attach(child, o), nil
 }
 
 // hatched is the zygote; another one, if something has killed the one there was.

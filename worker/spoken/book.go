@@ -38,6 +38,7 @@ type book struct {
 	marks   bool // there are marks in the output
 	muted   bool // there is no more output
 	refused string
+	ofSuite bool  // that is the suite's fault
 	lost    error // why nothing more is heard from it
 	heard   time.Time
 	total   int // tests that it said have begun, over the process's whole life
@@ -98,10 +99,10 @@ func (b *book) isDone() bool {
 	return b.done
 }
 
-func (b *book) refusal() string {
+func (b *book) refusal() (why string, ofSuite bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.refused
+	return b.refused, b.ofSuite
 }
 
 // finished reports whether the batch has ended: silent means that its output has

@@ -55,8 +55,8 @@ func (w *Worker) judge(late bool) suite.UnitResult {
 	case len(b.broken) > 0:
 		result.Outcome, result.Reason = suite.Fail, strings.Join(b.broken, ", ")+" failed"
 		result.Output = append(result.Output, b.why...)
-	case w.batch == 0, w.death != nil && b.total > 0:
-		// Nothing was asked of it, or its death has been told.
+	case w.batch == 0, b.refused != "", w.death != nil && b.total > 0:
+		// Nothing was asked of it, or its death or its refusal has been told.
 	case late:
 		result.Outcome, result.Reason = suite.Fail, fmt.Sprintf("it did not end within %v", teardown)
 	case b.total == 0:

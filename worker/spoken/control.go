@@ -10,6 +10,7 @@ import (
 
 	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
 )
 
 // readControl enters all that the worker says, until its end.
@@ -74,10 +75,22 @@ func (b *book) enter(m protocol.Message) {
 	case protocol.Done:
 		b.finish(m.Batch)
 	case protocol.Error:
+		b.ofSuite = b.ofSuite || b.refused == "" && m.What == "suite"
 		b.refuse("%s", m.Text)
+	case protocol.Problem:
+		b.problem(m)
 	default: // of what nobody knows, nothing is told: workers may be newer
 		b.found.enter(m)
 	}
+}
+
+// problem enters what is to be known of the suite: part of an answer, or of a run.
+func (b *book) problem(m protocol.Message) {
+	if b.batch == 0 {
+		b.found.enter(m)
+		return
+	}
+	b.events = append(b.events, worker.Noticed{Text: printable(m.Text)})
 }
 
 // hello enters what sort of worker it is.

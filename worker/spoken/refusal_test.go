@@ -1,10 +1,13 @@
 package spoken
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/ptr-project/ptr/protocol"
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
 	"github.com/ptr-project/ptr/worker/workertest"
 )
 
@@ -57,5 +60,39 @@ func TestABrokenPromiseIsNamed(t *testing.T) {
 				t.Errorf("Run = %v, want %s", err, want)
 			}
 		})
+	}
+}
+
+// A suite that its own runner would not run is no fault of the process's.
+func TestAnUnfitSuiteSaysWhy(t *testing.T) {
+	w := start(t, func(a *workertest.Actor) {
+		a.Hello(true)
+		a.Hear()
+		a.Say(protocol.Message{Type: protocol.Error, What: "suite", Text: "run: no such model"})
+		a.Hear()
+	})
+	_, err := run(t, w, time.Minute, "one")
+	var unfit *UnfitError
+	if !errors.As(err, &unfit) || unfit.Text != "run: no such model" {
+		t.Errorf("Run = %v", err)
+	}
+	if got, err := w.Close(t.Context()); err != nil || got.Outcome != suite.Pass {
+		t.Errorf("Close = %+v, %v", got, err)
+	}
+}
+
+func TestAProblemInARunIsOfTheSuite(t *testing.T) {
+	w := start(t, func(a *workertest.Actor) {
+		a.Hello(true)
+		a.Hear()
+		a.Say(protocol.Message{Type: protocol.Problem, What: "check", Text: "mind the gap"})
+		passes(a, "one", "")
+		a.Done(1)
+		a.Hear()
+	})
+	var got []worker.Event
+	err := w.Run(t.Context(), worker.Batch{Tests: []suite.Test{{ID: "one"}}}, func(e worker.Event) { got = append(got, e) })
+	if err != nil || len(got) == 0 || got[0] != (worker.Noticed{Text: "mind the gap"}) {
+		t.Errorf("events %v, %v", got, err)
 	}
 }

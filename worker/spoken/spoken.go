@@ -156,8 +156,18 @@ func (w *Worker) silent() bool {
 // refusal is the worker's own error, if it has one, or what it did that no worker
 // may: the batch can't be run.
 func (w *Worker) refusal() error {
-	if text := w.book.refusal(); text != "" {
-		return fmt.Errorf("the worker of %s: %s", w.unit, text)
+	text, ofSuite := w.book.refusal()
+	switch {
+	case text == "":
+		return nil
+	case ofSuite:
+		return &UnfitError{text}
 	}
-	return nil
+	return fmt.Errorf("the worker of %s: %s", w.unit, text)
 }
+
+// An UnfitError says why a suite cannot be run, in words of its own runner, which would
+// not run it either.
+type UnfitError struct{ Text string } // begins with the message that was answered
+
+func (e *UnfitError) Error() string { return e.Text }

@@ -186,6 +186,14 @@ def look_up_version(connection):
         getattr(connection, name, None)
 
 
+def look_up_features(aliases):
+    """Looks up the one feature that checks of models ask databases for: some answer by a statement."""
+    from django.db import connections
+
+    for alias in aliases:
+        getattr(connections[alias].features, "supports_json_field", None)
+
+
 def attach_mirror(connection, primary):
     """Leads an alias to the database of another."""
     same = ("NAME", "HOST", "PORT", "USER", "PASSWORD", "OPTIONS")

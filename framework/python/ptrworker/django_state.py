@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 
-from ptrworker import django_databases, django_serialized, importing
+from ptrworker import django_checks, django_databases, django_serialized, importing
 
 __unittest = True
 
@@ -138,13 +138,18 @@ class State:
                         importing.import_longest(name)
                 connections[alias].creation.mark_expected_failures_and_skips()
 
-    def run_checks(self, runner, needed):
-        """Runs the system checks, as the runner does once the databases are there.
+    def run_checks(self, runner, needed, known):
+        """Runs the system checks, as the runner does once the databases are there, and returns what they found.
 
         Checks may leave something behind in the process, and tests that they
-        have run look for it.
+        have run look for it. If it is known already what they find, those are
+        left out that leave nothing, and None is returned.
         """
-        runner.run_checks(needed)
+        if not known:
+            return django_checks.run_all(runner, needed)
+        django_databases.look_up_features(needed)
+        django_checks.run_others(runner, needed)
+        return None
 
     def forget_what_migrating_forgets(self):
         """Empties the caches of content types and sites: migrating does, and checks may have filled them."""

@@ -38,6 +38,10 @@ class Problem:
         self.names = list(names)
 
 
+class Unfit(Exception):
+    """The suite's own runner would not run it, either; the text says why, and is all that is to be said."""
+
+
 class Listing:
     """What discover found: tests in order, problems, and what later processes want to know."""
 
@@ -70,6 +74,12 @@ class Face:
 
         The core puts its own function here, which adds the member "test" and
         may be called by any thread. Outside of a test nothing is sent.
+        """
+
+    def notice(self, what, text):
+        """Tells something about the suite that its user should know; what is as of Problem, or "check".
+
+        The core puts its own function here. It may be called in begin.
         """
 
     def describe(self):

@@ -103,11 +103,16 @@ class DjangoFace(face.Face):
             self.state.attach_databases(self.databases, needed, self.facts)
             self.state.register_types(needed)
             self.state.mark_expected_failures(needed)
-            self.state.run_checks(self.runner, needed)
+            self.check(needed)
             self.state.forget_what_migrating_forgets()
         if self.options.get("debug_sql"):
             django_statements.tell_all(self.tell_statement, self.root, self.settings.get("closely"))
         self.settings["perturbation"].install_in_django(self.tell_statement, self.root)
+
+    def check(self, needed):
+        found = self.state.run_checks(self.runner, needed, self.settings.get("checks") == "known")
+        if found:
+            self.notice("check", found)
 
     def forked(self, settings):
         super().forked(settings)

@@ -14,7 +14,14 @@ VERSION = 1
 
 
 class Refused(Exception):
-    """A message that cannot be followed; its text is the answer."""
+    """A message that cannot be followed; its text is the answer.
+
+    what is "suite" where that is to blame, and else nothing.
+    """
+
+    def __init__(self, text, what=None):
+        super().__init__(text)
+        self.what = what
 
 
 class Server:
@@ -51,7 +58,9 @@ class Server:
                 if message is None or message.get("type") == "bye":
                     break
                 self.answer(message)
-            except (channel.Malformed, Refused) as err:
+            except Refused as err:
+                self.pipes.send("error", text=str(err), what=err.what)
+            except channel.Malformed as err:
                 self.pipes.send("error", text=str(err))
             except KeyboardInterrupt:
                 continue  # ptr got it too, and says what is to be done
@@ -70,6 +79,8 @@ class Server:
             self.answers[kind](message)
         except Refused:
             raise
+        except face.Unfit as err:
+            raise Refused("%s: %s" % (kind, err), "suite") from None
         except BaseException as err:
             raise Refused("%s: %s" % (kind, failures.told(err))) from None
 
@@ -117,7 +128,11 @@ class Server:
     def get_face(self):
         if self.face is None:
             self.face = face.make(self.settings)
+            self.face.notice = self.notice
         return self.face
+
+    def notice(self, what, text):
+        self.pipes.send("problem", what=what, text=text)
 
     def describe(self, message):
         project = self.get_face().describe()

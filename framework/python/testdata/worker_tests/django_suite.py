@@ -113,6 +113,7 @@ class Suite:
         self.snapshots = {}
         self.messages = []
         self.inventory = ""
+        self.checks = "all"
 
     def settings(self):
         return {
@@ -120,6 +121,7 @@ class Suite:
             "root": self.folder,
             "options": json.dumps(self.options),
             "inventory": self.inventory,
+            "checks": self.checks,
         }
 
     def start(self, environment=None, leaks=False):
