@@ -4,7 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
 )
@@ -46,13 +45,14 @@ type book struct {
 	failed  int            // of these
 	past    map[string]int // how often each test has begun
 	lost    error          // the control pipe ended
-	undone  *protocol.Message
+	undone  worker.Answers // to what was to be undone
 }
 
 func newBook(unit, nonce string) *book {
 	return &book{
 		unit: unit, nonce: nonce, changed: make(chan struct{}, 1), hurry: make(chan struct{}, 1), past: map[string]int{},
 		outside: worker.Excerpt{Limit: excerptLimit}, recent: worker.Excerpt{Limit: 64 << 10},
+		undone: worker.NewAnswers(),
 	}
 }
 

@@ -26,7 +26,7 @@ func (b *book) readControl(r io.Reader) {
 			b.enter(m)
 		}
 		over, done := b.lost != nil, b.done
-		news := len(b.events) > 0 || b.undone != nil || over || done || b.refused != ""
+		news := len(b.events) > 0 || over || done || b.refused != ""
 		b.mu.Unlock()
 		if done || over {
 			poke(b.hurry)
@@ -65,7 +65,7 @@ func (b *book) enter(m protocol.Message) {
 	case protocol.Attempt:
 		b.settle(m.Test, suite.Outcome(m.Outcome), time.Duration(m.Nanoseconds), m.Failure)
 	case protocol.Undone:
-		b.undone = &m
+		b.undone.Enter(m)
 	case protocol.Done:
 		b.done = b.done || m.Batch == b.batch
 	case protocol.Error:

@@ -4,7 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
 )
@@ -43,7 +42,7 @@ type book struct {
 	heard   time.Time
 	total   int // tests that it said have begun, over the process's whole life
 	found   listing
-	undone  *protocol.Message
+	undone  worker.Answers // to what was to be undone
 
 	batch  int
 	left   int  // executions of tests whose end the worker has to tell
@@ -55,6 +54,7 @@ func newBook(nonce string) *book {
 	return &book{
 		nonce: nonce, changed: make(chan struct{}, 1), printed: map[int]*stretch{},
 		outside: worker.Excerpt{Limit: excerptLimit}, recent: worker.Excerpt{Limit: 64 << 10},
+		undone: worker.NewAnswers(),
 	}
 }
 

@@ -30,7 +30,7 @@ func (b *book) readControl(r io.Reader) {
 			b.enter(m)
 		}
 		over := b.lost != nil
-		news := over || b.undone != nil || len(b.events) > 0 || b.done || b.refused != "" || b.found.over || b.found.project != nil
+		news := over || len(b.events) > 0 || b.done || b.refused != "" || b.found.over || b.found.project != nil
 		b.mu.Unlock()
 		if news {
 			b.poke()
@@ -59,7 +59,7 @@ func (b *book) enter(m protocol.Message) {
 			r.changes = append(r.changes, suite.Change{Where: printable(m.Name), Old: printable(m.Old), New: printable(m.New)})
 		}
 	case protocol.Undone:
-		b.undone = &m
+		b.undone.Enter(m)
 	case protocol.Statement:
 		if r != nil {
 			r.issued.Begin(m, r.start)
