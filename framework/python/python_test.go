@@ -109,7 +109,7 @@ func TestListSaysWhatATestSharesItsSetUpWithAndWhereItIs(t *testing.T) {
 	}
 	want := []suite.Test{{
 		ID: "tests.test_stock.StockTests.test_count", Unit: "shop", Kind: suite.KindTest,
-		Group: "tests.test_stock.StockTests", File: "tests/test_stock.py", Line: 5,
+		Group: "tests.test_stock.StockTests", Loose: true, File: "tests/test_stock.py", Line: 5,
 	}}
 	if diff := cmp.Diff(want, got.Tests); diff != "" || got.Name != "shop" {
 		t.Errorf("name %q, tests (-want +got):\n%s", got.Name, diff)

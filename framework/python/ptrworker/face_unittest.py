@@ -5,7 +5,7 @@ import platform
 import sys
 import warnings
 
-from ptrworker import importing, labels, loading
+from ptrworker import importing, labels, loading, parting
 from ptrworker.face import Face, Found, Listing
 
 __unittest = True
@@ -50,7 +50,8 @@ class UnittestFace(Face):
             "made": sorted(self.loader.made),
             "path": [folder for folder in sys.path if folder not in before],
         }
-        return Listing([make_found(test) for test in tests], finder.problems, inventory)
+        loose = {cls: may_be_parted(cls) for cls in set(map(type, tests))}
+        return Listing([make_found(test, loose[type(test)]) for test in tests], finder.problems, inventory)
 
     def everything(self):
         return labels.Finder(self.loader, self.root, self.options).find(self.labels)
@@ -67,10 +68,18 @@ class UnittestFace(Face):
             warnings.simplefilter("default")
 
 
-def make_found(test):
+def make_found(test, loose):
     # Modules that could not be imported have a class in common, and nothing else.
     stands_for_module = type(test).__module__ == "unittest.loader"
-    return Found(test, group="" if stands_for_module else None)
+    return Found(test, group="" if stands_for_module else None, loose=loose)
+
+
+def may_be_parted(cls):
+    """Reports whether nothing says that the tests of a class share more than its name.
+
+    Nothing but its own code undoes what a test has done.
+    """
+    return parting.shares_nothing(cls) and parting.names_no_container(cls)
 
 
 def patterns(names):

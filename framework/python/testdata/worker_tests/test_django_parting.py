@@ -5,7 +5,7 @@ import unittest
 import django_suite
 
 LOOSE = """
-    from django.test import TestCase, TransactionTestCase, override_settings
+    from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_settings
 
     @override_settings(USE_TZ=True)
     class Alone(TestCase):
@@ -18,6 +18,9 @@ LOOSE = """
         def test_a(self): pass
 
     class Inherits(Alone): pass
+
+    class Simple(SimpleTestCase):
+        def test_a(self): pass
 """
 
 TIED = """
@@ -25,11 +28,15 @@ TIED = """
     from django.test import LiveServerTestCase, SimpleTestCase, TestCase
 
     count = 0
+    registered = []
 
     class Plain(unittest.TestCase):
         def test_a(self): pass
-    class Simple(SimpleTestCase):
+    class Reads(SimpleTestCase):
+        databases = {"default"}
         def test_a(self): pass
+    class Registers(SimpleTestCase):
+        def test_a(self): registered.append(1)
     class SetsUp(TestCase):
         @classmethod
         def setUpTestData(cls): pass
@@ -79,7 +86,7 @@ class PartingTest(django_suite.DjangoTestCase):
         suite = django_suite.Suite(self, self.suite(project))
         suite.list()
         loose = [name for message in suite.messages if message["type"] == "tests" for name in message.get("loose", [])]
-        wanted = ["shop.tests.test_loose." + name for name in ("Alone", "Inherits", "Flushing")]
+        wanted = ["shop.tests.test_loose." + name for name in ("Alone", "Inherits", "Flushing", "Simple")]
         self.assertEqual(sorted(loose), sorted(wanted))
 
 
