@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,7 +11,9 @@ import (
 
 const (
 	mostStatements = 20  // of a test are shown with its failure
-	mostText       = 160 // characters of a statement, there
+	mostText       = 160 // characters of an argument or an error, there
+	mostSQL        = 15  // of a statement, there
+	longText       = 80  // characters: a statement of more is laid out
 )
 
 // statements shows the last that f's test issued, its subtests' included.
@@ -33,17 +36,20 @@ func lastStatements(all []suite.Statement, more string) []string {
 		heading = fmt.Sprintf("statements, the last %d of %d (* the slowest)%s", len(last), total, more)
 	}
 	shown := []string{heading}
-	for _, l := range Statements(last, mostText) {
+	for _, l := range statementLines(last, mostText, mostSQL) {
 		shown = append(shown, "  "+l)
 	}
 	return shown
 }
 
-// Statements has a line for each of all: where it was caused, for how many
-// milliseconds it kept its test waiting (with a star before the most), its text,
-// its arguments, and what the database answered. Of each of these at most so many
-// characters are shown; 0 means all that there are.
-func Statements(all []suite.Statement, most int) []string {
+// Statements tells of each of all where it was caused, for how many milliseconds it kept
+// its test waiting (with a star before the most), its text, its arguments, and what the
+// database answered: on one line or, if its text is long, clause by clause below that.
+func Statements(all []suite.Statement) []string { return statementLines(all, 0, 0) }
+
+// statementLines are those of [Statements], with at most so many characters of each
+// argument and so many lines of each statement; 0 means all that there are.
+func statementLines(all []suite.Statement, most, lines int) []string {
 	var slowest time.Duration
 	width, digits := 0, 0
 	for _, s := range all {
@@ -56,16 +62,33 @@ func Statements(all []suite.Statement, most int) []string {
 		if s.Duration == slowest && len(all) > 1 {
 			mark = "*"
 		}
-		shown = append(shown, fmt.Sprintf("%s  %s%*s  %s", pad(s.Where, width), mark, digits, milliseconds(s.Duration), statement(s, most)))
+		head := fmt.Sprintf("%s  %s%*s  ", pad(s.Where, width), mark, digits, milliseconds(s.Duration))
+		text := squeeze(s.Text, 0)
+		if len([]rune(text)) <= longText {
+			shown = append(shown, head+text+outcome(s, most))
+			continue
+		}
+		shown = append(shown, strings.TrimRight(head+strings.TrimLeft(outcome(s, most), " "), " "))
+		for _, l := range shortened(laidOut(s.Text, longText), lines) {
+			shown = append(shown, "    "+l)
+		}
 	}
 	return shown
 }
 
+// shortened is lines, or if they are more than most the first of them.
+func shortened(lines []string, most int) []string {
+	if most == 0 || len(lines) <= most {
+		return lines
+	}
+	return append(slices.Clone(lines[:most-1]), "…")
+}
+
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", d.Seconds()*1000) }
 
-// statement is such as `UPDATE orders SET total = ?  [7]  -> database is locked`.
-func statement(s suite.Statement, most int) string {
-	line := squeeze(s.Text, most)
+// outcome is such as `  [7]  -> database is locked`.
+func outcome(s suite.Statement, most int) string {
+	line := ""
 	if len(s.Args) > 0 {
 		line += "  [" + squeeze(strings.Join(s.Args, ", "), most) + "]"
 	}

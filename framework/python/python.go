@@ -67,6 +67,7 @@ type Settings struct {
 	Backend     string   `json:"backend,omitempty"`   // that takes the place of the project's own engines
 	Buffer      bool     `json:"buffer,omitempty"`    // what tests that do not fail print to sys.stdout and sys.stderr is forgotten
 	DebugSQL    bool     `json:"debug_sql,omitempty"` // tell which statements a test had its databases run
+	DebugMode   bool     `json:"debug_mode,omitempty"` // tests run with Django's setting DEBUG
 	Accelerate  bool     `json:"accelerate"`          // skip work that cannot change an outcome
 	PDB         bool     `json:"pdb,omitempty"`       // open a debugger on the terminal where a test fails
 	Locals      bool     `json:"locals"`              // tracebacks have the values of local variables

@@ -22,6 +22,9 @@ func TestDashes(t *testing.T) {
 		"ptr's own":                  {[]string{"-j", "--workers=2"}, []string{"-j", "--workers=2"}},
 		"behind -args nothing":       {[]string{"-short", "-args", "-race"}, []string{"--short", "--", "-race"}},
 		"behind -- nothing":          {[]string{"--", "-race"}, []string{"--", "-race"}},
+		"a seed apart from its flag": {[]string{"--shuffle", "5", "shop.tests"}, []string{"--shuffle=5", "shop.tests"}},
+		"-shuffle as go takes it":    {[]string{"-shuffle", "on", "./..."}, []string{"--shuffle=on", "./..."}},
+		"a label is no seed":         {[]string{"--shuffle", "on", "shop5"}, []string{"--shuffle", "on", "shop5"}},
 		"a value that looks like it": {[]string{"--seed", "7"}, []string{"--seed", "7"}},
 	}
 	for name, tt := range cases {

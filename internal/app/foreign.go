@@ -26,7 +26,9 @@ func refuseForeign(c config.Config, o Options) error {
 	var flags []typedFlag
 	switch {
 	case c.Framework == string(python.Pytest):
-		flags = append(goOnly(o), typedFlag{"--buffer", o.Python.Buffer, "leave it out: what tests print is shown if they fail, or with --verbose"})
+		flags = append(goOnly(o), debugMode(o.Python), typedFlag{"--buffer", o.Python.Buffer, "leave it out: what tests print is shown if they fail, or with --verbose"})
+	case c.Framework == string(python.Unittest):
+		flags = append(goOnly(o), debugMode(o.Python))
 	case isPython(c.Framework):
 		flags = goOnly(o)
 	case c.Framework == FrameworkCommand || c.Framework == FrameworkWorker:
@@ -55,7 +57,13 @@ func pythonOnly(o PythonOptions) []typedFlag {
 		{"--backend", o.Backend != "", "ptr.toml says which databases the tests have"},
 		{"--start-method", o.StartMethod == "fork", leaveOut},
 		{"--buffer", o.Buffer, leaveOut},
+		debugMode(o),
 	}
+}
+
+// debugMode is of Django's own test runner.
+func debugMode(o PythonOptions) typedFlag {
+	return typedFlag{"--debug-mode", o.DebugMode, leaveOut}
 }
 
 // goOnly are those of Go suites.

@@ -67,7 +67,7 @@ func otherFramework(c config.Config, o Options, w workshop) (framework.Framework
 	f, err := program.New(program.Options{
 		Name: c.Name, Dir: w.dir, Command: c.Worker, Env: w.env, Temp: w.temp, Leaks: !o.NoLeaks, Quiet: listQuiet,
 	})
-	return f, unlistable(err)
+	return f, Blame(err)
 }
 
 // listQuiet is how long a worker may say nothing while it lists its tests.

@@ -20,7 +20,7 @@ func (s *Session) furnish(ctx context.Context) error {
 	patterns, _ := divide(s.Framework, s.Options)
 	found, err := f.Databases(ctx, patterns)
 	if err != nil {
-		return unlistable(err)
+		return Blame(err)
 	}
 	for _, d := range found {
 		if !slices.ContainsFunc(s.Config.Databases, func(c config.Database) bool { return c.Alias == d.Alias }) {

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -102,6 +103,7 @@ var goFlags = [...]GoFlag{
 // The error names a flag of `go test` that ptr refuses, and why.
 func Dashes(args []string) ([]string, error) {
 	written := make([]string, 0, len(args))
+	args = joinShuffle(args)
 	for i, arg := range args {
 		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		flag, known := goFlag(name)
@@ -121,6 +123,31 @@ func Dashes(args []string) ([]string, error) {
 		}
 	}
 	return written, nil
+}
+
+// joinShuffle joins --shuffle with a number behind it, which is its seed: Django's runner
+// and the go command take it so. No test is called by a number alone; the go command also
+// has -shuffle on and off.
+func joinShuffle(args []string) []string {
+	var joined []string
+	for i, arg := range args {
+		last := len(joined) - 1
+		switch {
+		case arg == "--":
+			return append(joined, args[i:]...)
+		case last >= 0 && joined[last] == "--shuffle" && isNumber(arg),
+			last >= 0 && joined[last] == "-shuffle" && (isNumber(arg) || arg == "on" || arg == "off"):
+			joined[last] += "=" + arg
+		default:
+			joined = append(joined, arg)
+		}
+	}
+	return joined
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 64)
+	return err == nil
 }
 
 // dashed is arg with the number of dashes that its name wants.

@@ -97,5 +97,6 @@ type PythonOptions struct {
 	NoAccelerations   bool
 	NoLocals          bool
 	PDB               bool // open a debugger where a test fails
+	DebugMode         bool // with the setting DEBUG
 	Buffer            bool // forget what tests that do not fail print to sys.stdout and sys.stderr
 }

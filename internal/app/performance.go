@@ -41,7 +41,7 @@ func (s *Session) execute(ctx context.Context, stop <-chan struct{}, p *performa
 	}
 	result, err := p.executor().Run(ctx, p.plan, stop)
 	result.Summary.Units += failedUnits(p.listing.Results)
-	err = Because(ctx, err)
+	err = Because(ctx, Blame(err))
 	interrupted := result.Stopped && s.FailFast == 0 || ctx.Err() != nil
 	if err == nil && s.coverage != "" {
 		err = s.mergeCoverage(ctx)

@@ -29,7 +29,7 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 		listing, err = s.Framework.List(ctx, patterns)
 	}
 	if err != nil {
-		return listing, nil, unlistable(err)
+		return listing, nil, Blame(err)
 	}
 	if err := misnamed(listing); err != nil {
 		return listing, nil, err

@@ -76,7 +76,7 @@ func (p *Prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 		meet(x, trial.Lanes)
 	}
 	_, err := x.Run(ctx, trial, w.done)
-	return w.attempts, err
+	return w.attempts, Blame(err)
 }
 
 // Executor is what runs a trial on so many workers, in folders of their own: as a run

@@ -49,7 +49,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
 			Backend: o.Python.Backend, DebugSQL: o.Go.DebugSQL,
-			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals, PDB: o.Python.PDB, Buffer: o.Python.Buffer,
+			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals, PDB: o.Python.PDB, Buffer: o.Python.Buffer, DebugMode: o.Python.DebugMode,
 		},
 	})
 	var none *python.NoPythonError
@@ -59,8 +59,8 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 	return f, err
 }
 
-// unlistable says whom to blame for an error of listing.
-func unlistable(err error) error {
+// Blame says whom to blame for an error of listing, or of running.
+func Blame(err error) error {
 	var label *spoken.LabelError
 	var setUp *python.SetUpError
 	var mute *program.ListError

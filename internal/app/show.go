@@ -62,7 +62,7 @@ func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.
 			return HistoryError(err)
 		}
 		fmt.Fprintf(streams.Out, "%s  attempt %d (%s): %s\n%s", id, attempt.Number, attempt.Cause, attempt.Outcome, printed)
-		for _, line := range reports.Statements(attempt.Statements, 0) {
+		for _, line := range reports.Statements(attempt.Statements) {
 			fmt.Fprintln(streams.Out, line)
 		}
 	}

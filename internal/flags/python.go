@@ -16,6 +16,7 @@ func Python(f *pflag.FlagSet, o *app.Options) {
 	f.StringArrayVar(&o.Python.ExcludeTags, "exclude-tag", nil, "leave out Django tests with this `tag`, or pytest tests with this mark; may be repeated")
 	f.StringArrayVarP(&o.Python.Names, "k", "k", nil, "run Python tests whose names have this `pattern` in them, or that this expression of pytest selects; may be repeated")
 	f.BoolVarP(&o.Python.Buffer, "buffer", "b", false, "forget what Python tests print that do not fail, as unittest does")
+	f.BoolVar(&o.Python.DebugMode, "debug-mode", false, "set DEBUG in the settings of Django projects while tests run")
 	f.StringVar(&o.Python.Pattern, "pattern", "", "look for Python tests in files that match this `pattern` (default: test*.py)")
 	f.StringVar(&o.Python.Top, "top-level-directory", "", "let dotted names of Python begin at this `folder`")
 	f.BoolVar(&o.Python.PDB, "pdb", false, "open Python's debugger in this terminal where a test fails, with one worker")

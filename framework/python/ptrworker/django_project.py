@@ -132,6 +132,7 @@ def make_runner(cls, options):
         keepdb=False,
         parallel=1,
         reverse=bool(options.get("reverse")),
+        debug_mode=bool(options.get("debug_mode")),
         tags=options.get("tags") or [],
         exclude_tags=options.get("exclude_tags") or [],
     )

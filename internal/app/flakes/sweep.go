@@ -75,7 +75,7 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 	if err == nil && ctx.Err() == nil {
 		s.kept.add(recorder.Run().ID)
 	}
-	return sweep.attempts, errors.Join(err, recorder.Close())
+	return sweep.attempts, errors.Join(app.Blame(err), recorder.Close())
 }
 
 // record begins the history of a trial.
