@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/framework/python"
@@ -60,6 +61,42 @@ func usesPytest(dir string) bool {
 func exists(elements ...string) bool {
 	_, err := os.Stat(filepath.Join(elements...))
 	return err == nil
+}
+
+// suitesBelow are the folders, at most two levels below dir, that have a suite.
+func suitesBelow(dir string) []string {
+	return foldersWith(dir, func(path string) string { return filepath.Dir(path) },
+		"*/manage.py", "*/*/manage.py", "*/go.mod", "*/*/go.mod", "*/pytest.ini", "*/*/pytest.ini")
+}
+
+// testFolders are the folders right below dir that have files of unittest's in them, or
+// in their own folders.
+func testFolders(dir string) []string {
+	first := func(path string) string {
+		name, _, _ := strings.Cut(path, string(filepath.Separator))
+		return name
+	}
+	return foldersWith(dir, first, "*/test*.py", "*/*/test*.py")
+}
+
+// mostFolders is how many are named.
+const mostFolders = 3
+
+// foldersWith are some of the folders, as of makes them, of the files below dir that
+// patterns match.
+func foldersWith(dir string, of func(path string) string, patterns ...string) []string {
+	var folders []string
+	for _, pattern := range patterns {
+		found, _ := filepath.Glob(filepath.Join(dir, pattern)) // patterns are well-formed
+		for _, path := range found {
+			if path, err := filepath.Rel(dir, path); err == nil && !strings.HasPrefix(path, ".") {
+				folders = append(folders, filepath.ToSlash(of(path)))
+			}
+		}
+	}
+	slices.Sort(folders)
+	folders = slices.Compact(folders)
+	return folders[:min(len(folders), mostFolders)]
 }
 
 // isInModule reports whether dir is part of a Go module.

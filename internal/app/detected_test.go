@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -42,5 +43,27 @@ func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 				t.Errorf("Detected(%v) = %q, want %q", tt.files, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestWhatIsBelowAFolderIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{
+		"backend/manage.py", "services/orders/manage.py", ".venv/x/manage.py", "services/stock/go.mod",
+		"src/books/tests.py", "tests/test_a.py", "docs/latest.py",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := suitesBelow(dir), []string{"backend", "services/orders", "services/stock"}; !slices.Equal(got, want) {
+		t.Errorf("suitesBelow = %v, want %v", got, want)
+	}
+	if got, want := testFolders(dir), []string{"src", "tests"}; !slices.Equal(got, want) {
+		t.Errorf("testFolders = %v, want %v", got, want)
 	}
 }

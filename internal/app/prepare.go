@@ -31,7 +31,10 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 	if err != nil {
 		return listing, nil, Blame(err)
 	}
-	if err := misnamed(listing); err != nil {
+	if err := s.misnamed(listing); err != nil {
+		return listing, nil, err
+	}
+	if err := s.unfound(listing, patterns, labels); err != nil {
 		return listing, nil, err
 	}
 	s.Name = cmp.Or(s.Config.Name, listing.Name)
@@ -48,11 +51,28 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 
 // misnamed says that the patterns name nothing that exists. Where they name
 // something else too, that is run, and what doesn't exist is a result.
-func misnamed(listing framework.Listing) error {
+func (s *Session) misnamed(listing framework.Listing) error {
 	if len(listing.Results) == 0 || slices.ContainsFunc(listing.Units, func(u suite.Unit) bool { return u.Dir != "" }) {
 		return nil
 	}
+	if below := suitesBelow(s.Config.Dir); len(below) > 0 && !isInModule(s.Config.Dir) {
+		return Usage(errors.New("there is no suite in this folder, but below it"), "ptr run -C "+strings.Join(below, ", or ptr run -C "))
+	}
 	return Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
+}
+
+// unfound says where the tests may be that the own discovery of a suite in Python does
+// not find: it passes over folders that are no packages.
+func (s *Session) unfound(listing framework.Listing, patterns, labels []string) error {
+	chosen := len(patterns) + len(labels) + len(s.Python.Names) + len(s.Python.Tags) + len(s.Python.ExcludeTags)
+	if len(listing.Tests) > 0 || !isPython(s.Config.Framework) || chosen > 0 {
+		return nil
+	}
+	found := testFolders(s.Config.Dir)
+	if len(found) == 0 {
+		return nil
+	}
+	return Usage(errors.New("the suite's own discovery finds no tests from this folder"), "name one below it: ptr run "+strings.Join(found, ", or ptr run "))
 }
 
 // reason is what the go command says of a package, behind the line that names

@@ -17,6 +17,14 @@ class ProjectError(Exception):
     """The project cannot be set up; the text says why, and what would help."""
 
 
+def no_settings(error):
+    """Returns a ProjectError if an ImportError says that there is no settings module, else the error itself."""
+    name = os.environ.get(VARIABLE, "")
+    if not isinstance(error, ModuleNotFoundError) or not error.name or not (name + ".").startswith(error.name + "."):
+        return error
+    return ProjectError("there is no module %s for the settings: %s" % (name, error))
+
+
 class HandedOver(BaseException):
     """Ends manage.py where it would have Django run a command.
 

@@ -140,7 +140,10 @@ class DjangoFace(face.Face):
                 self.configure()
             from django.conf import settings
 
-            databases = settings.DATABASES  # the first look imports the settings, and raises what they do
+            try:
+                databases = settings.DATABASES  # the first look imports the settings, and raises what they do
+            except ImportError as err:
+                raise django_project.no_settings(err) from None
             if self.options.get("backend"):
                 django_engines.replace(databases, self.options["backend"])
             self.state.lead_to_servers(self.databases)

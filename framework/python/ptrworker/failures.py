@@ -4,6 +4,7 @@ An exception may refuse to be printed, refer to itself, come from 1,000 frames
 of recursion, or have locals whose repr raises. Something is told of each.
 """
 
+import os
 import traceback
 
 from ptrworker import frames
@@ -73,10 +74,23 @@ def told(error):
     caused it, if anything did.
     """
     if not type(error).__module__.startswith("ptrworker."):
-        return "%s\n%s" % (summary(error), whole(error))
+        return "%s\n%s" % (summary(error), without_importing(whole(error)))
     if error.__cause__ is None:
         return str(error)
-    return "%s\n%s" % (error, whole(error.__cause__))
+    return "%s\n%s" % (error, without_importing(whole(error.__cause__)))
+
+
+def without_importing(text):
+    """Returns a traceback without the lines of Python's own machinery for importing modules."""
+    kept, hidden = [], False
+    for line in text.splitlines(keepends=True):
+        if line.startswith('  File "'):
+            hidden = '"<frozen importlib' in line or "importlib/__init__.py" in line.replace(os.sep, "/")
+        elif not line.startswith("    "):
+            hidden = False
+        if not hidden:
+            kept.append(line)
+    return "".join(kept)
 
 
 def traceback_of(error):

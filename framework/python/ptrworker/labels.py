@@ -22,7 +22,7 @@ class Finder:
     def find(self, labels):
         """Returns the tests of all labels. What an earlier label has found is not found again."""
         if not labels:
-            tests = self.in_folder(self.root, self.top or self.root)
+            tests = self.in_folder(self.root, self.top or self.root) or self.in_folders_of_tests()
         else:
             tests, seen = [], set()
             for label in labels:
@@ -53,6 +53,15 @@ class Finder:
 
     def in_folder(self, folder, top):
         return list(loading.flat(self.loader.discover(folder, self.pattern, top)))
+
+    def in_folders_of_tests(self):
+        """Returns the tests in tests/ and the like where discovery from the root passes over them.
+
+        It does so if they are no packages: then `python -m unittest discover -s tests` is
+        what the suite's own people type.
+        """
+        folders = sorted(entry.path for entry in os.scandir(self.root) if entry.is_dir() and entry.name.startswith("test"))
+        return [test for folder in folders for test in self.in_folder(folder, self.top or above_packages(folder))]
 
     def dotted(self, path):
         """Returns the name of the module in a file."""

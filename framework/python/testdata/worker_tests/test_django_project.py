@@ -54,6 +54,18 @@ class SettingsTest(django_suite.DjangoTestCase):
     def test_settings_that_raise_are_told_of(self):
         self.assertIn("ZeroDivisionError", self.described(django_suite.project(settings="1 / 0\n")))
 
+    def test_a_settings_module_that_is_not_there_is_told_of_in_a_line(self):
+        for chosen in ("project.setings", "projekt.settings"):
+            told = self.described(django_suite.project(), {"settings": chosen})
+            self.assertIn("there is no module %s for the settings: No module named" % chosen, told)
+            self.assertNotIn("Traceback", told)
+
+    def test_a_module_that_settings_lack_is_told_of_without_the_machinery_of_importing(self):
+        told = self.described(django_suite.project(settings="import no_such_thing\n"))
+        self.assertIn("ModuleNotFoundError: No module named 'no_such_thing'", told)
+        self.assertIn("project/settings.py", told)
+        self.assertNotIn("<frozen importlib", told)
+
     def test_databases_are_described(self):
         more = """
 DATABASES["file"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": "x", "TEST": {"NAME": "test_x"}}

@@ -31,6 +31,7 @@ class MessagesTest(driver.WorkerTestCase):
                 "kind": "test",
                 "names": ["test_it.Orders.test_cancel", "test_it.Orders.test_refund"],
                 "groups": ["test_it.Orders", "test_it.Orders"],
+                "loose": ["test_it.Orders"],
                 "places": ["test_it.py:5", "test_it.py:8"],
             },
         )
