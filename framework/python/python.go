@@ -63,14 +63,14 @@ type Settings struct {
 	Top         string   `json:"top,omitempty"`      // the folder that dotted names begin at
 	Tags        []string `json:"tags,omitempty"`
 	ExcludeTags []string `json:"exclude_tags,omitempty"`
-	Names       []string `json:"names,omitempty"`     // -k
-	Backend     string   `json:"backend,omitempty"`   // that takes the place of the project's own engines
-	Buffer      bool     `json:"buffer,omitempty"`    // what tests that do not fail print to sys.stdout and sys.stderr is forgotten
-	DebugSQL    bool     `json:"debug_sql,omitempty"` // tell which statements a test had its databases run
+	Names       []string `json:"names,omitempty"`      // -k
+	Backend     string   `json:"backend,omitempty"`    // that takes the place of the project's own engines
+	Buffer      bool     `json:"buffer,omitempty"`     // what tests that do not fail print to sys.stdout and sys.stderr is forgotten
+	DebugSQL    bool     `json:"debug_sql,omitempty"`  // tell which statements a test had its databases run
 	DebugMode   bool     `json:"debug_mode,omitempty"` // tests run with Django's setting DEBUG
-	Accelerate  bool     `json:"accelerate"`          // skip work that cannot change an outcome
-	PDB         bool     `json:"pdb,omitempty"`       // open a debugger on the terminal where a test fails
-	Locals      bool     `json:"locals"`              // tracebacks have the values of local variables
+	Accelerate  bool     `json:"accelerate"`           // skip work that cannot change an outcome
+	PDB         bool     `json:"pdb,omitempty"`        // open a debugger on the terminal where a test fails
+	Locals      bool     `json:"locals"`               // tracebacks have the values of local variables
 }
 
 // Framework is one suite.
