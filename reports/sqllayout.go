@@ -92,7 +92,7 @@ func (l *layout) follow(word string) {
 // is a query, and else condition by condition.
 func (l *layout) brackets(all []token) {
 	inside, last := all[1:len(all)-1], all[len(all)-1]
-	if columns(flat(all)) < l.width/2 {
+	if len(inside) == 0 || columns(flat(all)) < l.width/2 {
 		for _, t := range all {
 			l.put(t)
 		}
