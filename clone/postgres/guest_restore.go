@@ -33,9 +33,8 @@ func (g *guest) restore(ctx context.Context) error {
 	if len(touched)+len(statements)+len(steps) == 0 {
 		return nil
 	}
-	if err := g.transact(ctx, touched, statements, steps); err != nil {
-		_, rolled := g.conn.Exec(ctx, "ROLLBACK")
-		return errors.Join(fmt.Errorf("%w: %w", clone.ErrIrreversible, err), rolled)
+	if err := g.transact(ctx, touched, statements, steps, g.putAllBack); err != nil {
+		return err
 	}
 	g.diffs = map[int]*rowdiff.Diff{}
 	g.beside.forget()
@@ -60,7 +59,17 @@ func (g *guest) touched() (which []int, err error) {
 	return which, nil
 }
 
-func (g *guest) transact(ctx context.Context, touched []int, statements, steps []string) error {
+// transact puts tables back by putBack, which is given those, too, that a foreign key may
+// lead it to. On error all is as it was, and the error wraps [clone.ErrIrreversible].
+func (g *guest) transact(ctx context.Context, touched []int, statements, steps []string, putBack func(context.Context, []int) error) error {
+	if err := g.tryTransact(ctx, touched, statements, steps, putBack); err != nil {
+		_, rolled := g.conn.Exec(ctx, "ROLLBACK")
+		return errors.Join(fmt.Errorf("%w: %w", clone.ErrIrreversible, err), rolled)
+	}
+	return nil
+}
+
+func (g *guest) tryTransact(ctx context.Context, touched []int, statements, steps []string, putBack func(context.Context, []int) error) error {
 	if err := g.say(ctx, append([]string{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"}, statements...)); err != nil {
 		return err
 	}
@@ -75,7 +84,7 @@ func (g *guest) transact(ctx context.Context, touched []int, statements, steps [
 	if err := g.say(ctx, off); err != nil {
 		return err
 	}
-	if err := g.putAllBack(ctx, reached); err != nil {
+	if err := putBack(ctx, reached); err != nil {
 		return err
 	}
 	if err := g.say(ctx, slices.Concat([]string{"SET CONSTRAINTS ALL IMMEDIATE"}, on, steps)); err != nil {

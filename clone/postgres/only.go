@@ -12,14 +12,9 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// RestoreOnly implements [clone.Selective] for the tables and sequences of a private
-// server.
+// RestoreOnly implements [clone.Selective] for tables and sequences.
 func (w *watcher) RestoreOnly(ctx context.Context, which []suite.Thing) error {
-	for _, o := range w.eyes {
-		e, ok := o.(*eye)
-		if !ok {
-			return fmt.Errorf("%s alone, on a server of others: %w", which[0], clone.ErrIrreversible)
-		}
+	for _, e := range w.eyes {
 		if err := e.restoreOnly(ctx, which); err != nil {
 			return err
 		}
@@ -47,7 +42,7 @@ func (e *eye) restoreOnly(ctx context.Context, which []suite.Thing) error {
 		thing := "sequence " + plain(name)
 		if _, ok := wanted[thing]; ok {
 			was := e.sequences[name]
-			statements = append(statements, fmt.Sprintf("SELECT setval(%s, %d, %t)", quotedText(name), was.last, was.called))
+			statements = append(statements, setval(name, was))
 			wanted[thing], e.stepped[name] = true, was
 		}
 	}

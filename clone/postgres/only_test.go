@@ -12,6 +12,12 @@ import (
 )
 
 func TestATableIsPutBackAlone(t *testing.T) {
+	for name, watched := range watchings() {
+		t.Run(name, func(t *testing.T) { putBackAlone(t, watched) })
+	}
+}
+
+func putBackAlone(t *testing.T, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher)) {
 	conn, w := watched(t, watchedSchema)
 	selective := w.(clone.Selective)
 	const vandalism = `UPDATE people SET name = 'eve' WHERE id = 1; INSERT INTO people(name) VALUES ('zoe'); DELETE FROM log; DELETE FROM child; UPDATE parted SET k = 4`

@@ -111,10 +111,15 @@ func (b *beside) dropped() (statements []string, err error) {
 func (b *beside) setBack() (statements []string) {
 	for _, name := range slices.Sorted(maps.Keys(b.sequences)) {
 		if was := b.sequences[name]; b.stepped[name] != was {
-			statements = append(statements, fmt.Sprintf("SELECT setval(%s, %d, %t)", quotedText(name), was.last, was.called))
+			statements = append(statements, setval(name, was))
 		}
 	}
 	return statements
+}
+
+// setval is the statement that moves a sequence.
+func setval(name string, to position) string {
+	return fmt.Sprintf("SELECT setval(%s, %d, %t)", quotedText(name), to.last, to.called)
 }
 
 // undo is the statement for one change of a table that has that key.

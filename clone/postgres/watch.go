@@ -32,6 +32,7 @@ type observer interface {
 	wasUsed(ctx context.Context) (bool, error)
 	changes(ctx context.Context, limit int) ([]suite.Change, error)
 	restore(ctx context.Context) error
+	restoreOnly(ctx context.Context, which []suite.Thing) error
 	close() error
 }
 
