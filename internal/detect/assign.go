@@ -26,7 +26,7 @@ func (p *proposal) assign(groups []variableGroup) {
 		i := slices.IndexFunc(p.databases, func(d database) bool { return d.env == nil })
 		if i < 0 {
 			i = len(p.databases)
-			p.databases = append(p.databases, database{alias: p.aliasFor(g)})
+			p.databases = append(p.databases, database{alias: p.aliasFor(g), backend: p.backend})
 		}
 		p.give(&p.databases[i], g)
 	}
@@ -61,7 +61,7 @@ func (p *proposal) give(d *database, g variableGroup) {
 // aliasFor is the alias of a database of which nothing but variables is known.
 func (p *proposal) aliasFor(g variableGroup) string {
 	if len(p.databases) == 0 || len(g.stem) == 0 {
-		return "default"
+		return p.unnamed
 	}
 	return alias(g.stem[len(g.stem)-1])
 }

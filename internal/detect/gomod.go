@@ -13,6 +13,7 @@ type driver struct {
 	module   string // as it stands in go.mod
 	backend  string
 	indirect bool // required by another module only
+	self     bool // the module is the driver
 }
 
 // backendOf is the backend that a module is a driver of; "" if it is none.
@@ -47,10 +48,14 @@ func readMod(file string) mod {
 		code, comment, _ := strings.Cut(line, "//")
 		words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(code), "require "))
 		if len(words) == 2 && words[0] == "module" {
-			m.name = baseOf(strings.Trim(words[1], `"`))
+			module := strings.Trim(words[1], `"`)
+			m.name = baseOf(module)
+			if backend := backendOf(module); backend != "" {
+				m.drivers = append(m.drivers, driver{module: module, backend: backend, self: true})
+			}
 		}
 		if len(words) == 2 && backendOf(words[0]) != "" {
-			m.drivers = append(m.drivers, driver{words[0], backendOf(words[0]), strings.Contains(comment, "indirect")})
+			m.drivers = append(m.drivers, driver{module: words[0], backend: backendOf(words[0]), indirect: strings.Contains(comment, "indirect")})
 		}
 	}
 	slices.SortStableFunc(m.drivers, func(a, b driver) int {

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// A proposal is a ptr.toml in the making.
+// A proposal is a ptr.toml in the making, or that part of it which is of one backend.
 type proposal struct {
 	name      string
 	backend   string
+	unnamed   string // the alias of a database of which nothing says what it is
 	databases []database
 	comments  bool // databases are only comments
 	guesses   []string
@@ -17,30 +18,25 @@ type proposal struct {
 
 // A database is one that a suite seems to have.
 type database struct {
-	alias  string
-	folder *folder // nil if nothing was found to prepare it from
-	env    []string
+	alias   string
+	backend string
+	folder  *folder // nil if nothing was found to prepare it from
+	env     []string
 }
 
 func (p *proposal) guess(format string, args ...any) {
 	p.guesses = append(p.guesses, fmt.Sprintf(format, args...))
 }
 
-// plan makes databases of f: one for each folder of migrations, or else for
-// each group of variables.
+// plan makes databases of f: of the main backend, and of others that have a variable.
 func plan(f findings) *proposal {
-	p := &proposal{name: f.name}
-	p.chooseBackend(f.drivers)
+	p := &proposal{name: f.name, unnamed: "default"}
+	p.chooseBackend(f)
 	folders := p.chooseFolders(f.folders)
-	for i, folder := range folders {
-		p.databases = append(p.databases, database{alias: aliasOf(folder, len(folders)), folder: &folders[i]})
-		p.guess("%s: %s", folder.path, prepares(folder))
-	}
-	p.dedupe()
-	p.assign(group(p.ours(f.variables)))
-	p.dedupe()
+	p.collect(folders, p.ours(f.variables))
+	p.others(f)
 	if len(p.databases) == 0 {
-		p.databases = []database{{alias: "default"}}
+		p.databases = []database{{alias: p.unnamed, backend: p.backend}}
 		p.comments = len(f.drivers) == 0
 	}
 	if len(folders) == 0 && !p.comments {
@@ -53,18 +49,59 @@ func plan(f findings) *proposal {
 	return p
 }
 
-// chooseBackend takes that of the first driver.
-func (p *proposal) chooseBackend(drivers []driver) {
-	if len(drivers) == 0 {
+// collect makes a database for each folder of migrations, and for each group of variables
+// that leads to none of these.
+func (p *proposal) collect(folders []folder, variables []variable) {
+	for i, folder := range folders {
+		p.databases = append(p.databases, database{alias: p.aliasOf(folder, len(folders)), backend: p.backend, folder: &folders[i]})
+		p.guess("%s: %s", folder.path, prepares(folder))
+	}
+	p.dedupe()
+	p.assign(group(variables))
+	p.dedupe()
+}
+
+// others adds the databases of further backends that the module has drivers of, and
+// variables that speak of them.
+func (p *proposal) others(f findings) {
+	seen := map[string]bool{p.backend: true}
+	for _, d := range f.drivers {
+		if seen[d.backend] || d.indirect {
+			continue
+		}
+		seen[d.backend] = true
+		q := &proposal{backend: d.backend, unnamed: d.backend}
+		variables := q.spokenOf(f.variables)
+		if len(variables) == 0 {
+			p.guess("go.mod requires %s, too: what the tests keep there is not cloned.", d.module)
+			continue
+		}
+		p.guess("go.mod requires %s, too: there is a database of %s beside.", d.module, d.backend)
+		q.collect(slices.DeleteFunc(slices.Clone(f.folders), func(f folder) bool { return dialectOf(f.label()) != d.backend }), variables)
+		p.databases, p.guesses = append(p.databases, q.databases...), append(p.guesses, q.guesses...)
+	}
+	p.dedupe()
+}
+
+// chooseBackend takes that of the first driver or, where there is none, the one that
+// variables speak of.
+func (p *proposal) chooseBackend(f findings) {
+	switch {
+	case len(f.drivers) > 0 && f.drivers[0].self:
+		p.backend = f.drivers[0].backend
+		p.guess("The module is a driver: the backend is %s.", p.backend)
+	case len(f.drivers) > 0:
+		p.backend = f.drivers[0].backend
+		p.guess("go.mod requires %s: the backend is %s.", f.drivers[0].module, p.backend)
+	default:
 		p.backend = "sqlite"
 		p.guess("go.mod requires no driver of a database that is known.")
-		return
-	}
-	p.backend = drivers[0].backend
-	p.guess("go.mod requires %s: the backend is %s.", drivers[0].module, p.backend)
-	for _, d := range drivers {
-		if d.backend != p.backend && !d.indirect {
-			p.guess("go.mod requires %s, too: what the tests keep there is not cloned.", d.module)
+		for _, v := range f.variables {
+			if backend := backendNamed(v.name); backend != "" {
+				p.backend = backend
+				p.guess("%s is read in %s: the backend is %s.", v.name, v.file, backend)
+				return
+			}
 		}
 	}
 }
@@ -76,7 +113,7 @@ func (p *proposal) chooseFolders(folders []folder) []folder {
 	if !slices.ContainsFunc(folders, func(f folder) bool { return dialect(f) == p.backend }) {
 		return folders
 	}
-	return slices.DeleteFunc(folders, func(f folder) bool { return dialect(f) != "" && dialect(f) != p.backend })
+	return slices.DeleteFunc(slices.Clone(folders), func(f folder) bool { return dialect(f) != "" && dialect(f) != p.backend })
 }
 
 func dialectOf(label string) string {
@@ -92,21 +129,25 @@ func dialectOf(label string) string {
 }
 
 // aliasOf is the alias of the database that f is for, one of n.
-func aliasOf(f folder, n int) string {
+func (p *proposal) aliasOf(f folder, n int) string {
 	label := f.label()
 	if n == 1 || label == "" || dialectOf(label) != "" {
-		return "default"
+		return p.unnamed
 	}
 	return alias(label)
 }
 
-// ours leaves out variables that name another dialect than the backend's.
+// ours leaves out variables that name another backend.
 func (p *proposal) ours(variables []variable) []variable {
 	return slices.DeleteFunc(slices.Clone(variables), func(v variable) bool {
-		return slices.ContainsFunc(words(v.name), func(w string) bool {
-			return dialectOf(w) != "" && dialectOf(w) != p.backend
-		})
+		named := backendNamed(v.name)
+		return named != "" && named != p.backend
 	})
+}
+
+// spokenOf are the variables that name p's backend.
+func (p *proposal) spokenOf(variables []variable) []variable {
+	return slices.DeleteFunc(slices.Clone(variables), func(v variable) bool { return backendNamed(v.name) != p.backend })
 }
 
 func prepares(f folder) string {

@@ -17,7 +17,7 @@ func (p *proposal) render() string {
 	file.WriteString("# isolation = \"none\"   # between two tests: none, verify or restore\n")
 	file.WriteString("# timeout   = \"10m\"    # of each test\n")
 	for _, d := range p.databases {
-		file.WriteString("\n" + p.comment(d.table(p.backend)))
+		file.WriteString("\n" + p.comment(d.table()))
 	}
 	file.WriteString(`
 # [env]                # set for every worker
@@ -44,33 +44,33 @@ func (p *proposal) comment(text string) string {
 }
 
 // table is [database.ALIAS].
-func (d database) table(backend string) string {
+func (d database) table() string {
 	var t strings.Builder
 	fmt.Fprintf(&t, "[database.%s]\n", key(d.alias))
-	fmt.Fprintf(&t, "backend = %s\n", quoted(backend))
-	t.WriteString(d.source(backend))
+	fmt.Fprintf(&t, "backend = %s\n", quoted(d.backend))
+	t.WriteString(d.source())
 	example := map[string]string{
 		"sqlite":   "file:{path}?_fk=1",
 		"postgres": "{dsn} search_path=app",
 		"mysql":    "{user}:{password}@tcp({host}:{port})/{database}?parseTime=true",
-	}[backend]
+	}[d.backend]
 	fmt.Fprintf(&t, "env     = %s  # or such as NAME=%s\n", quotedList(d.env), example)
 	return t.String()
 }
 
 // source is how the template is prepared.
-func (d database) source(backend string) string {
+func (d database) source() string {
 	if d.folder == nil {
 		return "# sql   = [\"migrations/*.sql\"]  # without it the template is empty\n"
 	}
 	f := *d.folder
 	switch f.layout {
 	case goose:
-		driver, dsn := gooseDriver(backend)
+		driver, dsn := gooseDriver(d.backend)
 		return byCommand(f, []string{"goose", "-dir", f.path, "up"}, "GOOSE_DRIVER="+driver, "GOOSE_DBSTRING="+dsn)
 	case dbmate:
 		url := "{url}"
-		if backend == "sqlite" {
+		if d.backend == "sqlite" {
 			url = "sqlite:{path}"
 		}
 		return byCommand(f, []string{"dbmate", "--migrations-dir", f.path, "--no-dump-schema", "up"}, "DATABASE_URL="+url)

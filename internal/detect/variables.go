@@ -19,6 +19,20 @@ func isDatabaseWord(w string) bool {
 	return dialectOf(w) != "" || slices.Contains([]string{"dsn", "db", "database"}, w)
 }
 
+// backendNamed is the backend that a word of a variable's name speaks of, as in
+// POSTGRES_DSN and PGHOST; "" if none does.
+func backendNamed(variable string) string {
+	for _, w := range words(variable) {
+		if dialect := dialectOf(w); dialect != "" {
+			return dialect
+		}
+		if rest, ok := strings.CutPrefix(w, "pg"); ok && placeholder(rest) != "" {
+			return "postgres"
+		}
+	}
+	return ""
+}
+
 // A variableGroup is variables that lead to one database, such as DB_HOST and
 // DB_PORT.
 type variableGroup struct {
