@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,12 +24,16 @@ type variable struct {
 // folders with a TestMain. What does not parse is left out.
 func readSources(dir string, files []string) (variables []variable, testMains []string) {
 	byName := map[string]variable{}
+	all, known := map[string]*pkg{}, wrappers{}
 	for folder, sources := range byFolder(files) {
-		p := pkg{constants: map[string]string{}}
+		p := &pkg{constants: map[string]string{}}
 		for _, file := range sources {
-			p.parse(filepath.Join(dir, filepath.FromSlash(file)), file)
+			p.parse(filepath.Join(dir, filepath.FromSlash(file)), file, known)
 		}
-		for _, v := range p.variables() {
+		all[folder] = p
+	}
+	for folder, p := range all {
+		for _, v := range p.variables(known) {
 			if old, ok := byName[v.name]; looksLikeDatabase(v.name) && (!ok || v.file < old.file) {
 				byName[v.name] = v
 			}
@@ -55,34 +60,50 @@ func byFolder(files []string) map[string][]string {
 // A pkg is what matters of the sources of one folder.
 type pkg struct {
 	constants map[string]string // of type string, by name
-	reads     []read
+	calls     []call
+	tags      []variable // of fields that libraries fill from the environment
 	testMain  bool
 }
 
-// A read is a call of os.Getenv or os.LookupEnv.
-type read struct {
-	argument ast.Expr
-	file     string
+// A call is one in a file.
+type call struct {
+	*ast.CallExpr
+	file string
 }
 
-func (p *pkg) parse(path, name string) {
+func (p *pkg) parse(path, name string, known wrappers) {
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
 	if err != nil {
 		return
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
+		known.add(n)
 		switch n := n.(type) {
 		case *ast.ValueSpec:
 			p.constant(n)
 		case *ast.FuncDecl:
 			p.testMain = p.testMain || n.Recv == nil && n.Name.Name == "TestMain" && strings.HasSuffix(name, "_test.go")
 		case *ast.CallExpr:
-			if isLookup(n) {
-				p.reads = append(p.reads, read{n.Args[0], name})
-			}
+			p.calls = append(p.calls, call{n, name})
+		case *ast.Field:
+			p.tagged(n, name)
 		}
 		return true
 	})
+}
+
+// tagged keeps the variable that a field's tag names, as libraries such as envconfig read
+// them.
+func (p *pkg) tagged(field *ast.Field, file string) {
+	if field.Tag == nil {
+		return
+	}
+	text, _ := literal(field.Tag)
+	for _, key := range []string{"env", "envconfig"} {
+		if name, _, _ := strings.Cut(reflect.StructTag(text).Get(key), ","); name != "" {
+			p.tags = append(p.tags, variable{name, file})
+		}
+	}
 }
 
 // constant keeps constants, and variables that are given texts.
@@ -105,19 +126,25 @@ func isLookup(call *ast.CallExpr) bool {
 	return ok && (x.Name == "os" || x.Name == "syscall")
 }
 
-// variables are those that p reads by literal names or constants.
-func (p *pkg) variables() []variable {
-	var found []variable
-	for _, r := range p.reads {
-		name, ok := literal(r.argument)
-		if x, isIdent := r.argument.(*ast.Ident); isIdent {
+// variables are those that p reads by literal names or constants, itself or by funcs that
+// are known to.
+func (p *pkg) variables(known wrappers) []variable {
+	found := slices.Clone(p.tags)
+	for _, c := range p.calls {
+		argument := known.argument(c.CallExpr)
+		if isLookup(c.CallExpr) {
+			argument = c.Args[0]
+		}
+		name, ok := literal(argument)
+		if x, isIdent := argument.(*ast.Ident); isIdent {
 			name, ok = p.constants[x.Name], true
 		}
-		if ok && regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString(name) {
-			found = append(found, variable{name, r.file})
+		if ok {
+			found = append(found, variable{name, c.file})
 		}
 	}
-	return found
+	proper := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	return slices.DeleteFunc(found, func(v variable) bool { return !proper.MatchString(v.name) })
 }
 
 func literal(e ast.Expr) (string, bool) {

@@ -80,11 +80,13 @@ func placeholder(word string) string {
 		return "{host}"
 	case "port":
 		return "{port}"
+	case "addr", "address":
+		return "{host}:{port}"
 	case "user", "username":
 		return "{user}"
 	case "password", "pass", "passwd":
 		return "{password}"
-	case "name", "database", "db", "schema":
+	case "name", "dbname", "database", "db", "schema":
 		return "{database}"
 	}
 	return ""
@@ -105,7 +107,7 @@ func (p *proposal) pattern(name string) string {
 		if !server {
 			value = "{path}"
 		}
-	case "{host}", "{port}", "{user}", "{password}":
+	case "{host}", "{port}", "{host}:{port}", "{user}", "{password}":
 		if !server {
 			return ""
 		}
