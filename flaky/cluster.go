@@ -13,7 +13,7 @@ func clusters(runs []*Run, results []Result) [][]int {
 	all := make([]causes.Seen, len(results))
 	for i, r := range results {
 		index[r.Test] = i
-		all[i].By = culprit(r.By)
+		all[i].By = culprit(r)
 		for _, f := range r.Failures {
 			all[i].Words = append(all[i].Words, f.Signature.Text)
 		}
@@ -36,10 +36,18 @@ func clusters(runs []*Run, results []Result) [][]int {
 	return causes.Cluster(all, causes.Exchangeable)
 }
 
-// culprit is the same for the same tests; "" for none.
-func culprit(by suite.Order) string {
-	var names []string
-	for _, id := range by {
+// culprit is the same for the same tests that have the same effect; "" if none are known.
+// What needs a test is not mended with what fails after it.
+func culprit(r Result) string {
+	if len(r.By) == 0 {
+		return ""
+	}
+	effect := "after"
+	if r.Kind == Brittle {
+		effect = "without"
+	}
+	names := []string{effect}
+	for _, id := range r.By {
 		names = append(names, string(id))
 	}
 	return strings.Join(names, "\n")
