@@ -21,6 +21,19 @@ func (s *search) conclude() {
 	}
 }
 
+// concludeEarly names what failed before anything was run again, if a search has not come
+// any further.
+func (s *search) concludeEarly() {
+	if s.found != nil {
+		return
+	}
+	s.found = s.suspects()
+	for _, v := range s.found {
+		v.giveUp()
+	}
+	s.conclude()
+}
+
 // decisive is the hearing that showed what the test depends on; nil if none did.
 func (v *suspect) decisive() *heard {
 	for _, c := range v.cases {

@@ -71,6 +71,7 @@ func Search(ctx context.Context, o Options) (Report, error) {
 	}
 	if err != nil {
 		s.stopped = Interrupted
+		s.concludeEarly()
 	}
 	return s.report(), err
 }

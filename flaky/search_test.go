@@ -268,7 +268,7 @@ func TestAnInterruptedSearchTellsWhatItKnows(t *testing.T) {
 		"another":             func(context.Context) error { return errors.New("interrupted") },
 	} {
 		s := simulation.New(20, 1)
-		s.Nondeterministic(.5)
+		id := s.Nondeterministic(.9)
 		o := s.Options(20, 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		ran, probe := atomic.Int32{}, o.Plain.Probe
@@ -283,6 +283,9 @@ func TestAnInterruptedSearchTellsWhatItKnows(t *testing.T) {
 		r, err := flaky.Search(ctx, o)
 		if err == nil || len(r.Runs) != 4 || r.Stopped != flaky.Interrupted {
 			t.Errorf("%s: %d runs, stopped since %q, error %v, want 4 runs and an interrupt", name, len(r.Runs), r.Stopped, err)
+		}
+		if kind := resultOf(r, id).Kind; kind != flaky.Undecided {
+			t.Errorf("%s: the test that failed is %q, want it undecided", name, kind)
 		}
 	}
 }
