@@ -52,8 +52,12 @@ type Round struct {
 	Trials int
 	Tests  int
 	Wall   time.Duration // expected, from the costs
+	Left   int           // how many more will follow, if all goes as it did so far; [Unknown] if that can't be said
 	Result string        // in a few words; "" before it has run
 }
+
+// Unknown is a number of rounds that can't be said.
+const Unknown = -1
 
 // Search finds out why the victim fails. The error is the probe's.
 func Search(ctx context.Context, o Options) (Finding, error) {

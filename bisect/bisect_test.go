@@ -248,3 +248,21 @@ func TestAnErrorOfTheProbeEndsTheSearch(t *testing.T) {
 		t.Errorf("Search = %v, want %v", err, broken)
 	}
 }
+
+// What is said of the rounds that are left comes true where all goes well.
+func TestTheRoundsThatAreLeftAreTold(t *testing.T) {
+	c := simulation.Makers()[0].Make(500, 7)
+	o := c.Options(8, 1, 0, 7)
+	var left []int
+	o.Told = func(r bisect.Round) {
+		if r.Result == "" {
+			left = append(left, r.Left)
+		}
+	}
+	if _, err := bisect.Search(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	if want := []int{2, 1, 0}; !slices.Equal(left, want) {
+		t.Errorf("%v rounds were said to be left, want %v", left, want)
+	}
+}

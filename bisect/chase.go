@@ -164,6 +164,7 @@ func (c *chase) round(method string, trials []suite.Trial) ([]reading, error) {
 	case c.underWay():
 		method = "pairs"
 	}
+	c.left = c.more()
 	counts := make([]int, len(c.hearings))
 	for i, h := range c.hearings {
 		pairs := h.trials()
@@ -181,6 +182,18 @@ func (c *chase) round(method string, trials []suite.Trial) ([]reading, error) {
 	}
 	c.judge()
 	return readings[:own], nil
+}
+
+// more is how many rounds will follow the next.
+func (c *chase) more() int {
+	if !c.underWay() {
+		return 1 // those that they single out are heard
+	}
+	most := 0
+	for _, h := range c.hearings {
+		most = max(most, h.more())
+	}
+	return most
 }
 
 // judge ends the hearings that are over.

@@ -2,6 +2,7 @@ package bisect
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/ptr-project/ptr/stats"
@@ -65,6 +66,7 @@ func (s *search) count(h *hunt, c *chase) (itself *Cause, err error) {
 		for _, t := range trials {
 			left -= len(t.Order)
 		}
+		h.left = 1 + bits.Len(uint(len(likely))/8) // each leaves half of them, and then few are heard
 		if _, err := h.run("random chains", trials); err != nil {
 			return nil, err
 		}

@@ -37,11 +37,12 @@ func (h *hunt) hear(before, set []suite.ID, accusation int, accused func() []sui
 }
 
 // Numbers of pairs: of the first round; after which nothing for the effect, or little,
-// ends a hearing; and at most.
+// ends a hearing; of other rounds, and of all, at most.
 const (
 	firstPairs   = 12
 	nothingPairs = 16
 	littlePairs  = 40
+	mostAtOnce   = 24
 	mostPairs    = 160
 )
 
@@ -60,16 +61,28 @@ func (h *hearing) over() bool {
 // trials are the next pairs.
 func (h *hearing) trials() []suite.Trial {
 	n := firstPairs
-	if done := h.pairs(); done > 0 {
-		// As many as it takes if it goes on like this.
-		share := max(0.1, float64(h.pro-h.contra)/float64(done))
-		n = min(24, max(4, int(float64(firstPairs-h.pro+h.contra)/share)))
+	if h.pairs() > 0 {
+		n = min(mostAtOnce, max(4, h.missing()))
 	}
 	var trials []suite.Trial
 	for range min(n, mostPairs-h.run) {
 		trials = append(trials, h.trialAfter(h.set), h.trialAfter(h.placebo()))
 	}
 	return trials
+}
+
+// missing is how many pairs it takes yet, if it goes on like this.
+func (h *hearing) missing() int {
+	share := max(0.1, float64(h.pro-h.contra)/float64(h.pairs()))
+	return int(float64(firstPairs-h.pro+h.contra) / share)
+}
+
+// more is how many rounds will follow the next, if it goes on like this.
+func (h *hearing) more() int {
+	if h.pairs() == 0 {
+		return 0
+	}
+	return max(0, min(h.missing(), mostPairs-h.run)-1) / mostAtOnce
 }
 
 func (h *hearing) trialAfter(set []suite.ID) suite.Trial {

@@ -21,6 +21,7 @@ type lab struct {
 	tests       int
 	wall        time.Duration
 	accusations int // so far
+	left        int // rounds after the next, as far as is known
 	unresolved  []suite.Attempt
 }
 
@@ -63,7 +64,8 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 		return nil, nil
 	}
 	l.rounds++
-	round := Round{Number: l.rounds, Method: method, Trials: len(trials), Wall: l.length(trials)}
+	round := Round{Number: l.rounds, Method: method, Trials: len(trials), Wall: l.length(trials), Left: l.left}
+	l.left = Unknown
 	for _, t := range trials {
 		round.Tests += len(t.Order)
 	}

@@ -29,7 +29,7 @@ func newSearch(ctx context.Context, o Options) *search {
 	}
 	o.Order, o.Others = candidates(o.Order, o.Victim, nil), candidates(o.Others, o.Victim, o.Order)
 	return &search{
-		lab:    &lab{Options: o, ctx: ctx},
+		lab:    &lab{Options: o, ctx: ctx, left: Unknown},
 		random: rand.New(rand.NewPCG(o.Seed, 0)),
 	}
 }
@@ -66,6 +66,7 @@ func (s *search) run() (Finding, error) {
 	}
 	lanes := h.lanes(nil, h.candidates, s.lab.Workers)
 	trials := append(h.trials(lanes), s.classifying(lanes)...)
+	s.lab.left = 2 // of one culprit: it is singled out, and heard
 	readings, err := s.lab.run("alone, and chains", trials)
 	if err != nil {
 		return Finding{}, err

@@ -43,6 +43,9 @@ func LeftBy(a suite.Attempt) []Left {
 	for i := range left {
 		if left[i].Thing.Kind == suite.ThingDatabase {
 			left[i].By = Writers(a.Statements, left[i].Thing.Name, rows[left[i].Thing].verbs())
+			if len(left[i].By) == 0 && strings.HasPrefix(left[i].Thing.Name, "table ") {
+				left[i].By = Indirect(a.Statements)
+			}
 			left[i].Unheard = len(a.Statements) == 0
 		}
 	}
@@ -90,6 +93,8 @@ func (l Left) String() string {
 	}
 	for i, w := range l.By {
 		switch {
+		case i == 0 && w.Through != "":
+			text += ", by a trigger or cascade of " + w.String()
 		case i == 0:
 			text += ", by " + w.String()
 		case i == mostWriters:

@@ -18,6 +18,7 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 			{Alias: "default", Where: "table flags", Old: "on=1", New: "on=0"},
 			{Alias: "default", Where: "table people", New: "id=2"},
 			{Alias: "default", Where: "AUTO_INCREMENT of people", Old: "1", New: "3"},
+			{Alias: "default", Where: "table audit", New: "what=imported"},
 		},
 		Statements: []suite.Statement{
 			{Text: "SELECT * FROM people", Where: "a_test.go:1"},
@@ -37,6 +38,7 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 		"table people of default: 2 rows added, by INSERT at a_test.go:2",
 		"table flags of default: one row changed, by UPDATE at a_test.go:3 > helper_test.go:9",
 		"AUTO_INCREMENT of people of default: 1 -> 3, by INSERT at a_test.go:2",
+		"table audit of default: one row added, by a trigger or cascade of INSERT of people at a_test.go:2, UPDATE of flags at a_test.go:3 > helper_test.go:9, UPDATE of clubs at a_test.go:4",
 		"environment LANG=de is (was en)",
 		"setting DEBUG is True (was False)",
 		"goroutine created by shop.Serve",

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ptr-project/ptr/internal/sqltext"
 	"github.com/ptr-project/ptr/suite"
@@ -12,13 +13,21 @@ type Writer struct {
 	Verb  string `json:"verb"` // such as "INSERT"
 	Text  string `json:"text"`
 	Where string `json:"where"` // as of [suite.Statement]; "" if no line of a test's did
+
+	// Through is the table that it names, if that is another one: what the statement did not
+	// write itself a trigger, a cascade or a routine has.
+	Through string `json:"through,omitempty"`
 }
 
 func (w Writer) String() string {
-	if w.Where == "" {
-		return w.Verb
+	text := w.Verb
+	if w.Through != "" {
+		text += " of " + w.Through
 	}
-	return w.Verb + " at " + w.Where
+	if w.Where != "" {
+		text += " at " + w.Where
+	}
+	return text
 }
 
 // Writers are those of a test's statements that wrote to what a [suite.Change] names,
@@ -26,7 +35,7 @@ func (w Writer) String() string {
 // failed, or whose transaction was rolled back, wrote nothing. A line that ran several
 // times is named once.
 //
-// Statements that write in other ways (triggers, cascades, routines) are not found.
+// What triggers and cascades of other tables wrote is not found: see [Indirect].
 func Writers(all []suite.Statement, where string, verbs []string) []Writer {
 	found := written(committed(all), where)
 	if len(found) == 0 {
@@ -39,6 +48,11 @@ func Writers(all []suite.Statement, where string, verbs []string) []Writer {
 	return found
 }
 
+// Indirect are the statements that wrote to anything: where a table has changed that none of
+// them names, a trigger or cascade of one of these has done it.
+func Indirect(all []suite.Statement) []Writer { return written(committed(all), "") }
+
+// written are those that wrote to what is named; to anything, if nothing is.
 func written(all []suite.Statement, where string) []Writer {
 	var found []Writer
 	for _, s := range all {
@@ -46,9 +60,12 @@ func written(all []suite.Statement, where string) []Writer {
 			continue
 		}
 		for _, w := range sqltext.Writes(s.Text) {
-			one := Writer{w.Verb, s.Text, s.Where}
-			same := func(o Writer) bool { return o.Verb == one.Verb && o.Where == one.Where }
-			if sqltext.Names(where, w.Target) && !slices.ContainsFunc(found, same) {
+			one := Writer{Verb: w.Verb, Text: s.Text, Where: s.Where}
+			if where == "" {
+				one.Through = strings.ToLower(w.Target) // upper case is what it was read in
+			}
+			same := func(o Writer) bool { return o.Verb == one.Verb && o.Where == one.Where && o.Through == one.Through }
+			if (where == "" || sqltext.Names(where, w.Target)) && !slices.ContainsFunc(found, same) {
 				found = append(found, one)
 			}
 		}

@@ -87,6 +87,8 @@ func TestWhatUsersType(t *testing.T) {
 		"set up of a Go suite":   {[]string{"setup", "-C", "../../examples/shop", "--backend", "sqlite"}, 2, "", "is a suite of the framework go: only those of Django"},
 		"set up of two things":   {[]string{"setup", "-C", ".", "--backend", "sqlite", "--size", "small"}, 2, "", "ptr: error: -C and --size are both what is to be measured"},
 		"set up of no backend":   {[]string{"setup", "--backend", "oracle"}, 2, "", "ptr: error: unknown backend \"oracle\"\nptr: hint: use one of mysql, postgres, sqlite"},
+		"bisection of nothing":   {[]string{"bisection"}, 2, "", "ptr: error: which Django?\nptr: hint: name its source tree by --django"},
+		"bisection of one app":   {[]string{"bisection", "--django", ".", "queries"}, 2, "", "ptr: error: one app is too few"},
 		"set up of no script":    {[]string{"setup", "--backend", "mysql", "--size", "nowhere.sql"}, 2, "", "ptr: error: no size \"nowhere.sql\", and no such file\nptr: hint: write --size small"},
 		"a script that is wrong": {[]string{"setup", "--backend", "mysql", "--size", "testdata/wrong.sql"}, 2, "", "ptr: error: wrong.sql:3: Error 1064 (42000): You have an error in your SQL syntax"},
 		"a client's command":     {[]string{"setup", "--backend", "postgres", "--size", "testdata/wrong.sql"}, 2, "", "ptr: error: wrong.sql:6: \\include is a command of psql's, which no server understands\nptr: hint: mend it"},

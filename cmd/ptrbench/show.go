@@ -121,15 +121,20 @@ func withPtr(ctx context.Context, path string, use func(path string) error) erro
 		}
 		return use(absolute)
 	}
+	return withCommand(ctx, "ptr", use)
+}
+
+// withCommand calls use with the path of one of this module's commands, which is built.
+func withCommand(ctx context.Context, name string, use func(path string) error) error {
 	dir, err := os.MkdirTemp("", "ptrbench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	built := filepath.Join(dir, "ptr")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", built, "github.com/ptr-project/ptr/cmd/ptr").CombinedOutput()
+	built := filepath.Join(dir, name)
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", built, "github.com/ptr-project/ptr/cmd/"+name).CombinedOutput()
 	if err != nil {
-		return app.Usage(fmt.Errorf("building ptr: %w\n%s", err, out), "run ptrbench inside ptr's module, or name a ptr by --ptr")
+		return app.Usage(fmt.Errorf("building %s: %w\n%s", name, err, out), "run ptrbench inside ptr's module, or name a ptr by --ptr")
 	}
 	return use(built)
 }

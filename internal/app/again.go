@@ -24,6 +24,9 @@ func (s *Session) Again(all []suite.Test, tests []suite.ID) (string, error) {
 	source := Among(all, tests)
 	order := IDsOf(source)
 	words := s.Here("ptr run --workers 1", s.Args)
+	for _, perturbation := range s.Perturb {
+		words = append(words, "--perturb "+reports.Quote(perturbation))
+	}
 	switch {
 	case len(tests) == 2 && tests[0] == tests[1]:
 		words, tests = append(words, "--repeat 2"), tests[:1]
@@ -49,7 +52,10 @@ func (s *Session) Here(command string, args []string) []string {
 	if s.Dir != "." {
 		words = append(words, "-C "+reports.Quote(s.Dir))
 	}
-	for _, flag := range [][2]string{{"--settings", s.Python.Settings}, {"--backend", s.Python.Backend}} {
+	if s.Python.StartMethod == "fork" {
+		words = append(words, "--start-method fork")
+	}
+	for _, flag := range [][2]string{{"--python", s.Python.Interpreter}, {"--settings", s.Python.Settings}, {"--backend", s.Python.Backend}} {
 		if flag[1] != "" {
 			words = append(words, flag[0]+" "+reports.Quote(flag[1]))
 		}

@@ -14,9 +14,10 @@ import (
 // An Answer is what was found out about one test, and how to see it again.
 type Answer struct {
 	Finding  bisect.Finding `json:"finding"`
-	Run      string         `json:"run"`      // in which it failed; "" if an order was made up
-	Evidence []Evidence     `json:"evidence"` // of each cause, in their order; of an accumulation one
-	Took     time.Duration  `json:"nanoseconds"`
+	Run      string         `json:"run"`                // in which it failed; "" if an order was made up
+	Evidence []Evidence     `json:"evidence"`           // of each cause, in their order; of an accumulation one
+	Searched time.Duration  `json:"search_nanoseconds"` // from the first trial to the finding
+	Took     time.Duration  `json:"nanoseconds"`        // with the evidence
 }
 
 // explainFailure searches, and looks at what the culprits leave behind.
@@ -33,7 +34,7 @@ func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.T
 	if err != nil {
 		return Answer{}, account{}, err
 	}
-	a := Answer{Finding: found, Run: f.run}
+	a := Answer{Finding: found, Run: f.run, Searched: time.Since(begin)}
 	if a.Evidence, err = s.evidence(ctx, all, found, f.known); err != nil {
 		return Answer{}, account{}, err
 	}

@@ -80,8 +80,19 @@ func (s *searchScreen) round(r bisect.Round) {
 	before := s.ran()
 	s.line.Show(func(since time.Duration) string {
 		number := fmt.Sprintf("%d of %s", s.ran()-before, processes(r.Trials))
-		return line(number) + fmt.Sprintf("%s of about %s", app.Clock(since), app.Clock(r.Wall))
+		return line(number) + fmt.Sprintf("%s of about %s%s", app.Clock(since), app.Clock(r.Wall), more(r.Left))
 	})
+}
+
+// more says how many rounds are expected to follow one.
+func more(left int) string {
+	switch left {
+	case bisect.Unknown:
+		return ""
+	case 0:
+		return ", the last if it goes on so"
+	}
+	return ", about " + app.Plural(left, "round") + " more"
 }
 
 func processes(n int) string {

@@ -1,0 +1,225 @@
+package figures
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Bisection compares ptrbisect with the --bisect of Django's own runner, on Django's own
+// tests with a polluter and a victim planted among them. Both get the same tests one by
+// one, in the same order.
+type Bisection struct {
+	Django  string   // folder of its source, with a tests/runtests.py; it is copied
+	Python  string   // interpreter
+	Apps    []string // whose tests are the candidates
+	Trials  int
+	Workers int // of ptrbisect; Django runs one process at a time
+	Seed    uint64
+
+	Ptr, Ptrbisect string // the commands
+}
+
+// A BisectionRow is one trial. Times are seconds.
+type BisectionRow struct {
+	Candidates  int     `json:"candidates"`
+	Polluter    string  `json:"polluter"`
+	Victim      string  `json:"victim"`
+	Django      string  `json:"django"` // right, wrong, or no answer
+	DjangoTests float64 `json:"django_tests_seconds"`
+	DjangoWhole float64 `json:"django_whole_seconds"` // with the set-up of each run
+	Ptr         string  `json:"ptr"`
+	PtrSearch   float64 `json:"ptr_search_seconds"` // from the first trial to the answer, processes' starts included
+	PtrWhole    float64 `json:"ptr_whole_seconds"`  // with its set-up, and evidence
+	Ratio       float64 `json:"ratio"`              // of search to tests; 0 unless both are right
+}
+
+// Run plants and searches. told is called after each trial.
+func (b Bisection) Run(ctx context.Context, told func(int)) (rows []BisectionRow, err error) {
+	if _, err := os.Stat(filepath.Join(b.Django, "tests", "runtests.py")); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "ptrbench-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.CopyFS(dir, os.DirFS(b.Django)); err != nil {
+		return nil, err
+	}
+	random := rand.New(rand.NewPCG(b.Seed, 0))
+	for i := range b.Trials {
+		apps := random.Perm(len(b.Apps))
+		row, err := b.trial(ctx, dir, b.Apps[apps[0]], b.Apps[apps[len(apps)-1]])
+		if err != nil {
+			return rows, err
+		}
+		rows = append(rows, row)
+		if told != nil {
+			told(i + 1)
+		}
+	}
+	return rows, nil
+}
+
+// What is planted, as a file of an app.
+const (
+	plantedFile = "test_ptrbench.py"
+	polluting   = "import django\nfrom django.test import TestCase\n\n\nclass Polluter(TestCase):\n    def test_leaves(self):\n        django.planted = True\n"
+	polluted    = "import django\nfrom django.test import TestCase\n\n\nclass Victim(TestCase):\n    def test_wants(self):\n        self.assertFalse(getattr(django, 'planted', False))\n"
+)
+
+func (b Bisection) trial(ctx context.Context, dir, polluter, victim string) (BisectionRow, error) {
+	tests := filepath.Join(dir, "tests")
+	for app, text := range map[string]string{polluter: polluting, victim: polluted} {
+		file := filepath.Join(tests, app, plantedFile)
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			return BisectionRow{}, err
+		}
+		defer os.Remove(file)
+	}
+	row := BisectionRow{Polluter: polluter + ".test_ptrbench.Polluter.test_leaves", Victim: victim + ".test_ptrbench.Victim.test_wants"}
+	candidates, err := b.candidates(ctx, tests, row.Victim)
+	if err != nil {
+		return row, err
+	}
+	row.Candidates = len(candidates)
+	if err := b.byDjango(ctx, dir, candidates, &row); err != nil {
+		return row, err
+	}
+	if err := b.byPtr(ctx, tests, candidates, &row); err != nil {
+		return row, err
+	}
+	if row.Django == answerRight && row.Ptr == answerRight {
+		row.Ratio = row.PtrSearch / row.DjangoTests
+	}
+	return row, nil
+}
+
+// candidates are the tests that can share a process with the victim, without it.
+func (b Bisection) candidates(ctx context.Context, tests, victim string) ([]string, error) {
+	args := append([]string{"list", "--python", b.Python, "--json", "-"}, b.Apps...)
+	out, err := output(ctx, tests, nil, b.Ptr, args...)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for line := range strings.Lines(string(out)) {
+		var t struct{ ID, Kind string }
+		if json.Unmarshal([]byte(line), &t) == nil && t.Kind == "test" && t.ID != victim {
+			all = append(all, t.ID)
+		}
+	}
+	return all, nil
+}
+
+// The answers.
+const (
+	answerRight = "right"
+	answerWrong = "wrong"
+	answerNone  = "no answer"
+)
+
+func answer(named, polluter string) string {
+	switch named {
+	case polluter:
+		return answerRight
+	case "":
+		return answerNone
+	}
+	return answerWrong
+}
+
+var (
+	djangoRan    = regexp.MustCompile(`(?m)^Ran \d+ tests? in ([\d.]+)s`)
+	djangoSource = regexp.MustCompile(`(?m)^\*\*\*\*\* Source of error: (\S+)`)
+)
+
+// byDjango has Django's runner bisect. What its runs take before and after their tests is
+// not in DjangoTests.
+func (b Bisection) byDjango(ctx context.Context, dir string, candidates []string, row *BisectionRow) error {
+	args := append([]string{"runtests.py", "--bisect", row.Victim}, candidates...)
+	env := append(os.Environ(), "DJANGO_TEST_PROCESSES=1", "PYTHONPATH="+dir)
+	begin := time.Now()
+	out, err := output(ctx, filepath.Join(dir, "tests"), env, b.Python, args...)
+	row.DjangoWhole = time.Since(begin).Seconds()
+	if err != nil {
+		return err
+	}
+	named := ""
+	if found := djangoSource.FindSubmatch(out); found != nil {
+		named = string(found[1])
+	}
+	row.Django = answer(named, row.Polluter)
+	for _, found := range djangoRan.FindAllSubmatch(out, -1) {
+		seconds, err := strconv.ParseFloat(string(found[1]), 64)
+		if err != nil {
+			return err
+		}
+		row.DjangoTests += seconds
+	}
+	return nil
+}
+
+// byPtr has ptrbisect search in the order in which Django's runner got the tests.
+func (b Bisection) byPtr(ctx context.Context, tests string, candidates []string, row *BisectionRow) error {
+	order := filepath.Join(tests, "ptrbench.txt")
+	defer os.Remove(order)
+	text := strings.Join(append(slices.Clone(candidates), row.Victim), "\n") + "\n"
+	if err := os.WriteFile(order, []byte(text), 0o644); err != nil {
+		return err
+	}
+	args := append([]string{"--python", b.Python, "--start-method", "fork", "--workers", strconv.Itoa(b.Workers),
+		"--failing", row.Victim, "--in-order", order, "--json", "-"}, b.Apps...)
+	begin := time.Now()
+	out, err := output(ctx, tests, nil, b.Ptrbisect, args...)
+	row.PtrWhole = time.Since(begin).Seconds()
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == noAnswer) {
+		return err
+	}
+	var answers []struct {
+		Finding struct{ Causes []struct{ Tests []string } }
+		Search  time.Duration `json:"search_nanoseconds"`
+	}
+	if err := json.Unmarshal(out, &answers); err != nil || len(answers) != 1 {
+		return fmt.Errorf("ptrbisect said %q: %w", tail(out, 2000), err)
+	}
+	var named []string
+	for _, c := range answers[0].Finding.Causes {
+		named = append(named, c.Tests...)
+	}
+	row.Ptr = answer(strings.Join(named, " "), row.Polluter)
+	row.PtrSearch = answers[0].Search.Seconds()
+	return nil
+}
+
+// noAnswer is ptrbisect's status where it found nothing.
+const noAnswer = 4
+
+// output is what a command prints. Its error has what it says of it.
+func output(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
+	c := exec.CommandContext(ctx, name, args...)
+	c.Dir, c.Env = dir, env
+	var out, failed bytes.Buffer
+	c.Stdout, c.Stderr = &out, &failed
+	if slices.Contains(args, "--bisect") {
+		c.Stderr = &out // the runner says there how long tests took
+	}
+	err := c.Run()
+	if err != nil {
+		err = fmt.Errorf("%s: %w\n%s", name, err, tail(failed.Bytes(), 2000))
+	}
+	return out.Bytes(), err
+}
