@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -44,9 +45,12 @@ func bisectionCommand() *cobra.Command {
 					b.Ptrbisect = ptrbisect
 					rows, err := b.Run(c.Context(), progress(c, b.Trials))
 					if err != nil {
-						return app.Failure(err, "--django takes a source tree of Django that runs on this Python")
+						err = app.Failure(err, "--django takes a source tree of Django that runs on this Python")
 					}
-					return showBisection(c, json, rows)
+					if len(rows) > 0 { // what was measured is no less true
+						err = errors.Join(showBisection(c, json, rows), err)
+					}
+					return err
 				})
 			})
 		},
