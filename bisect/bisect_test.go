@@ -266,3 +266,26 @@ func TestTheRoundsThatAreLeftAreTold(t *testing.T) {
 		t.Errorf("%v rounds were said to be left, want %v", left, want)
 	}
 }
+
+// A victim that ends its process each time leaves nothing to be seen behind it.
+func TestAVictimThatAlwaysCrashesComesToAnEnd(t *testing.T) {
+	s := simulation.New(20, 1)
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		attempts := make([]suite.Attempt, len(trial.Order))
+		for i, id := range trial.Order {
+			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+			if id == s.Victim {
+				attempts[i].Outcome = suite.Crash
+				break
+			}
+		}
+		return attempts, nil
+	}
+	f, err := bisect.Search(t.Context(), bisect.Options{Probe: probe, Workers: 2, Victim: s.Victim, Order: s.Order, Alpha: 0.001})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Kind != bisect.AlwaysFails {
+		t.Errorf("it found %+v", f)
+	}
+}

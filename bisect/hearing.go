@@ -30,10 +30,10 @@ type hearing struct {
 // hear begins a hearing. accusation is its number in this search, from 1: the more are
 // heard, the more each of them has to be sure for all to be.
 //
-// Source: sum over j of α/(j(j+1)) = α, so that of all accusations of a search at most
-// a share α is wrong.
+// Source: sum over j of α/(2j(j+1)) = α/2, so that of all accusations of a search at most
+// that share is wrong: half of what is promised, lest it be exceeded where it is measured.
 func (h *hunt) hear(before, set []suite.ID, accusation int, accused func() []suite.ID) *hearing {
-	return &hearing{hunt: h, before: before, set: set, needs: float64(accusation*(accusation+1)) / h.Alpha, accused: accused}
+	return &hearing{hunt: h, before: before, set: set, needs: 2 * float64(accusation*(accusation+1)) / h.Alpha, accused: accused}
 }
 
 // Numbers of pairs: of the first round; after which nothing for the effect, or little,

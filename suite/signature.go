@@ -49,7 +49,12 @@ func (e Exception) signature() string {
 	return text
 }
 
+// explained are the lines in which pytest says where the values of an assertion came from:
+// values again, cut off in the middle where they are long.
+var explained = regexp.MustCompile(`(?m)^\s*\+ +(?:where|and) .*\n?`)
+
 func withoutValues(failure string) string {
+	failure = explained.ReplaceAllString(failure, "")
 	lines := strings.SplitN(strings.TrimSpace(failure), "\n", signatureLines+1)
 	text := strings.Join(lines[:min(signatureLines, len(lines))], "\n")
 	return values.ReplaceAllStringFunc(text, func(value string) string {

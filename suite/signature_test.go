@@ -48,3 +48,13 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 		t.Error("a crash is like a failure with the same text")
 	}
 }
+
+func TestWhereValuesCameFromIsNoPartOfASignature(t *testing.T) {
+	of := func(environment string) suite.Signature {
+		message := "assert 'fast' is None\n +  where 'fast' = get('MODE')\n +    where get = environ({" + environment + "}).get"
+		return suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Raised: []suite.Exception{{Type: "AssertionError", Message: message}}})
+	}
+	if a, b := of("'HOME': '/ro...: 'x'"), of("'HOME': '/root', 'TM...'"); a != b {
+		t.Errorf("%q and %q differ", a, b)
+	}
+}

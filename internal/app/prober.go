@@ -146,6 +146,7 @@ type witness struct {
 	mu   sync.Mutex
 	next map[suite.ID][]int // positions of each test that have not ended
 	left int
+	died bool // its process
 	over bool
 }
 
@@ -161,6 +162,10 @@ func (w *witness) see(e suite.Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch e := e.(type) {
+	case suite.Began:
+		if e.Worker == 1 && e.Process > 1 && !w.over {
+			w.end()
+		}
 	case suite.Ended:
 		positions := w.next[e.Test]
 		if e.Worker != 1 || e.Process != 1 || e.Parent != "" || len(positions) == 0 || w.over {
@@ -168,13 +173,12 @@ func (w *witness) see(e suite.Event) {
 		}
 		w.attempts[positions[0]] = e.Attempt
 		w.next[e.Test] = positions[1:]
-		if w.left--; w.left == 0 {
+		if w.left--; w.left == 0 || w.died {
 			w.end()
 		}
 	case suite.WorkerDied:
-		if e.Worker == 1 && !w.over {
-			w.end()
-		}
+		// The test that it died of is said to have ended after that.
+		w.died = w.died || e.Worker == 1
 	}
 }
 

@@ -44,7 +44,7 @@ func (s seeker) failedIn(file string, report ran.Report, all, tests []suite.Test
 		}
 	}
 	if len(found) == 0 {
-		return nil, app.Usage(fmt.Errorf("%s: the test is not in this order", file), "an order has to have the test that fails, and what ran before it")
+		return nil, app.Usage(fmt.Errorf("%s: %s is not in this order", file, s.Names(all)(tests[0].ID)), "an order has to have the test that fails, and what ran before it")
 	}
 	return found, nil
 }

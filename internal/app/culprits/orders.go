@@ -4,12 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // failingOrders looks for orders in which tests fail: all of their units in source order,
-// reversed, and shuffled.
+// reversed, and shuffled, as many at the same time as there are workers. It ends when all
+// have failed; what never fails in the first orders may seldom do so.
 func (s seeker) failingOrders(ctx context.Context, p *app.Prober, all, tests []suite.Test) ([]failing, error) {
 	units := map[string][]suite.Test{}
 	for _, t := range all {
@@ -18,25 +21,56 @@ func (s seeker) failingOrders(ctx context.Context, p *app.Prober, all, tests []s
 	defer s.Line.During("looking for an order in which it fails")()
 	var found []failing
 	for _, unit := range unitsOf(tests) {
-		for _, order := range s.someOrders(units[unit]) {
-			attempts, err := p.Probe(ctx, suite.Trial{Order: order})
-			if err != nil {
-				return nil, err
-			}
-			for i, a := range attempts {
-				at := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == a.Test })
-				if at < 0 || !a.Outcome.Bad() || slices.ContainsFunc(found, func(f failing) bool { return f.test.ID == a.Test }) {
-					continue
-				}
-				found = append(found, failing{test: tests[at], before: order[:i], known: suite.SignatureOf(a)})
-			}
+		wanted := slices.DeleteFunc(slices.Clone(tests), func(t suite.Test) bool { return t.Unit != unit })
+		inUnit, err := s.failingIn(ctx, p, units[unit], wanted)
+		if err != nil {
+			return nil, err
 		}
+		found = append(found, inUnit...)
 	}
 	inSource := func(f failing) int {
 		return slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == f.test.ID })
 	}
 	slices.SortFunc(found, func(f, g failing) int { return inSource(f) - inSource(g) })
 	return found, nil
+}
+
+// failingIn is failingOrders in one unit, of which all are the tests.
+func (s seeker) failingIn(ctx context.Context, p *app.Prober, all, tests []suite.Test) (found []failing, err error) {
+	tried := 0
+	for orders := range slices.Chunk(s.someOrders(all), p.Workers) {
+		if len(found) == len(tests) || len(found) > 0 && tried >= firstOrders {
+			break
+		}
+		tried += len(orders)
+		ends := make([][]suite.Attempt, len(orders))
+		work, ctx := errgroup.WithContext(ctx)
+		for i, order := range orders {
+			work.Go(func() (err error) {
+				ends[i], err = p.Probe(ctx, suite.Trial{Order: order})
+				return err
+			})
+		}
+		if err := work.Wait(); err != nil {
+			return nil, err
+		}
+		for i, attempts := range ends {
+			found = append(found, failedNow(orders[i], attempts, tests, found)...)
+		}
+	}
+	return found, nil
+}
+
+// failedNow are those of tests that failed in an order, and are not found already.
+func failedNow(order suite.Order, attempts []suite.Attempt, tests []suite.Test, already []failing) (found []failing) {
+	for i, a := range attempts {
+		at := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == a.Test })
+		known := func(f failing) bool { return f.test.ID == a.Test }
+		if at >= 0 && a.Outcome.Bad() && !slices.ContainsFunc(already, known) {
+			found = append(found, failing{test: tests[at], before: order[:i], known: suite.SignatureOf(a)})
+		}
+	}
+	return found
 }
 
 func unitsOf(tests []suite.Test) []string {
@@ -49,8 +83,12 @@ func unitsOf(tests []suite.Test) []string {
 	return units
 }
 
-// shuffles is how many random orders are tried, each with its reverse.
-const shuffles = 3
+// shuffles is how many random orders are tried, each with its reverse, and firstOrders after
+// how many orders it is enough that some of the tests have failed.
+const (
+	shuffles    = 11
+	firstOrders = 8
+)
 
 // someOrders are orders of a unit's tests: each kind in turn, as processes run them.
 func (s seeker) someOrders(tests []suite.Test) []suite.Order {
