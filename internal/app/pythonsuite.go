@@ -71,7 +71,7 @@ func Blame(err error) error {
 		return Usage(err, "ptr list shows the tests that there are")
 	case errors.As(err, &setUp):
 		reason, trace := setUp.Parts()
-		return Usage(errors.New("setting up the suite: "+reason), "its own runner would stop there, too"+trace)
+		return Usage(errors.New("setting up the suite: "+reason+trace), "its own runner would stop there, too")
 	case errors.As(err, &mute):
 		return Usage(err, mute.Hint())
 	}
