@@ -21,14 +21,14 @@ func Detected(dir string) string {
 	case exists(dir, "runtests.py") && exists(filepath.Dir(dir), "django", "__init__.py"):
 		return string(python.Runtests)
 	case isInModule(dir):
-		return frameworkGo
+		return FrameworkGo
 	}
 	for _, pattern := range []string{"test*.py", "*/test*.py"} {
 		if found, err := filepath.Glob(filepath.Join(dir, pattern)); err == nil && len(found) > 0 {
 			return string(python.Unittest)
 		}
 	}
-	return frameworkGo
+	return FrameworkGo
 }
 
 // pytestSections are the files that pytest may be configured in, with the line

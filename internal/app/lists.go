@@ -22,7 +22,7 @@ import (
 
 // The frameworks, by the names that --framework takes.
 const (
-	frameworkGo      = "go"
+	FrameworkGo      = "go"
 	FrameworkCommand = "command"
 	FrameworkWorker  = program.Name
 )
@@ -103,7 +103,7 @@ func userCache() string {
 
 // known are the names that settings may have.
 func known() config.Known {
-	k := config.Known{Frameworks: []string{frameworkGo, FrameworkCommand, FrameworkWorker}, Backends: map[string][]string{}, CheckFact: facts.Check}
+	k := config.Known{Frameworks: []string{FrameworkGo, FrameworkCommand, FrameworkWorker}, Backends: map[string][]string{}, CheckFact: facts.Check}
 	for _, face := range python.Faces {
 		k.Frameworks = append(k.Frameworks, string(face))
 	}

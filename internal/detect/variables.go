@@ -13,21 +13,24 @@ func looksLikeDatabase(name string) bool {
 }
 
 func isDatabaseWord(w string) bool {
-	if rest, ok := strings.CutPrefix(w, "pg"); ok && placeholder(rest) != "" {
-		return true
-	}
-	return dialectOf(w) != "" || slices.Contains([]string{"dsn", "db", "database"}, w)
+	return backendOfWord(w) != "" || slices.Contains([]string{"dsn", "db", "database"}, w)
 }
 
-// backendNamed is the backend that a word of a variable's name speaks of, as in
-// POSTGRES_DSN and PGHOST; "" if none does.
+// backendOfWord is the backend that w speaks of, as "mysql" and "pghost" do; "" if it speaks
+// of none.
+func backendOfWord(w string) string {
+	if rest, ok := strings.CutPrefix(w, "pg"); ok && placeholder(rest) != "" {
+		return "postgres"
+	}
+	return dialectOf(w)
+}
+
+// backendNamed is the backend that the first word of a variable's name which speaks of one
+// does, as in POSTGRES_DSN and PGHOST; "" if none does.
 func backendNamed(variable string) string {
 	for _, w := range words(variable) {
-		if dialect := dialectOf(w); dialect != "" {
-			return dialect
-		}
-		if rest, ok := strings.CutPrefix(w, "pg"); ok && placeholder(rest) != "" {
-			return "postgres"
+		if backend := backendOfWord(w); backend != "" {
+			return backend
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/flaky"
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
@@ -53,7 +54,7 @@ func toSee(t flaky.Result) int {
 // next is for one test. The history has the order in which it failed, for ptrbisect.
 func (h *hunt) next(t flaky.Result, name string) next {
 	args := h.Args
-	if h.Framework.Name() == "go" {
+	if h.Framework.Name() == app.FrameworkGo {
 		args = nil // the package of a test is found by itself
 	}
 	run := func(flags ...string) string {

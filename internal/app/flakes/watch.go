@@ -54,7 +54,7 @@ func (h *hunt) watch(ctx context.Context) error {
 
 // watchable reports whether there is anything that ptr could see tests write to.
 func (h *hunt) watchable() bool {
-	return len(h.Config.Databases) > 0 || h.Config.Framework == "go"
+	return len(h.Config.Databases) > 0 || h.Config.Framework == app.FrameworkGo
 }
 
 // affordable reports whether a run of its own is.
