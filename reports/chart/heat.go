@@ -39,14 +39,14 @@ func (h Heat) Write(w io.Writer, format string) error {
 		names[len(names)-1-i] = name
 	}
 	tall := max(lowest, min(tallest, 40*vg.Centimeter/vg.Length(len(h.Rows))))
+	if len(h.Columns) <= 40 {
+		p.NominalX(h.Columns...) // which sets Y's padding, too
+	}
 	if tall > lowest {
 		p.NominalY(names...)
 		for _, name := range names { // other fonts than the one that is measured are wider
 			p.Y.Padding = max(p.Y.Padding, p.Y.Tick.Label.Width(name)/5)
 		}
-	}
-	if len(h.Columns) <= 40 {
-		p.NominalX(h.Columns...)
 	}
 	p.X.Min, p.X.Max = -0.5, float64(len(h.Columns))-0.5
 	p.Y.Min, p.Y.Max = -0.5, float64(len(h.Rows))-0.5

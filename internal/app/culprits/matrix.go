@@ -59,7 +59,7 @@ func (s seeker) matrixOf(ctx context.Context, p *app.Prober, all []suite.Test, t
 			return found, a, err
 		}
 		a.alt = "a cell for each pair: who fails, or passes, after whom"
-		a.legend = []detail{{label: "red, blue", text: "the test fails behind that one; it fails without, and passes behind it"}}
+		a.legend = []detail{{label: "orange, blue", text: "the test fails behind that one; it fails without, and passes behind it"}}
 		for i, name := range view.by {
 			a.legend = append(a.legend, detail{label: letters(i), text: name})
 		}
