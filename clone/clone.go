@@ -224,6 +224,10 @@ type AccessError struct {
 	Hint   string // a way out; "" if none is known
 }
 
+// Patience is how long a server may take to say its first word: what listens there may
+// speak otherwise, and wait for ours.
+const Patience = 20 * time.Second
+
 // Ways out for who has configured a server.
 const (
 	Unreachable = "start it, or mend server in ptr.toml; without that ptr starts a private one"
@@ -235,12 +239,14 @@ func (e *AccessError) Unwrap() error { return e.Err }
 
 // Errors that strategies and backends wrap.
 var (
-	ErrBusy    = errors.New("template is open for writing elsewhere")
+	ErrBusy    = errors.New("template is open elsewhere")
 	ErrCorrupt = errors.New("not a readable database")
 	ErrEmpty   = errors.New("there is no database")
 	ErrSpace   = errors.New("not enough space")
 
 	ErrOlderTool = errors.New("the tool that reads it is older than the server")
+
+	ErrSession = errors.New("the session has ended in which changes are looked for")
 
 	ErrIrreversible = errors.New("it cannot be undone")
 )

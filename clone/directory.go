@@ -145,7 +145,7 @@ func (d *Directory) Warm(ctx context.Context, c Clone) error {
 		return nil
 	}
 	for _, database := range c.Databases {
-		if err := w.Warm(ctx, database); err != nil {
+		if err := roomless(w.Warm(ctx, database)); err != nil {
 			return err
 		}
 	}

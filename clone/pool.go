@@ -1,6 +1,7 @@
 package clone
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -180,5 +181,5 @@ func (p *Pool) Close() error {
 	p.work.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return errors.Join(p.failed...)
+	return cmp.Or(p.failed...) // where one cannot be dropped, others cannot either
 }

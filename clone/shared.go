@@ -1,6 +1,7 @@
 package clone
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,7 +130,8 @@ func (s *Shared) Clone(ctx context.Context, t Template, dir, name string) (Clone
 		own := fmt.Sprintf("clone%d.%s", made.number, alias)
 		made.aliases = append(made.aliases, own)
 		if err := s.engine.Copy(ctx, i, alias, own); err != nil {
-			return Clone{}, errors.Join(roomless(err), s.Drop(ctx, c))
+			_ = s.Drop(ctx, c) // which fails, too, where this is why
+			return Clone{}, roomless(err)
 		}
 		c.Databases[alias] = i.Database(own)
 	}
@@ -183,9 +185,9 @@ func (s *Shared) Drop(ctx context.Context, c Clone) error {
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx) // or the run would leave databases behind
-	var errs []error
+	errs := []error{os.RemoveAll(c.Path)}
 	for _, alias := range gone.aliases {
 		errs = append(errs, s.engine.Remove(ctx, gone.server, alias))
 	}
-	return errors.Join(append(errs, os.RemoveAll(c.Path))...)
+	return cmp.Or(errs...) // where one cannot be removed, others cannot either
 }

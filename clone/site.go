@@ -1,8 +1,8 @@
 package clone
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -35,6 +35,9 @@ type Site interface {
 
 	// Load does what s says to an empty database.
 	Load(ctx context.Context, database string, s Source) error
+
+	// Explain is what an error means that the registry returns; nil for nil.
+	Explain(err error) error
 
 	// Sessions are how many more the server lets this user have.
 	Sessions(ctx context.Context) (int, error)
@@ -121,10 +124,13 @@ func (l *lodger) open(ctx context.Context) (*registry.Registry, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.host.AtClose(func() error { return errors.Join(l.leave(r), r.Close()) })
+	l.host.AtClose(func() error {
+		left, closed := l.leave(r), r.Close()
+		return cmp.Or(left, closed)
+	})
 	l.registry = r
 	l.swept, err = r.Sweep(ctx, limits())
-	return r, err
+	return r, l.Explain(err)
 }
 
 // name is that of a database of this process's.
@@ -142,11 +148,12 @@ func (l *lodger) Fill(ctx context.Context, path string, sources []Source) error 
 	for _, s := range sources {
 		made[s.Alias] = l.name(r, fmt.Sprintf("template%d_%s", l.number(), s.Alias))
 		if err := l.template(ctx, r, made[s.Alias], s); err != nil {
-			return errors.Join(err, removeAll(ctx, r, made))
+			_ = removeAll(ctx, r, made) // or else a sweep does it
+			return err
 		}
 	}
 	if err := r.Complete(ctx, made.names()...); err != nil {
-		return err
+		return l.Explain(err)
 	}
 	return made.write(path)
 }
@@ -161,7 +168,7 @@ func (l *lodger) number() int {
 // template makes the database of s.
 func (l *lodger) template(ctx context.Context, r *registry.Registry, name string, s Source) error {
 	if err := r.Enter(ctx, name, true); err != nil {
-		return err
+		return l.Explain(err)
 	}
 	if err := l.Create(ctx, name); err != nil {
 		return err
@@ -169,12 +176,14 @@ func (l *lodger) template(ctx context.Context, r *registry.Registry, name string
 	return l.Load(ctx, name, s)
 }
 
+// removeAll ends with the first error: where one cannot be removed, others cannot either.
 func removeAll(ctx context.Context, r *registry.Registry, made lodged) error {
-	var errs []error
 	for _, name := range made.names() {
-		errs = append(errs, r.Remove(context.WithoutCancel(ctx), name))
+		if err := r.Remove(context.WithoutCancel(ctx), name); err != nil {
+			return err
+		}
 	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // Clean sweeps.
@@ -189,7 +198,7 @@ func (l *lodger) Clean(ctx context.Context, templates, spared bool) ([]string, e
 	}
 	most.NoKept = spared
 	removed, err := r.Sweep(ctx, most)
-	return append(l.swept, removed...), err
+	return append(l.swept, removed...), l.Explain(err)
 }
 
 // Kept looks the databases up.
@@ -202,7 +211,8 @@ func (l *lodger) Kept(ctx context.Context, path string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return r.Use(ctx, made.names()...)
+	all, err := r.Use(ctx, made.names()...)
+	return all, l.Explain(err)
 }
 
 // Check is Kept.

@@ -2,7 +2,6 @@ package clone
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -34,18 +33,22 @@ func (e siteEngine) Open(ctx context.Context, t Template) (Instance, error) {
 func (e siteEngine) Copy(ctx context.Context, i Instance, from, to string) error {
 	on := i.(*lodging)
 	name := on.clone(to)
-	if err := on.registry.Enter(ctx, name, false); err != nil {
+	if err := on.await(ctx); err != nil {
 		return err
 	}
+	if err := on.registry.Enter(ctx, name, false); err != nil {
+		return e.Explain(err)
+	}
 	if err := e.way.Copy(ctx, on.templates[from], name); err != nil {
-		return errors.Join(err, on.registry.Remove(context.WithoutCancel(ctx), name))
+		_ = on.registry.Remove(context.WithoutCancel(ctx), name) // or else a sweep does it
+		return err
 	}
 	return nil
 }
 
 func (e siteEngine) Remove(ctx context.Context, i Instance, alias string) error {
 	on := i.(*lodging)
-	return on.registry.Remove(ctx, on.clone(alias))
+	return e.Explain(on.registry.Remove(ctx, on.clone(alias)))
 }
 
 // Spare says so in the registry.
@@ -77,8 +80,25 @@ func (l *lodging) clone(alias string) string { return l.name(l.registry, alias) 
 
 func (l *lodging) Database(alias string) Values { return l.Values(l.clone(alias)) }
 
+// await waits for a server that is started anew. In the beginning it was reached.
+func (l *lodging) await(ctx context.Context) error {
+	const pause = 100 * time.Millisecond
+	for begin := time.Now(); ; {
+		err := l.Lost(ctx)
+		if err == nil || ctx.Err() != nil || time.Since(begin) > Patience {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
 // Lost asks the server.
-func (l *lodging) Lost(ctx context.Context) error { return l.registry.Server().PingContext(ctx) }
+func (l *lodging) Lost(ctx context.Context) error {
+	return l.Explain(l.registry.Server().PingContext(ctx))
+}
 
 // Kill does nothing: the server is not ours.
 func (*lodging) Kill() error { return nil }

@@ -2,7 +2,6 @@ package clone
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -50,24 +49,28 @@ func (l *lodger) readable(ctx context.Context, t Template, strategy string) (lod
 	for alias, template := range templates {
 		name := l.name(r, fmt.Sprintf("original%d_%s", number, alias))
 		if err := r.Enter(ctx, name, false); err != nil {
-			return nil, errors.Join(err, removeAll(ctx, r, made))
+			_ = removeAll(ctx, r, made) // or else a sweep does it
+			return nil, l.Explain(err)
 		}
 		made[alias] = name
 		if err := way.Copy(ctx, template, name); err != nil {
-			return nil, errors.Join(err, removeAll(ctx, r, made))
+			_ = removeAll(ctx, r, made) // or else a sweep does it
+			return nil, err
 		}
 	}
 	l.originals[t.Path] = made
 	return made, nil
 }
 
-// leave removes what is there for this process alone, clones apart.
+// leave removes what is there for this process alone, clones apart. What it cannot
+// remove, a sweep will.
 func (l *lodger) leave(r *registry.Registry) error {
 	l.copying.Lock()
 	defer l.copying.Unlock()
-	var errs []error
 	for _, made := range l.originals {
-		errs = append(errs, removeAll(context.Background(), r, made))
+		if err := removeAll(context.Background(), r, made); err != nil {
+			return l.Explain(err)
+		}
 	}
-	return errors.Join(errs...)
+	return nil
 }

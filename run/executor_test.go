@@ -427,8 +427,38 @@ func TestATestThatEndsItsDatabaseEachTimeFails(t *testing.T) {
 	}
 }
 
-// Whatever tests do, each gets a verdict, each unit ends once, and nothing is
-// said of a test after its unit ended.
+func TestATestRunsAgainOnAnotherDatabaseIfItCannotBeSeenWhatItLeft(t *testing.T) {
+	tests := map[string]struct {
+		ends int // how many sessions end while what "b" has left is looked for
+		want []string
+	}{
+		"once":      {1, []string{"a planned pass", "b planned unfinished", "b planned pass", "c planned pass"}},
+		"each time": {2, []string{"a planned pass", "b planned unfinished", "b planned pass", "c planned pass"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			watch := &blinded{}
+			s := &script{does: behaviour{"b": func(w *scripted, batch worker.Batch, report func(worker.Event)) *worker.Death {
+				watch.blind, tt.ends = tt.ends > 0, tt.ends-1
+				return passes(w, batch, report)
+			}}}
+			x := s.executor()
+			x.Isolation, x.MaxBatch = run.Verify, 1
+			x.Lease = func(context.Context, int, int) (run.Lease, error) {
+				watch.blind = false
+				return run.Lease{Watch: map[string]clone.Watcher{"default": watch}, Release: func(bool) error { return nil }}, nil
+			}
+			result := s.execute(t, x, named("a", "b", "c")...)
+			if diff := cmp.Diff(tt.want, s.attempts()); diff != "" {
+				t.Errorf("attempts (-want +got):\n%s", diff)
+			}
+			if result.Summary.Passed != 3 {
+				t.Errorf("%+v, want 3 passed", result.Summary)
+			}
+		})
+	}
+}
+
 func TestAConnectionToAWorkersOwnCloneIsNoLeak(t *testing.T) {
 	clones := filepath.Join("shm", "w1p1")
 	file := func(path string) suite.Leak { return suite.Leak{Kind: suite.LeakFile, What: "fd 7: " + path} }
@@ -456,6 +486,8 @@ func TestAConnectionToAWorkersOwnCloneIsNoLeak(t *testing.T) {
 	t.Error("the test has not ended")
 }
 
+// Whatever tests do, each gets a verdict, each unit ends once, and nothing is
+// said of a test after its unit ended.
 func TestNothingIsLost(t *testing.T) {
 	acts := []func(*scripted, worker.Batch, func(worker.Event)) *worker.Death{passes, fails, exits, panics}
 	rapid.Check(t, func(t *rapid.T) {

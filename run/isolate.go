@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/suite"
 )
 
 // rowsShown is how many changed rows of a table are named.
@@ -27,7 +28,7 @@ func (p *process) look(ctx context.Context) error {
 		watch := p.lease.Watch[alias]
 		changes, err := watch.Changes(ctx, rowsShown)
 		if err != nil {
-			return fmt.Errorf("looking for changes in %s: %w", alias, err)
+			return p.unseen(ctx, fmt.Errorf("looking for changes in %s: %w", alias, err))
 		}
 		for i := range changes {
 			changes[i].Alias = cmp.Or(changes[i].Alias, alias)
@@ -39,10 +40,30 @@ func (p *process) look(ctx context.Context) error {
 			if errors.Is(err, clone.ErrIrreversible) {
 				p.spent = true
 			} else if err != nil {
-				return fmt.Errorf("restoring %s: %w", alias, err)
+				return p.unseen(ctx, fmt.Errorf("restoring %s: %w", alias, err))
 			}
 		}
 	}
+	return nil
+}
+
+// unseen is err, by which it cannot be told what a test has left. Where that is since a
+// server ended, or a session there, the database is lost, and the test runs again; once,
+// for it is perhaps to blame itself.
+func (p *process) unseen(ctx context.Context, err error) error {
+	lost := errors.Is(err, clone.ErrSession) || p.lease.Lost != nil && p.lease.Lost(ctx) != nil
+	if !lost || ctx.Err() != nil {
+		return err
+	}
+	p.lost = err
+	p.held = slices.DeleteFunc(p.held, func(attempt suite.Attempt) bool {
+		first := p.begin[attempt.Test].number == 1
+		if first {
+			attempt.Outcome, attempt.Failure = suite.Unfinished, err.Error()
+			p.Emit(suite.Ended{Attempt: attempt})
+		}
+		return first
+	})
 	return nil
 }
 

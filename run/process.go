@@ -77,13 +77,14 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	}
 	batch := worker.Batch{Tests: a.tests, Limit: p.limit}
 	err = p.worker.Run(ctx, batch, func(e worker.Event) { p.report(ctx, a, e) })
-	if p.lost != nil && err == nil {
+	if p.lost != nil {
 		p.flush()
+	} else if looked := p.look(ctx); looked != nil && err == nil {
+		err = looked
+	}
+	if p.lost != nil && err == nil {
 		p.Emit(suite.WorkerDied{Worker: p.lane.number, Process: p.number, Unit: p.unit, Reason: p.lost.Error()})
 		return p.unbegun(a), false, nil
-	}
-	if looked := p.look(ctx); looked != nil && err == nil {
-		err = looked
 	}
 	p.uses.glance(ctx, p.lane.number, p.lease.Watch)
 	var death *worker.Death

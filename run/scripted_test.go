@@ -159,3 +159,16 @@ func (w *oneRow) Restore(context.Context) error { w.restored++; return w.fails }
 func (w *oneRow) Close() error                  { return nil }
 
 var _ clone.Watcher = (*oneRow)(nil)
+
+// blinded sees nothing while its session has ended, and else that nothing is changed.
+type blinded struct {
+	oneRow
+	blind bool
+}
+
+func (w *blinded) Changes(context.Context, int) ([]suite.Change, error) {
+	if w.blind {
+		return nil, clone.ErrSession
+	}
+	return nil, nil
+}

@@ -2,6 +2,7 @@ package clonetest
 
 import (
 	"errors"
+	"net"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -40,6 +41,27 @@ func NoURLs(t *testing.T, at At, texts ...string) {
 			t.Errorf("At(%q) = %v, want an error without the password", text, err)
 		}
 	}
+}
+
+// Other is the address of something that listens, which says a few words to whoever
+// comes, and ends the connection.
+func Other(t *testing.T, words string) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte(words))
+			c.Close()
+		}
+	}()
+	return l.Addr().String()
 }
 
 // Sessions tests how many more are let in of a user that may have nine.

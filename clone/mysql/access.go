@@ -1,13 +1,19 @@
 package mysql
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
 	driver "github.com/go-sql-driver/mysql"
+
+	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // parse reads the URL of a server: mysql://user:password@host:3306/, or with
@@ -35,11 +41,33 @@ func parse(text string) (address, error) {
 	return a, nil
 }
 
-// dialled is what kept us from reaching a server, without what that is called.
-func dialled(err error) error {
+// otherwise is the way out where something else than a server of ours listens.
+const otherwise = `mend server in ptr.toml; if it is PostgreSQL, say backend = "postgres" and server = "postgres://…"`
+
+// unsaid is what kept us from asking a server, without what that is called, and a way
+// out.
+func unsaid(err error) (cause error, hint string) {
 	var dial *net.OpError
-	if errors.As(err, &dial) {
-		return dial.Err
+	switch {
+	case errors.Is(err, server.ErrNotInstalled):
+		return err, "install the package mariadb-client (Debian) or mariadb (Fedora, Homebrew), or use --strategy select"
+	case errors.Is(err, driver.ErrNoTLS):
+		return err, "leave tls out of its URL, or have the server offer it"
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("it says nothing for %s, where MariaDB and MySQL begin", clone.Patience), otherwise
+	case errors.Is(err, driver.ErrInvalidConn), errors.Is(err, driver.ErrMalformPkt):
+		return errors.New("it has ended the connection, or speaks otherwise than MariaDB and MySQL do"), otherwise
+	case errors.As(err, &dial):
+		return dial.Err, clone.Unreachable
 	}
-	return err
+	return err, clone.Unreachable
+}
+
+// account is the user as the server knows it, quoted, by what it says of lacking
+// rights.
+func (a address) account(message string) string {
+	if known := regexp.MustCompile(`'.*'@'[^']*'`).FindString(message); known != "" {
+		return known
+	}
+	return "'" + strings.ReplaceAll(a.user, "'", "''") + "'"
 }

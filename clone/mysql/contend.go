@@ -17,7 +17,7 @@ func (b *backend) Contend(ctx context.Context, c clone.Clone, hold time.Duration
 	var errs []error
 	var open []*sql.DB
 	for _, database := range c.Databases {
-		db, err := sql.Open("mysql", database["dsn"])
+		db, err := connect(database["dsn"], nil)
 		if err == nil {
 			open = append(open, db)
 			err = lockRows(ctx, db)

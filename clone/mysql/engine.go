@@ -78,7 +78,19 @@ const (
 
 // start starts a server on d, and returns once it answers. On error nothing is
 // left of it.
-func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(server.Installation) []string) (_ *instance, err error) {
+func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(server.Installation) []string) (i *instance, err error) {
+	if !b.TCP {
+		return b.startAt(ctx, 0, d, settings)
+	}
+	err = server.OnFreePort(func(port int) (err error) {
+		i, err = b.startAt(ctx, port, d, settings)
+		return err
+	})
+	return i, err
+}
+
+// startAt is start with a port of TCP's to listen on, or 0.
+func (b *backend) startAt(ctx context.Context, port int, d clone.DataDir, settings func(server.Installation) []string) (_ *instance, err error) {
 	installed, err := b.find()
 	if err != nil {
 		return nil, err
@@ -94,7 +106,7 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(serv
 		}
 	}()
 	if b.TCP {
-		if err := i.listen(); err != nil {
+		if err := i.listen(port); err != nil {
 			return nil, err
 		}
 	}
@@ -115,14 +127,10 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings func(serv
 	return i, nil
 }
 
-// listen finds a port, and a password for it that nobody else knows. Before the
-// server has set it, it answers nobody.
-func (i *instance) listen() (err error) {
-	i.host = loopback
-	if i.port, err = server.FreePort(); err != nil {
-		return err
-	}
-	i.password = rand.Text()
+// listen has a port, and a password for it that nobody else knows. Before the server
+// has set it, it answers nobody.
+func (i *instance) listen(port int) error {
+	i.host, i.port, i.password = loopback, port, rand.Text()
 	statements := []string{
 		"CREATE USER IF NOT EXISTS " + remote + ";", // one a line
 		"ALTER USER " + remote + " IDENTIFIED BY '" + i.password + "';",

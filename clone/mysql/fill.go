@@ -131,7 +131,7 @@ func (b *backend) command(ctx context.Context, a address, names []string, args .
 
 // ask calls work with connections to no database in particular.
 func (a address) ask(work func(*sql.DB) error) error {
-	db, err := sql.Open("mysql", a.dsn(""))
+	db, err := connect(a.dsn(""), nil)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type site struct {
 
 func (s *site) Backend() string                     { return s.backend.Name() }
 func (s *site) Label() string                       { return s.at.label() }
+func (s *site) Explain(err error) error             { return s.at.explain(err) }
 func (s *site) Values(database string) clone.Values { return s.at.values(database) }
 
 // Name is in lower case, as some servers have all names.
@@ -66,11 +67,14 @@ func (s *site) Ways() []clone.SiteWay {
 }
 
 func (s *site) Open(ctx context.Context) (*registry.Registry, error) {
+	if err := s.greet(ctx); err != nil {
+		return nil, err
+	}
 	database := s.Name("ptr_registry_" + s.at.user)
 	if err := s.execute(ctx, "CREATE DATABASE IF NOT EXISTS "+identifier(database)); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("mysql", s.at.dsn(database))
+	db, err := connect(s.at.dsn(database), nil)
 	if err != nil {
 		return nil, s.at.explain(err)
 	}
@@ -82,6 +86,13 @@ func (s *site) Open(ctx context.Context) (*registry.Registry, error) {
 		Drop:   func(name string) string { return "DROP DATABASE IF EXISTS " + identifier(name) },
 	})
 	return r, s.at.explain(err)
+}
+
+// greet has the server say something, or gives up.
+func (s *site) greet(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, clone.Patience)
+	defer cancel()
+	return s.at.explain(s.at.ask(func(db *sql.DB) error { return db.PingContext(ctx) }))
 }
 
 // Sessions are bounded by the server, and for the user.
@@ -113,6 +124,7 @@ const (
 	specificAccess     = 1227
 	tooManyConnections = 1040
 	tooManyOfUser      = 1203
+	userLimitReached   = 1226
 	unknownVariable    = 1193
 )
 
@@ -125,7 +137,7 @@ func (a address) explain(err error) error {
 	e := &clone.AccessError{Server: a.label(), Err: err}
 	var said *driver.MySQLError
 	if !errors.As(err, &said) {
-		e.Err, e.Hint = dialled(err), clone.Unreachable
+		e.Err, e.Hint = unsaid(err)
 		return e
 	}
 	e.Err = errors.New(said.Message)
@@ -133,10 +145,10 @@ func (a address) explain(err error) error {
 	case accessDenied:
 		e.Hint = clone.WrongUser
 	case dbAccessDenied, tableAccessDenied, specificAccess:
-		e.Hint = "let its owner say GRANT ALL ON `ptr\\_%`.* TO " + a.user
+		e.Hint = "let its owner say GRANT ALL ON `ptr\\_%`.* TO " + a.account(said.Message)
 	case unknownVariable:
 		e.Hint = "leave that parameter out of server in ptr.toml: what is none of the driver's is set as the session's"
-	case tooManyConnections, tooManyOfUser:
+	case tooManyConnections, tooManyOfUser, userLimitReached:
 		e.Hint = "let others end their sessions, or use fewer --workers"
 	}
 	return e

@@ -2,8 +2,12 @@ package mysql
 
 import (
 	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
+
+	driver "github.com/go-sql-driver/mysql"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/suite"
@@ -25,6 +29,14 @@ func (s *site) Observe(ctx context.Context, pairs []clone.Pair) (clone.Watcher, 
 	return all, nil
 }
 
+// blinded says of an error if nothing can be seen any more.
+func blinded(err error) error {
+	if errors.Is(err, driver.ErrInvalidConn) || errors.Is(err, sqldriver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
+		return fmt.Errorf("%w: %w", clone.ErrSession, err)
+	}
+	return err
+}
+
 // guests are the watchers of all databases of a clone.
 type guests []*guest
 
@@ -41,7 +53,7 @@ func (all guests) Changes(ctx context.Context, limit int) (changes []suite.Chang
 	for _, g := range all {
 		some, err := g.changes(ctx, limit)
 		if err != nil {
-			return nil, err
+			return nil, blinded(err)
 		}
 		changes = append(changes, some...)
 	}
@@ -51,7 +63,7 @@ func (all guests) Changes(ctx context.Context, limit int) (changes []suite.Chang
 func (all guests) Restore(ctx context.Context) error {
 	for _, g := range all {
 		if err := g.restore(ctx); err != nil {
-			return err
+			return blinded(err)
 		}
 	}
 	return nil

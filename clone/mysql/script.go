@@ -51,16 +51,7 @@ func (s script) execute(ctx context.Context, a address, database string) error {
 
 // open opens connections to a database that take several statements at once.
 func (a address) open(database string) (*sql.DB, error) {
-	c, err := driver.ParseDSN(a.dsn(database))
-	if err != nil {
-		return nil, err
-	}
-	c.MultiStatements = true
-	connector, err := driver.NewConnector(c)
-	if err != nil {
-		return nil, err
-	}
-	return sql.OpenDB(connector), nil
+	return connect(a.dsn(database), func(c *driver.Config) { c.MultiStatements = true })
 }
 
 // session executes batches in one session, since what a dump sets holds for what

@@ -43,16 +43,7 @@ func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (_
 
 // openServer opens connections to no database in particular.
 func openServer(dsn string) (*sql.DB, error) {
-	c, err := driver.ParseDSN(dsn)
-	if err != nil {
-		return nil, err
-	}
-	c.DBName = ""
-	connector, err := driver.NewConnector(c)
-	if err != nil {
-		return nil, err
-	}
-	return sql.OpenDB(connector), nil
+	return connect(dsn, func(c *driver.Config) { c.DBName = "" })
 }
 
 // A watcher knows what was committed since it was made.

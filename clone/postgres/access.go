@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 // parse reads the URL of a server. What it lacks, the variables and files say that
@@ -77,6 +78,8 @@ func (a address) explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Err, e.Hint = fmt.Errorf("it has not answered within %s", clone.Patience), otherwise
 	case errors.As(err, &said):
 		e.Err, e.Hint = errors.New(said.Message), a.hints()[said.Code]
 	case errors.As(err, &dial):
@@ -84,9 +87,28 @@ func (a address) explain(err error) error {
 	case errors.As(err, &lookup):
 		e.Err, e.Hint = fmt.Errorf("lookup %s: %s", lookup.Name, lookup.Err), clone.Unreachable
 	case errors.As(err, &connect):
-		e.Err, e.Hint = errors.New(each(connect.Unwrap())), clone.Unreachable
+		e.Err, e.Hint = unconnected(each(connect.Unwrap()))
+	case errors.Is(err, server.ErrNotInstalled):
+		e.Hint = "install the package postgresql-client (Debian), postgresql (Fedora) or libpq (Homebrew), or use --strategy wal_log"
+	case errors.Is(err, clone.ErrOlderTool):
+		e.Hint = "install the version of the server that server leads to, or a later one, or use --strategy wal_log"
 	}
 	return e
+}
+
+// otherwise is the way out where something else than PostgreSQL listens.
+const otherwise = `mend server in ptr.toml; if it is MariaDB or MySQL, say backend = "mysql" and server = "mysql://…"`
+
+// unconnected is why a server cannot be asked, by the driver's text, which is all that
+// there is of it, and a way out.
+func unconnected(text string) (cause error, hint string) {
+	switch {
+	case strings.Contains(text, "received unexpected message"), strings.Contains(text, "unknown message type"):
+		return errors.New("what answers there does not speak as PostgreSQL does"), otherwise
+	case strings.Contains(text, "server refused TLS connection"):
+		return errors.New("it does not encrypt connections, as its URL wants"), "say sslmode=disable in its URL, or have the server offer TLS"
+	}
+	return errors.New(text), clone.Unreachable
 }
 
 // each is what errors say that were joined, in one line and each once: of several
@@ -108,6 +130,7 @@ func (a address) hints() map[string]string {
 		"28P01": clone.WrongUser, "28000": clone.WrongUser,
 		"3D000": "let server in ptr.toml name a database that is there, such as postgres: ptr connects to it to make others",
 		mayNot:  "let its owner say ALTER ROLE " + identifier(a.user) + " CREATEDB",
+		"57P03": "run ptr again once it has started",
 		"53300": "let others end their sessions, or use fewer --workers",
 	}
 }

@@ -45,6 +45,8 @@ func (b *beside) remember(ctx context.Context) (err error) {
 	return nil
 }
 
+func (b *beside) blind() bool { return b.conn.IsClosed() }
+
 // snapshot tells which transactions have written and ended, so that it is another
 // after each that does.
 func (b *beside) snapshot(ctx context.Context) (ended string, err error) {

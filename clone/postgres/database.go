@@ -143,9 +143,13 @@ func (b *backend) copyFrom(ctx context.Context, url string, to address, database
 	if err != nil {
 		return err
 	}
-	err = b.read(ctx, to, database, dump)
-	if err != nil && strings.Contains(err.Error(), "server version mismatch") { // as pg_dump says it
-		err = fmt.Errorf("%w: %w", clone.ErrOlderTool, err)
+	return b.read(ctx, to, database, dump)
+}
+
+// older tells a pg_dump that is older than the server by what it says.
+func older(err error) error {
+	if err != nil && strings.Contains(err.Error(), "server version mismatch") {
+		return fmt.Errorf("%w: %w", clone.ErrOlderTool, err)
 	}
 	return err
 }
@@ -156,7 +160,7 @@ func (b *backend) read(ctx context.Context, to address, database string, said *e
 	if err != nil {
 		return err
 	}
-	return clone.Pipe(ctx, said, load)
+	return older(clone.Pipe(ctx, said, load))
 }
 
 // byRestore has pg_restore work with two connections.
@@ -174,7 +178,7 @@ func byRestore(ctx context.Context, c copying) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := clone.RunToEnd(ctx, dump); err != nil {
+	if err := older(clone.RunToEnd(ctx, dump)); err != nil {
 		return err
 	}
 	restore, err := c.client(ctx, c.at, c.to, "pg_restore", "--exit-on-error", "--jobs", "2", archive)

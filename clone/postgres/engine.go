@@ -87,7 +87,19 @@ func (i *instance) Stop(ctx context.Context) error {
 
 // start starts a server on d, and returns once it answers. On error nothing is
 // left of it.
-func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string) (_ *instance, err error) {
+func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string) (i *instance, err error) {
+	if !b.TCP {
+		return b.startAt(ctx, 0, d, settings)
+	}
+	err = server.OnFreePort(func(port int) (err error) {
+		i, err = b.startAt(ctx, port, d, settings)
+		return err
+	})
+	return i, err
+}
+
+// startAt is start with a port of TCP's to listen on, or 0.
+func (b *backend) startAt(ctx context.Context, port int, d clone.DataDir, settings []string) (_ *instance, err error) {
 	installed, err := b.find()
 	if err != nil {
 		return nil, err
@@ -106,10 +118,7 @@ func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string)
 		return nil, err
 	}
 	if b.TCP {
-		i.host = "127.0.0.1"
-		if i.port, err = server.FreePort(); err != nil {
-			return nil, err
-		}
+		i.host, i.port = "127.0.0.1", port
 	}
 	i.process, err = b.Host.Start(ctx, server.Spec{
 		Args: slices.Concat([]string{filepath.Join(installed.Dir, installed.Server), "-D", d.Path}, arguments(slices.Concat([]string{ofAll}, settings, listening(i.socket, i.port)))),

@@ -33,6 +33,7 @@ type site struct {
 func (s *site) Backend() string                     { return s.backend.Name() }
 func (s *site) Label() string                       { return s.at.label() }
 func (s *site) Name(wanted string) string           { return clone.DatabaseName(wanted, longestName) }
+func (s *site) Explain(err error) error             { return s.at.explain(err) }
 func (s *site) Values(database string) clone.Values { return s.at.values(database) }
 func (s *site) Load(ctx context.Context, database string, from clone.Source) error {
 	return s.load(ctx, s.at, database, from)
@@ -58,6 +59,9 @@ func (s *site) Ways() []clone.SiteWay {
 // Open also looks whether the role may make databases.
 func (s *site) Open(ctx context.Context) (*registry.Registry, error) {
 	database := s.Name("ptr_registry_" + s.at.user)
+	if err := s.greet(ctx); err != nil {
+		return nil, err
+	}
 	err := s.at.ask(ctx, func(c *pgx.Conn) error {
 		var version int
 		if err := c.QueryRow(ctx, "SELECT current_setting('server_version_num')::int").Scan(&version); err != nil {
@@ -75,6 +79,13 @@ func (s *site) Open(ctx context.Context) (*registry.Registry, error) {
 	}
 	r, err := registry.Open(ctx, stdlib.OpenDB(*c), dialect())
 	return r, s.at.explain(err)
+}
+
+// greet has the server say something, or gives up.
+func (s *site) greet(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, clone.Patience)
+	defer cancel()
+	return s.at.explain(s.at.ask(ctx, func(*pgx.Conn) error { return nil }))
 }
 
 // dialect is PostgreSQL's. The first key of its locks is "ptr".
@@ -129,5 +140,8 @@ func (s *site) busy(ctx context.Context, template string, err error) error {
 	if e := s.at.ask(ctx, func(c *pgx.Conn) error { return c.QueryRow(ctx, query, template).Scan(&who) }); e != nil {
 		return errors.Join(err, e)
 	}
-	return fmt.Errorf("database %s on %s: %w, by %s", template, s.at.label(), clone.ErrBusy, who)
+	return &clone.AccessError{
+		Server: s.at.label(), Err: fmt.Errorf("database %s: %w, by %s", template, clone.ErrBusy, who),
+		Hint: "let them end their sessions, or use --strategy dump, which they don't disturb",
+	}
 }

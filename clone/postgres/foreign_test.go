@@ -81,7 +81,8 @@ func TestWhatIsWrongWithAServerIsSaidWithTheWayOut(t *testing.T) {
 	clonetest.Refusals(t, at, map[string]clonetest.Refusal{
 		"nobody listens":          {URL: "postgres://tester:secret@127.0.0.1:1/postgres", Want: "postgres://tester@127.0.0.1:1: connect: connection refused", Hint: clone.Unreachable},
 		"no such host":            {URL: "postgres://tester:secret@nowhere.invalid:1/postgres", Want: "postgres://tester@nowhere.invalid:1: lookup nowhere.invalid: ", Hint: clone.Unreachable},
-		"no encryption":           {URL: strings.Replace(o.tester(), "=disable", "=require", 1), Want: ": tls error: server refused TLS connection", Hint: "mend server"},
+		"no encryption":           {URL: strings.Replace(o.tester(), "=disable", "=require", 1), Want: ": it does not encrypt connections", Hint: "say sslmode=disable"},
+		"MariaDB listens":         {URL: "postgres://tester:secret@" + clonetest.Other(t, "J\x00\x00\x00\x0a10.11.19-MariaDB\x00") + "/postgres?sslmode=disable", Want: "does not speak as PostgreSQL does", Hint: `backend = "mysql"`},
 		"a wrong password":        {URL: o.url("tester", "wrong", "postgres"), Want: `password authentication failed for user "tester"`, Hint: clone.WrongUser},
 		"no such database":        {URL: o.url("tester", password, "nowhere"), Want: `database "nowhere" does not exist`, Hint: "such as postgres"},
 		"may not make a database": {URL: o.tester(), Want: "the role may not make databases", Hint: `ALTER ROLE "tester" CREATEDB`},

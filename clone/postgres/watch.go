@@ -33,7 +33,16 @@ type observer interface {
 	changes(ctx context.Context, limit int) ([]suite.Change, error)
 	restore(ctx context.Context) error
 	restoreOnly(ctx context.Context, which []suite.Thing) error
+	blind() bool // since its session has ended
 	close() error
+}
+
+// session says of an observer's error if it cannot see any more.
+func session(o observer, err error) error {
+	if o.blind() {
+		return fmt.Errorf("%w: %w", clone.ErrSession, err)
+	}
+	return err
 }
 
 // A watcher has an eye on each database of a clone.
@@ -52,7 +61,7 @@ func (w *watcher) Changes(ctx context.Context, limit int) (all []suite.Change, e
 	for _, e := range w.eyes {
 		changes, err := e.changes(ctx, limit)
 		if err != nil {
-			return nil, err
+			return nil, session(e, err)
 		}
 		all = append(all, changes...)
 	}
@@ -62,7 +71,7 @@ func (w *watcher) Changes(ctx context.Context, limit int) (all []suite.Change, e
 func (w *watcher) Restore(ctx context.Context) error {
 	for _, e := range w.eyes {
 		if err := e.restore(ctx); err != nil {
-			return err
+			return session(e, err)
 		}
 	}
 	return nil

@@ -102,6 +102,9 @@ func (f *Framework) buildGroup(ctx context.Context, dir, overlay string, group [
 	if err != nil && !told || readErr != nil {
 		return nil, nil, explain("go test -c", cmp.Or(err, readErr))
 	}
+	if err := report.starved(); err != nil {
+		return nil, nil, fmt.Errorf("go test -c: %w", err)
+	}
 	return f.collect(ctx, dir, group, report)
 }
 

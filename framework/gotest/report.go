@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -49,6 +50,16 @@ func (r *buildReport) failed() bool {
 		}
 	}
 	return len(r.broken) > 0
+}
+
+// starved is the error where the disk was full, which no package is to blame for.
+func (r *buildReport) starved() error {
+	for _, output := range r.output {
+		if bytes.Contains(output, []byte(": "+syscall.ENOSPC.Error()+"\n")) {
+			return syscall.ENOSPC
+		}
+	}
+	return nil
 }
 
 // blame finds for each package which broken builds it needs.

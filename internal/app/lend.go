@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -145,7 +146,10 @@ func Lend(ctx context.Context, streams Streams, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = homeless(errors.Join(err, s.Close())) }()
+	defer func() {
+		closed := s.Close()
+		err = homeless(cmp.Or(err, closed))
+	}()
 	if s.board, err = s.openBoard(); err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 
 	"github.com/ptr-project/ptr/clone"
@@ -43,5 +43,5 @@ func (l *landlord) close() error {
 			errs = append(errs, p.Close())
 		}
 	}
-	return errors.Join(errs...)
+	return cmp.Or(errs...) // where one cannot be dropped, others cannot either
 }

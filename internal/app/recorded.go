@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,10 @@ func RecordSetup(ctx context.Context, streams Streams, o Options, alias string) 
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = homeless(errors.Join(err, s.Close())) }()
+	defer func() {
+		closed := s.Close()
+		err = homeless(cmp.Or(err, closed))
+	}()
 	if s.board, err = s.openBoard(); err != nil {
 		return nil, err
 	}

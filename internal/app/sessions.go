@@ -16,7 +16,7 @@ const (
 )
 
 // crowded is the way out.
-const crowded = "let others end theirs, or raise the server's limit"
+const crowded = "let others end theirs, or raise the limit, which is the server's or that of the user"
 
 // fit bounds the workers so that servers that others run let them all in, and says so.
 func (s *Session) fit(ctx context.Context, all []set) error {

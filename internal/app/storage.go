@@ -35,16 +35,21 @@ func (s *Session) place(sets []set, workers int) (where scratch.Storage, why str
 const ordinaryUser = "run ptr as an ordinary user, or where user namespaces may be made"
 
 // homeless gives a way out where err, which may be nil, says that the clones'
-// storage is full or cannot be written any more.
+// storage is full or cannot be written any more, or that a server makes none.
 func homeless(err error) error {
 	var told *Error
+	var access *clone.AccessError
 	switch {
 	case errors.As(err, &told):
 		return err
-	case errors.Is(err, clone.ErrSpace):
+	case errors.Is(err, clone.ErrSpace), clone.Full(err):
 		return Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	case errors.Is(err, server.ErrNobody):
 		return Failure(err, ordinaryUser)
+	case errors.As(err, &access) && (errors.Is(err, server.ErrNotInstalled) || errors.Is(err, clone.ErrOlderTool)):
+		return Usage(err, access.Hint)
+	case errors.As(err, &access):
+		return Failure(err, access.Hint)
 	case errors.Is(err, syscall.EROFS):
 		return Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
 	}

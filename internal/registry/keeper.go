@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -57,7 +58,10 @@ func (r *Registry) hold(ctx context.Context) (*sql.Conn, error) {
 func (k *keeper) close() error {
 	k.cancel()
 	<-k.done
-	return k.conn.Close()
+	if err := k.conn.Close(); !errors.Is(err, sql.ErrConnDone) { // the server may have ended it
+		return err
+	}
+	return nil
 }
 
 // wait reports false if ctx was done first.

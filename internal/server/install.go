@@ -84,7 +84,7 @@ func (i Installation) Program(names ...string) (string, error) {
 		}
 	}
 	if i.Dir == "" {
-		return "", fmt.Errorf("%s is not on the PATH: %w", names[0], ErrNotInstalled)
+		return "", fmt.Errorf("%s %w", names[0], ErrNotInstalled)
 	}
 	return "", fmt.Errorf("%s, which comes with %s, is neither in %s nor on the PATH", names[0], i.Server, i.Dir)
 }

@@ -23,7 +23,7 @@ func (p *Process) Await(ctx context.Context, log string, ready func() bool) erro
 	for !ready() {
 		select {
 		case <-p.Gone():
-			return Explain(errors.Join(errors.New("the server has ended as soon as it was started"), p.Err()), log)
+			return Explain(because("the server has ended as soon as it was started", p.Err()), log)
 		case <-ctx.Done():
 			return Explain(context.Cause(ctx), log)
 		case <-tick.C:
@@ -42,10 +42,18 @@ func (p *Process) Lost(reason error) error {
 	}
 	select {
 	case <-p.Gone():
-		return errors.Join(errors.New("the server has ended"), p.Err())
+		return because("the server has ended", p.Err())
 	case <-time.After(wait):
 		return reason
 	}
+}
+
+// because says what happened, and why if that is known.
+func because(what string, why error) error {
+	if why == nil {
+		return errors.New(what)
+	}
+	return fmt.Errorf("%s: %w", what, why)
 }
 
 // Finish waits until a server has ended that does so by itself. The error has the
@@ -72,8 +80,32 @@ func Explain(err error, log string) error {
 	return fmt.Errorf("%w; it said:\n    %s", err, strings.ReplaceAll(said, "\n", "\n    "))
 }
 
-// FreePort is one of the loopback interface that nobody listens on.
-func FreePort() (int, error) {
+// OnFreePort starts a server on a port of the loopback interface that nobody listens on,
+// and on another if somebody else was faster to take that.
+func OnFreePort(start func(port int) error) error {
+	const tries = 5
+	var err error
+	for range tries {
+		var port int
+		if port, err = freePort(); err != nil {
+			return err
+		}
+		if err = start(port); err == nil || !taken(err) {
+			return err
+		}
+	}
+	return err
+}
+
+// taken tells by what servers say that a port is in use; PostgreSQL's cause is less than
+// fatal, and so not told.
+func taken(err error) bool {
+	said := err.Error()
+	return strings.Contains(said, "ddress already in use") || strings.Contains(said, "could not create any TCP/IP sockets")
+}
+
+// freePort is one of the loopback interface that nobody listens on.
+func freePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
