@@ -19,6 +19,7 @@ type Config struct {
 
 	Name      string // of the suite; "" leaves it to the framework
 	Framework string // "" leaves it to what is found in Dir
+	Found     bool   // Framework is what was found there
 	Workers   Workers
 	Isolation string        // none, verify or restore
 	Storage   string        // auto, memory or disk

@@ -129,17 +129,20 @@ func diagnosis(f *failure, alone suite.Attempt) string {
 // again shows the command that does it again: the test alone where that is
 // known to suffice, else all that its worker ran before it.
 func (p *printer) again(t *tally, f *failure) {
-	name := Quote(t.short(f.Test))
+	name, flags := Quote(t.short(f.Test)), ""
+	if t.run.Flags != "" {
+		flags = t.run.Flags + " "
+	}
 	if t.diagnoses[f.Test].Outcome.Bad() || t.run.Run == "" {
 		if condition := t.condition(); condition != "" {
-			name = "--perturb " + Quote(condition) + fmt.Sprintf(" --seed %d ", t.run.Seed) + name
+			flags += "--perturb " + Quote(condition) + fmt.Sprintf(" --seed %d ", t.run.Seed)
 		}
-		p.line(indent, "again:   ptr run ", name)
+		p.line(indent, "again:   ptr run ", flags, name)
 		return
 	}
-	p.line(indent, fmt.Sprintf("again:   ptr replay %s --worker %d --until %s", t.run.Run, f.Worker, name))
+	p.line(indent, fmt.Sprintf("again:   ptr replay %s %s--worker %d --until %s", t.run.Run, flags, f.Worker, name))
 	if t.diagnoses[f.Test].Outcome.Good() && t.condition() == "" {
-		p.line(indent, "why:     ptrbisect --failing ", name)
+		p.line(indent, "why:     ptrbisect ", flags, "--failing ", name)
 	}
 }
 

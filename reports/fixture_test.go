@@ -217,6 +217,7 @@ func many(n int) []suite.Event {
 // perturbed is a run that was asking for it.
 func perturbed() []suite.Event {
 	e := started()
+	e.Flags = "--settings shop.settings"
 	e.Tests = e.Tests[:2]
 	e.Perturbed = []suite.Perturbed{{By: "clock=15ms", Means: "times being distinct"}, {By: "ties", Means: "the order of rows that ORDER BY does not tell apart"}}
 	failed := attempt(orders, "TestRefund", suite.Fail, said("orders_test.go:12: members [bob jim]", ""), func(a *suite.Attempt) {

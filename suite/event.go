@@ -20,6 +20,7 @@ type RunStarted struct {
 	Estimate  time.Duration // how long it will take; 0 if unknown
 	SetUp     []Phase       // what came before; the phases ran side by side
 	Perturbed []Perturbed   // what was done to the suite on purpose, so that a test that fails is provoked
+	Flags     string        // with which a command has to be typed to find this suite, such as "--settings shop.settings"; "" if none
 }
 
 // Perturbed is one thing that was done to a suite to provoke what luck hides.

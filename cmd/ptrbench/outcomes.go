@@ -96,7 +96,7 @@ func (o outcomesOptions) suite(c *cobra.Command, ptr string, args []string) (out
 		return nil, err
 	}
 	if o.framework == "" {
-		o.framework = app.Detected(dir)
+		o.framework = app.Detected(dir, o.settings != "")
 	}
 	face := python.Face(o.framework)
 	switch {

@@ -65,8 +65,11 @@ func (q *interview) list(ctx context.Context, labels []string) error {
 	}
 	q.known.Tests, q.known.Inventory = listing.Tests, listing.Inventory
 	for _, p := range listing.Problems {
-		if p.What == "option" {
+		switch p.What {
+		case "option":
 			q.known.Ignored = append(q.known.Ignored, p.Name)
+		case "settings":
+			return &NoSettingsError{p.Text, p.Like}
 		}
 	}
 	return nil

@@ -25,8 +25,25 @@ func (e *SetUpError) Parts() (reason, trace string) {
 	return reason, trace
 }
 
+// A NoSettingsError says that a suite of unittest's has tests of Django's, and nothing
+// names the module of its settings.
+type NoSettingsError struct {
+	Text string
+	Like []string // modules that may be it
+}
+
+func (e *NoSettingsError) Error() string { return e.Text }
+
+// Hint is a way out.
+func (e *NoSettingsError) Hint() string {
+	if len(e.Like) == 0 {
+		return "name their module by --settings, or by DJANGO_SETTINGS_MODULE"
+	}
+	return "ptr run --settings " + e.Like[0] + ", or another module"
+}
+
 // List finds the tests that labels name, or all. The error wraps a [*spoken.LabelError]
-// or a [*SetUpError] where the suite is to blame.
+// or a [*SetUpError] where the suite is to blame, and may be a [*NoSettingsError].
 func (f *Framework) List(ctx context.Context, labels []string) (framework.Listing, error) {
 	known, err := f.learned(ctx, labels)
 	if err != nil {

@@ -2,7 +2,9 @@ package python_test
 
 import (
 	"errors"
+	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -262,4 +264,40 @@ func outputOf(a suite.Attempt) []byte {
 		return nil
 	}
 	return []byte(text)
+}
+
+func TestTestsOfDjangosWithoutSettingsAreRefused(t *testing.T) {
+	files := map[string]string{
+		"tests/__init__.py": "", "tests/settings.py": "SECRET_KEY = 'x'", "shop/test_settings.py": "",
+		"tests/test_a.py": "from django.test import SimpleTestCase\nclass A(SimpleTestCase):\n    def test_a(self): pass\n",
+	}
+	cases := map[string]struct {
+		change func(*python.Options)
+		files  map[string]string
+		refuse bool
+	}{
+		"nothing names them":            {refuse: true},
+		"a variable names them":         {change: func(o *python.Options) { o.Env = append(o.Env, "DJANGO_SETTINGS_MODULE=tests.settings") }},
+		"a module configures by itself": {files: map[string]string{"tests/__init__.py": "from django.conf import settings\nsettings.configure()"}},
+		"at import, not configured":     {files: map[string]string{"tests/test_a.py": "import django.contrib.auth.models"}, refuse: true},
+		"no tests of Django's":          {files: map[string]string{"tests/test_a.py": "import unittest\nimport django.test\nclass A(unittest.TestCase):\n    def test_a(self): pass\n"}},
+	}
+	for name, tt := range cases {
+		t.Run(name, func(t *testing.T) {
+			all := maps.Clone(files)
+			maps.Copy(all, tt.files)
+			f := open(t, write(t, all), tt.change)
+			if path, _ := f.Interpreter(); exec.Command(path, "-c", "import django").Run() != nil {
+				t.Skipf("%s has no Django", path)
+			}
+			_, err := f.List(t.Context(), nil)
+			var unset *python.NoSettingsError
+			if !tt.refuse && err == nil {
+				return
+			}
+			if !errors.As(err, &unset) || !tt.refuse || unset.Hint() != "ptr run --settings tests.settings, or another module" {
+				t.Errorf("List: %v, want a NoSettingsError: %t", err, tt.refuse)
+			}
+		})
+	}
 }

@@ -55,13 +55,23 @@ func (s *Session) Here(command string, args []string) []string {
 	if s.Python.StartMethod == "fork" {
 		words = append(words, "--start-method fork")
 	}
-	for _, flag := range [][2]string{{"--python", s.Python.Interpreter}, {"--settings", s.Python.Settings}, {"--backend", s.Python.Backend}} {
+	words = append(words, s.finds()...)
+	for _, arg := range args {
+		words = append(words, reports.Quote(arg))
+	}
+	return words
+}
+
+// finds are the flags that were typed and without which a command would find another
+// suite, or run it on other databases.
+func (s *Session) finds() []string {
+	var words []string
+	for _, flag := range [][2]string{
+		{"--framework", s.Options.Framework}, {"--python", s.Python.Interpreter}, {"--settings", s.Python.Settings}, {"--backend", s.Python.Backend},
+	} {
 		if flag[1] != "" {
 			words = append(words, flag[0]+" "+reports.Quote(flag[1]))
 		}
-	}
-	for _, arg := range args {
-		words = append(words, reports.Quote(arg))
 	}
 	return words
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/ptr-project/ptr/config"
 )
@@ -36,9 +38,17 @@ func configure(o Options) (config.Config, error) {
 		}
 	}
 	if c.Framework == "" {
-		c.Framework = Detected(dir)
+		c.Found = true
+		c.Framework = Detected(dir, o.Python.Settings != "" || namesSettings(c.Env))
 	}
 	return c, nil
+}
+
+// namesSettings reports whether the environment of the tests names a module of
+// Django's settings.
+func namesSettings(env []string) bool {
+	named := func(e string) bool { return strings.HasPrefix(e, settingsVariable+"=") }
+	return os.Getenv(settingsVariable) != "" || slices.ContainsFunc(env, named)
 }
 
 func load(file, dir string) (config.Config, error) {

@@ -11,17 +11,20 @@ import (
 
 // Detected is the framework of the suite in dir, by what is there: what only
 // pytest reads, a project of Django's or its own suite, a Go module, or files with
-// tests of unittest's.
-func Detected(dir string) string {
+// tests of unittest's. Where somebody has named a module of Django's settings, these
+// are Django's, too.
+func Detected(dir string, settings bool) string {
 	switch {
 	case usesPytest(dir) && !exists(dir, "go.mod"):
 		return string(python.Pytest)
-	case exists(dir, "manage.py"):
-		return string(python.Django)
 	case exists(dir, "runtests.py") && exists(filepath.Dir(dir), "django", "__init__.py"):
 		return string(python.Runtests)
+	case exists(dir, "manage.py"):
+		return string(python.Django)
 	case isInModule(dir):
 		return FrameworkGo
+	case settings:
+		return string(python.Django)
 	}
 	for _, pattern := range []string{"test*.py", "*/test*.py"} {
 		if found, err := filepath.Glob(filepath.Join(dir, pattern)); err == nil && len(found) > 0 {
@@ -31,26 +34,29 @@ func Detected(dir string) string {
 	return FrameworkGo
 }
 
-// pytestSections are the files that pytest may be configured in, with the line
-// that its part of them begins with.
-var pytestSections = map[string]string{
-	"pyproject.toml": "[tool.pytest.ini_options]",
-	"tox.ini":        "[pytest]",
-	"setup.cfg":      "[tool:pytest]",
+// pytestFiles are only pytest's. It reads those in TOML from version 9 on.
+var pytestFiles = []string{"pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "conftest.py"}
+
+// pytestSections are the files that pytest may be configured in, with the lines
+// that its part of them may begin with.
+var pytestSections = map[string][]string{
+	"pyproject.toml": {"[tool.pytest.ini_options]", "[tool.pytest]"},
+	"tox.ini":        {"[pytest]"},
+	"setup.cfg":      {"[tool:pytest]"},
 }
 
 // usesPytest reports whether there is anything in dir that only pytest reads.
 func usesPytest(dir string) bool {
-	if exists(dir, "pytest.ini") || exists(dir, ".pytest.ini") || exists(dir, "conftest.py") {
+	if slices.ContainsFunc(pytestFiles, func(name string) bool { return exists(dir, name) }) {
 		return true
 	}
-	for name, section := range pytestSections {
+	for name, sections := range pytestSections {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			continue
 		}
 		for line := range strings.Lines(string(text)) {
-			if strings.TrimSpace(line) == section {
+			if slices.Contains(sections, strings.TrimSpace(line)) {
 				return true
 			}
 		}

@@ -9,27 +9,39 @@ import (
 
 func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 	cases := map[string]struct {
-		files map[string]string
-		want  string
+		files    map[string]string
+		want     string
+		settings bool
 	}{
-		"nothing":                            {nil, "go"},
-		"files of tests":                     {map[string]string{"tests/test_a.py": ""}, "unittest"},
-		"manage.py":                          {map[string]string{"manage.py": "", "test_a.py": ""}, "django"},
-		"pytest.ini":                         {map[string]string{"pytest.ini": ""}, "pytest"},
-		"a conftest.py":                      {map[string]string{"conftest.py": "", "test_a.py": ""}, "pytest"},
-		"a table in pyproject.toml":          {map[string]string{"pyproject.toml": "[project]\n[tool.pytest.ini_options]\n"}, "pytest"},
-		"a section in tox.ini":               {map[string]string{"tox.ini": "[tox]\r\n\r\n[pytest]\r\n"}, "pytest"},
-		"a section in setup.cfg":             {map[string]string{"setup.cfg": "[tool:pytest]\n"}, "pytest"},
-		"pytest configured, and manage.py":   {map[string]string{"manage.py": "", "pytest.ini": ""}, "pytest"},
-		"a tox.ini of others":                {map[string]string{"tox.ini": "[tox]\n", "test_a.py": ""}, "unittest"},
-		"files of another tool's":            {map[string]string{"pyproject.toml": "[tool.black]\n", "manage.py": ""}, "django"},
-		"a Go module":                        {map[string]string{"go.mod": ""}, "go"},
-		"a Go module with a conftest.py":     {map[string]string{"go.mod": "", "conftest.py": ""}, "go"},
-		"a conftest.py in a folder of tests": {map[string]string{"tests/conftest.py": "", "tests/test_a.py": ""}, "unittest"},
+		"nothing":                            {files: nil, want: "go"},
+		"files of tests":                     {files: map[string]string{"tests/test_a.py": ""}, want: "unittest"},
+		"manage.py":                          {files: map[string]string{"manage.py": "", "test_a.py": ""}, want: "django"},
+		"pytest.ini":                         {files: map[string]string{"pytest.ini": ""}, want: "pytest"},
+		"a conftest.py":                      {files: map[string]string{"conftest.py": "", "test_a.py": ""}, want: "pytest"},
+		"a table in pyproject.toml":          {files: map[string]string{"pyproject.toml": "[project]\n[tool.pytest.ini_options]\n"}, want: "pytest"},
+		"a table of pytest 9's":              {files: map[string]string{"pyproject.toml": "[tool.pytest]\n"}, want: "pytest"},
+		"a file of pytest 9's":               {files: map[string]string{"pytest.toml": ""}, want: "pytest"},
+		"a section in tox.ini":               {files: map[string]string{"tox.ini": "[tox]\r\n\r\n[pytest]\r\n"}, want: "pytest"},
+		"a section in setup.cfg":             {files: map[string]string{"setup.cfg": "[tool:pytest]\n"}, want: "pytest"},
+		"pytest configured, and manage.py":   {files: map[string]string{"manage.py": "", "pytest.ini": ""}, want: "pytest"},
+		"a tox.ini of others":                {files: map[string]string{"tox.ini": "[tox]\n", "test_a.py": ""}, want: "unittest"},
+		"files of another tool's":            {files: map[string]string{"pyproject.toml": "[tool.black]\n", "manage.py": ""}, want: "django"},
+		"a Go module":                        {files: map[string]string{"go.mod": ""}, want: "go"},
+		"a Go module with a conftest.py":     {files: map[string]string{"go.mod": "", "conftest.py": ""}, want: "go"},
+		"a conftest.py in a folder of tests": {files: map[string]string{"tests/conftest.py": "", "tests/test_a.py": ""}, want: "unittest"},
+
+		"files of tests, and settings":        {files: map[string]string{"tests/test_a.py": ""}, settings: true, want: "django"},
+		"pytest configured, and settings":     {files: map[string]string{"pytest.ini": ""}, settings: true, want: "pytest"},
+		"Django's own suite, and settings":    {files: map[string]string{"runtests.py": "", "../django/__init__.py": ""}, settings: true, want: "runtests"},
+		"a Go module, and settings":           {files: map[string]string{"go.mod": ""}, settings: true, want: "go"},
+		"another project's runtests.py alone": {files: map[string]string{"runtests.py": "", "tests/test_a.py": ""}, want: "unittest"},
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
+			dir := filepath.Join(t.TempDir(), "suite")
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
 			for file, text := range tt.files {
 				path := filepath.Join(dir, filepath.FromSlash(file))
 				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -39,8 +51,8 @@ func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got := Detected(dir); got != tt.want {
-				t.Errorf("Detected(%v) = %q, want %q", tt.files, got, tt.want)
+			if got := Detected(dir, tt.settings); got != tt.want {
+				t.Errorf("Detected(%v, %t) = %q, want %q", tt.files, tt.settings, got, tt.want)
 			}
 		})
 	}

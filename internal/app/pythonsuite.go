@@ -26,6 +26,9 @@ var startMethods = []string{"spawn", "fork"}
 // pythonBackends can take the place of a suite's own.
 var pythonBackends = []string{"sqlite", "postgres", "mysql"}
 
+// settingsVariable names the module of Django's settings.
+const settingsVariable = "DJANGO_SETTINGS_MODULE"
+
 // isPython reports whether a framework is one of Python's.
 func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
@@ -63,8 +66,11 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 func Blame(err error) error {
 	var label *spoken.LabelError
 	var setUp *python.SetUpError
+	var unset *python.NoSettingsError
 	var mute *program.ListError
 	switch {
+	case errors.As(err, &unset):
+		return Usage(err, unset.Hint())
 	case errors.As(err, &label) && len(label.Like) > 0:
 		return Usage(err, "did you mean "+strings.Join(label.Like, ", ")+"?")
 	case errors.As(err, &label):
@@ -97,6 +103,9 @@ func (s *Session) interpreter() []suite.Note {
 	notes := []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
 	if ignored := f.Ignored(); len(ignored) > 0 {
 		notes = append(notes, suite.Note{Topic: "python", Text: "without effect here: " + strings.Join(ignored, ", ")})
+	}
+	if s.Config.Found && f.Name() == string(python.Pytest) && exists(s.Config.Dir, "manage.py") {
+		notes = append(notes, suite.Note{Topic: "python", Text: "run by pytest, which is configured here; --framework django runs it as manage.py test does"})
 	}
 	engines := f.Engines()
 	for _, alias := range slices.Sorted(maps.Keys(engines)) {

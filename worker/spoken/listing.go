@@ -10,9 +10,10 @@ import (
 )
 
 // A Problem is a label that names nothing, a module that cannot be loaded, or an
-// option of the suite's own runner that has no effect.
+// option of the suite's own runner that has no effect, or that Django's settings are
+// missing.
 type Problem struct {
-	What string // "label", "import" or "option"
+	What string // "label", "import", "option" or "settings"
 	Name string
 	Text string
 	Like []string // names that are near it

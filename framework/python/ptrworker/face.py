@@ -25,8 +25,9 @@ class Problem:
     """Something about a listing that its reader has to know.
 
     what is "label" (nothing goes by the name; names are the nearest ones),
-    "import" (the module of this name could not be imported) or "option" (that of
-    the suite's own runner has no effect here).
+    "import" (the module of this name could not be imported), "option" (that of
+    the suite's own runner has no effect here) or "settings" (Django's are missing;
+    names are modules that may be them).
     """
 
     __slots__ = ("what", "name", "text", "names")

@@ -5,7 +5,7 @@ import platform
 import sys
 import warnings
 
-from ptrworker import importing, labels, loading, parting
+from ptrworker import django_unset, importing, labels, loading, parting
 from ptrworker.face import Face, Found, Listing
 
 __unittest = True
@@ -51,7 +51,8 @@ class UnittestFace(Face):
             "path": [folder for folder in sys.path if folder not in before],
         }
         loose = {cls: may_be_parted(cls) for cls in set(map(type, tests))}
-        return Listing([make_found(test, loose[type(test)]) for test in tests], finder.problems, inventory)
+        problems = finder.problems + django_unset.problems(tests, self.root)
+        return Listing([make_found(test, loose[type(test)]) for test in tests], problems, inventory)
 
     def everything(self):
         return labels.Finder(self.loader, self.root, self.options).find(self.labels)

@@ -56,7 +56,7 @@ func (s PythonSuite) arguments() []string {
 	case python.Runtests:
 		args = []string{"runtests.py", "--parallel=1", "--noinput"}
 	case python.Django:
-		args = []string{"manage.py", "test", "--noinput"}
+		args = append(s.django(), "test", "--noinput")
 	case python.Pytest:
 		return append([]string{"-m", "pytest", "-p", "ptrbench_pytest"}, s.Labels...)
 	default:
@@ -69,6 +69,14 @@ func (s PythonSuite) arguments() []string {
 		args = append(args, "--reverse")
 	}
 	return append(args, s.Labels...)
+}
+
+// django is the program that runs commands of Django's: manage.py where there is one.
+func (s PythonSuite) django() []string {
+	if _, err := os.Stat(filepath.Join(s.Dir, "manage.py")); err != nil {
+		return []string{"-m", "django"}
+	}
+	return []string{"manage.py"}
 }
 
 // environ is that of the program, which is told there what to do besides.
