@@ -84,6 +84,9 @@ func (f *Framework) buildGroup(ctx context.Context, dir, overlay string, group [
 	if f.o.Cover {
 		args = append(args, "-cover")
 	}
+	if f.lean() {
+		args = append(args, "-ldflags=-s -w")
+	}
 	args = append(args, f.o.Build...)
 	for _, p := range group {
 		args = append(args, p.ImportPath)

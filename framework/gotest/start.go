@@ -84,8 +84,22 @@ func (f *Framework) environ(t *target, place worker.Place) []string {
 }
 
 func (f *Framework) race() bool {
-	return slices.ContainsFunc(append(slices.Clone(f.o.Build), strings.Fields(f.tool.GOFLAGS)...), func(flag string) bool {
-		flag = strings.TrimPrefix(flag, "-")
-		return flag == "-race" || flag == "race" || flag == "-race=true" || flag == "race=true"
+	return slices.ContainsFunc(f.buildFlags(), func(flag string) bool { return flag == "race" || flag == "race=true" })
+}
+
+// lean reports whether the linker is to leave out what only debuggers read, and who
+// looks at package variables. So does go test, and links in half the time.
+func (f *Framework) lean() bool {
+	return !f.looksAtVariables() && !slices.ContainsFunc(f.buildFlags(), func(flag string) bool {
+		return strings.HasPrefix(flag, "ldflags")
 	})
+}
+
+// buildFlags are those of the user, without dashes.
+func (f *Framework) buildFlags() []string {
+	flags := append(slices.Clone(f.o.Build), strings.Fields(f.tool.GOFLAGS)...)
+	for i, flag := range flags {
+		flags[i] = strings.TrimLeft(flag, "-")
+	}
+	return flags
 }
