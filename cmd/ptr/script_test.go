@@ -48,7 +48,8 @@ func TestScripts(t *testing.T) {
 			env.Vars = append(env.Vars, "GORACE=atexit_sleep_ms=0") // or each command takes a second to end
 			module, err := filepath.Abs(filepath.Join("..", ".."))
 			env.Vars = append(env.Vars, "PTR_MODULE="+module, "SHOP="+filepath.Join(module, "examples", "shop"),
-				"PROJECT="+filepath.Join(module, "framework", "python", "testdata", "clinic"))
+				"PROJECT="+filepath.Join(module, "framework", "python", "testdata", "clinic"),
+				"SMALL_MEMORY="+filepath.Join(module, "cmd", "ptr", "testdata", "small-memory.sh"))
 			return err
 		},
 	})

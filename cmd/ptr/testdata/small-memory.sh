@@ -1,0 +1,14 @@
+# Runs a command where memory-backed storage is small, in a mount namespace: size,
+# command. What lies in the large one, such as this test's own files, stays reachable.
+set -e
+size=$1
+shift
+own=$(expr "$WORK" : '\(/dev/shm/[^/]*\)' || true)
+mount --bind /dev/shm /mnt
+mount -t tmpfs -o size="$size" tmpfs /dev/shm
+if [ -n "$own" ]; then
+	mkdir "$own"
+	mount --bind "/mnt/${own#/dev/shm/}" "$own"
+fi
+cd "$PWD" # which is reached through the mount from now on
+exec "$@"
