@@ -137,7 +137,7 @@ func UseBackend(name string, storage clone.Storage, work func(b clone.Backend, s
 	if !slices.Contains(BackendNames(), name) {
 		return Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
 	}
-	return withHost(storage, func(h *server.Host) error {
+	err = withHost(storage, func(h *server.Host) error {
 		var stock []clone.Strategy
 		switch name {
 		case "postgres":
@@ -149,4 +149,5 @@ func UseBackend(name string, storage clone.Storage, work func(b clone.Backend, s
 		i := slices.IndexFunc(all, func(b clone.Backend) bool { return b.Name() == name })
 		return work(all[i], stock)
 	})
+	return uninstalled(err, name)
 }

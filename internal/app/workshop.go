@@ -30,8 +30,17 @@ func UseWorkshop(name string, work func(w setup.Workshop, memory bool) error) (e
 		}
 		return work(mysql.NewWorkshop(mysql.Options{Host: h, Cache: userCache()}), roomOf(clone.Auto) == scratch.Memory)
 	})
-	if errors.Is(err, server.ErrNotInstalled) {
+	return uninstalled(err, name)
+}
+
+// uninstalled gives a way out where err, which may be nil, says that the server of the
+// backend called name is not installed, or cannot be started by this user.
+func uninstalled(err error, name string) error {
+	switch {
+	case errors.Is(err, server.ErrNotInstalled):
 		return Usage(err, installing(name))
+	case errors.Is(err, server.ErrNobody):
+		return Failure(err, ordinaryUser)
 	}
 	return err
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
+	"syscall"
 )
 
 // launch starts the launcher unless it runs. It is called with the host locked.
@@ -27,13 +29,27 @@ func (h *Host) launch() error {
 		answers, err = h.try()
 	}
 	if err != nil {
-		h.mode, h.overlays = plain, fmt.Errorf("no user namespaces: %w", err)
+		h.mode, h.overlays = plain, fmt.Errorf("no user namespaces: %w", forbidden(err))
 		if answers, err = h.begin(); err != nil {
 			return fmt.Errorf("starting the launcher of servers: %w", err)
 		}
 	}
 	go h.listen(answers)
 	return nil
+}
+
+// forbidden says in words what the system's answer means to who asks for a namespace:
+// see clone(2) for the errors.
+func forbidden(err error) error {
+	for _, limit := range []error{syscall.ENOSPC, syscall.EUSERS} {
+		if strings.HasSuffix(err.Error(), limit.Error()) { // of a launcher there is but the text
+			return errors.New("no more of them may be made here, as user.max_user_namespaces has it")
+		}
+	}
+	if strings.HasSuffix(err.Error(), syscall.EPERM.Error()) {
+		return errors.New("the system forbids them here")
+	}
+	return err
 }
 
 // try starts a launcher, and finds out what it can do.

@@ -38,6 +38,7 @@ type book struct {
 	muted   bool // there is no more output
 	refused string
 	ofSuite bool  // that is the suite's fault
+	strange bool  // something else than messages was read, and it was told
 	lost    error // why nothing more is heard from it
 	heard   time.Time
 	total   int // tests that it said have begun, over the process's whole life

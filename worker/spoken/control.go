@@ -1,6 +1,7 @@
 package spoken
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ func (b *book) readControl(r io.Reader) {
 		var malformed *protocol.MalformedError
 		switch {
 		case errors.As(err, &malformed):
-			b.refuse("%v", malformed)
+			b.garbled(malformed)
 		case err != nil:
 			b.lost = err
 		default:
@@ -81,6 +82,25 @@ func (b *book) enter(m protocol.Message) {
 		b.problem(m)
 	default: // of what nobody knows, nothing is told: workers may be newer
 		b.found.enter(m)
+	}
+}
+
+// garbled enters a line that is no message. While a test runs, it may be the test's, that
+// writes to every descriptor there is, and behind what it wrote may be a message.
+func (b *book) garbled(e *protocol.MalformedError) {
+	if len(b.running) == 0 {
+		b.refuse("%v", e)
+		return
+	}
+	if !b.strange {
+		b.strange = true
+		b.events = append(b.events, worker.Noticed{Text: fmt.Sprintf(
+			"%s, or what ran beside it, wrote to a descriptor of ptr's, which has passed over it: %s", b.running[0].id, printable(fmt.Sprintf("%.80q", e.Line)))})
+	}
+	if i := bytes.LastIndex(e.Line, []byte(`{"type"`)); i > 0 {
+		if m, err := protocol.Decode(e.Line[i:]); err == nil {
+			b.enter(m)
+		}
 	}
 }
 

@@ -63,6 +63,34 @@ func TestABrokenPromiseIsNamed(t *testing.T) {
 	}
 }
 
+// What a test writes to every descriptor that it can find is told once, and costs nobody
+// an outcome.
+func TestWhatATestWritesToPtrsOwnDescriptorIsPassedOver(t *testing.T) {
+	for name, noise := range map[string]string{
+		"lines":                  "Hello, world\nand again\n",
+		"what begins a line":     "Hello, world",
+		"messages of nobody's":   `{"type":"noise"}` + "\n{}\n[]\n",
+		"an outcome of nobody's": "x\n" + `{"type":"attempt","test":"three","outcome":"fail"}` + "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := start(t, func(a *workertest.Actor) {
+				a.Hello(true)
+				m := a.Hear()
+				a.Begin("one")
+				a.SayRaw(noise)
+				a.End(protocol.Message{Test: "one", Outcome: "pass"})
+				passes(a, "two", "")
+				a.Done(m.Batch)
+				a.Hear()
+			})
+			got, err := run(t, w, time.Minute, "one", "two")
+			if err != nil || len(got) != 2 || got[0].Outcome != suite.Pass || got[1].Outcome != suite.Pass {
+				t.Errorf("Run = %+v, %v, want two that passed", got, err)
+			}
+		})
+	}
+}
+
 // A suite that its own runner would not run is no fault of the process's.
 func TestAnUnfitSuiteSaysWhy(t *testing.T) {
 	w := start(t, func(a *workertest.Actor) {

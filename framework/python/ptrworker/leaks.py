@@ -49,6 +49,7 @@ class Leaks:
             leaks_process.OpenFiles(face.descriptors),
             leaks_process.ChildProcesses(),
             leaks_process.WorkingDirectory(),
+            leaks_process.Timer(),
             leaks_process.Environment(),
             leaks_python.Threads(),
             leaks_python.Modules(),

@@ -1,12 +1,15 @@
-"""Leaks that the system knows of: open files, child processes, directory and environment."""
+"""Leaks that the system knows of: open files, child processes, directory, timer and environment."""
 
 import os
+import signal
 import sys
 from os import close, getcwd, listdir, readlink  # tests that mock those of os mock not these
 
 from ptrworker import watch
 
 __unittest = True
+
+getitimer = getattr(signal, "getitimer", None)  # Unix has it
 
 DESCRIPTORS = "/proc/self/fd"
 TASKS = "/proc/self/task"
@@ -83,6 +86,25 @@ class WorkingDirectory(watch.Watch):
 
     def undo(self, first, name):
         return self.put_back(first) or self.state() == first
+
+
+class Timer(watch.Watch):
+    """The one that sends SIGALRM. It is stopped: it would end a later test, or the process."""
+
+    what = "timer"
+
+    def state(self):
+        return getitimer is not None and getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
+
+    def differences(self, old, new):
+        if new:
+            yield "SIGALRM, in %.1f s" % getitimer(signal.ITIMER_REAL)[0]
+
+    def put_back(self, old):
+        if old or not self.state():
+            return False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        return True
 
 
 class Environment(watch.Watch):

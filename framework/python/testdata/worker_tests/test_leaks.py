@@ -1,6 +1,7 @@
 """What tests leave behind is told, of the test that did it."""
 
 import os
+import signal
 import textwrap
 import unittest
 
@@ -105,6 +106,19 @@ class LeaksTest(driver.WorkerTestCase):
                 ("test_2", "environment", "LANGUAGE=xx (was %s)" % os.environ.get("LANGUAGE", "not set")),
             ],
         )
+
+    @unittest.skipUnless(hasattr(signal, "setitimer"), "this system has none")
+    def test_a_timer_is_told_and_stopped(self):
+        leaks = self.leaks(
+            """
+            import signal
+            class T(unittest.TestCase):
+                def test_1(self): signal.alarm(1000); signal.alarm(0)
+                def test_2(self): signal.setitimer(signal.ITIMER_REAL, 2000, 10)
+                def test_3(self): self.assertEqual(signal.getitimer(signal.ITIMER_REAL), (0.0, 0.0))
+            """
+        )
+        self.assertEqual(leaks, [("test_2", "timer", "SIGALRM, in 2000.0 s")])
 
     def test_the_working_directory_is_put_back(self):
         [leak] = self.leaks(
