@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -163,6 +164,8 @@ func blame(err error) error {
 	switch {
 	case errors.As(err, &baseline):
 		return app.Usage(err, "name a file that --record wrote, for this suite, backend and order")
+	case errors.As(err, &serial) && errors.Is(err, fs.ErrNotExist):
+		return app.Usage(err, "its own runner stops before its first test: run it by itself, to see what it lacks")
 	case errors.As(err, &serial):
 		return app.Usage(err, "leave out tests that end or stop their process")
 	case errors.Is(err, outcomes.ErrNoURL):

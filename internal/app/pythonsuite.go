@@ -77,11 +77,19 @@ func Blame(err error) error {
 		return Usage(err, "ptr list shows the tests that there are")
 	case errors.As(err, &setUp):
 		reason, trace := setUp.Parts()
-		return Usage(errors.New("setting up the suite: "+reason+trace), "its own runner would stop there, too")
+		return Usage(errors.New("setting up the suite: "+reason+trace), setUpHint(reason))
 	case errors.As(err, &mute):
 		return Usage(err, mute.Hint())
 	}
 	return err
+}
+
+// setUpHint is a way out where a suite cannot be set up for this reason.
+func setUpHint(reason string) string {
+	if strings.Contains(reason, "settings are not configured") { // so Django says it
+		return "name the module of its settings by --settings, or by " + settingsVariable
+	}
+	return "its own runner would stop there, too"
 }
 
 // finding is the name of the phase in which tests are found.

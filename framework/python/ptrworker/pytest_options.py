@@ -84,7 +84,6 @@ class Quiet:
                 raise pytest.UsageError("--settings needs pytest-django")
             args.insert(0, "--ds=" + self.options["settings"])
 
-
     def leave_to_ptr(self, config):
         """Takes the effect from options that are ptr's business."""
         self.ignored += change(config.option, PTRS)

@@ -20,8 +20,9 @@ def outcome_of(reports):
     """
     failed = [report for report in reports if report.failed]
     if failed:
-        texts = "\n".join(text_of(report) for report in failed if not is_subtest(report))
-        raised = [one for report in failed if not is_subtest(report) for one in raised_in(report)]
+        alone = of_the_test(failed)
+        texts = "\n".join(text_of(report) for report in alone)
+        raised = [one for report in alone for one in raised_in(report)]
         return Outcome(outcomes.FAIL, failure_of_all(failed), texts, raised or raised_in(failed[0]))
     for report in reports:
         if is_subtest(report) or report.when == "teardown":
@@ -51,7 +52,8 @@ def subtests(reports):
         if report.failed:
             yield Subtest(report), Outcome(outcomes.FAIL, failure_of(report), text_of(report), raised_in(report))
         elif report.skipped:
-            yield Subtest(report), Outcome(outcomes.SKIP, skip_reason(report))
+            expects = hasattr(report, "wasxfail")  # it called pytest.xfail
+            yield Subtest(report), expected(report) if expects else Outcome(outcomes.SKIP, skip_reason(report))
 
 
 def raised_in(report):
@@ -66,12 +68,28 @@ class Subtest:
         self.report = report
 
     def _subDescription(self):
-        return self.report.sub_test_description()
+        return description_of(self.report)()
 
 
 def is_subtest(report):
-    """Reports whether a report is one of pytest-subtests."""
-    return hasattr(report, "sub_test_description")
+    """Reports whether a report is on a subtest, and not on its test."""
+    return description_of(report) is not None
+
+
+def description_of(report):
+    """Returns what names a subtest, of pytest-subtests or of pytest 9 and later; None if it is none."""
+    return getattr(report, "sub_test_description", None) or getattr(report, "_sub_test_description", None)
+
+
+def of_the_test(failed):
+    """Returns the failed reports that are not on subtests.
+
+    From pytest 9 on a test whose subtests fail is told to have failed for that: it says nothing new.
+    """
+    alone = [report for report in failed if not is_subtest(report)]
+    if len(alone) < len(failed):
+        alone = [report for report in alone if not str(report.longrepr).startswith("contains ")]
+    return alone
 
 
 def of_collection(report):
@@ -93,9 +111,10 @@ def of_error(node, error):
 
 
 def failure_of_all(failed):
-    alone = [report for report in failed if not is_subtest(report)]
+    alone = of_the_test(failed)
     if alone:
         return failure_of(alone[0])
+    failed = [report for report in failed if is_subtest(report)]
     return outcomes.subtests_failed([Outcome(outcomes.FAIL, failure_of(report)) for report in failed])
 
 

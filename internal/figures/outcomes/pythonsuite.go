@@ -58,7 +58,11 @@ func (s PythonSuite) arguments() []string {
 	case python.Django:
 		args = append(s.django(), "test", "--noinput")
 	case python.Pytest:
-		return append([]string{"-m", "pytest", "-p", "ptrbench_pytest"}, s.Labels...)
+		args = []string{"-m", "pytest", "-p", "ptrbench_pytest"}
+		if s.Settings != "" {
+			args = append(args, "--ds="+s.Settings)
+		}
+		return append(args, s.Labels...)
 	default:
 		return append([]string{"-m", "unittest"}, s.Labels...)
 	}

@@ -15,7 +15,9 @@ def is_there(module):
 
 
 def path_to(module):
-    """Returns an environment in which the module is found, wherever it is."""
+    """Returns an environment in which the module is found, wherever it is, if it is anywhere."""
+    if not is_there(module):
+        return {}
     return {"PYTHONPATH": os.path.dirname(importlib.util.find_spec(module).origin)}
 
 
@@ -56,10 +58,17 @@ def serial(folder, *arguments):
     return run.stdout
 
 
+def without_failed(value):
+    return value[len("Failed: ") :] if isinstance(value, str) and value.startswith("Failed: ") else value
+
+
 def last_parts(messages, *members):
-    """Returns the members of attempts by the last part of their node IDs."""
+    """Returns the members of attempts by the last part of their node IDs.
+
+    What pytest.fail is given has "Failed: " in front of it from pytest 9 on.
+    """
     return {
-        message["test"].rpartition("::")[2]: tuple(message.get(member) for member in members)
+        message["test"].rpartition("::")[2]: tuple(without_failed(message.get(member)) for member in members)
         for message in messages
         if message["type"] == "attempt"
     }

@@ -1,5 +1,6 @@
 """How tests of pytest's end."""
 
+import types
 import unittest
 
 from pytest_driver import PytestTestCase, is_there, last_parts, path_to
@@ -174,7 +175,7 @@ class OutcomesTest(PytestTestCase):
             },
         )
 
-    @unittest.skipUnless(is_there("pytest_subtests"), "this Python has no pytest-subtests")
+    @unittest.skipUnless(is_there("pytest_subtests") or is_there("_pytest.subtests"), "this Python has no subtests for pytest")
     def test_subtests(self):
         run = self.run_all(
             """
@@ -192,3 +193,40 @@ class OutcomesTest(PytestTestCase):
                 "test_it.py::test_parts": "a subtest failed: assert 1 != 1",
             },
         )
+
+
+@unittest.skipUnless(is_there("pytest"), "this Python has no pytest")
+class ReportTests(unittest.TestCase):
+    def report(self, when, outcome, longrepr=None, **more):
+        flags = {each: each == outcome for each in ("passed", "failed", "skipped")}
+        return types.SimpleNamespace(when=when, longrepr=longrepr, nodeid="t", sections=[], **flags, **more)
+
+    def subtest(self, outcome, longrepr=None, **more):
+        """Is a report as pytest 9 makes it of its own subtests."""
+        return self.report("call", outcome, longrepr, _sub_test_description=lambda: "[a] (i=1)", **more)
+
+    def test_subtests_of_pytest_9(self):
+        from ptrworker import pytest_reports
+
+        reports = [
+            self.subtest("failed", "E   assert 1 != 1"),
+            self.subtest("skipped", ("test_it.py", 3, "Skipped: no printer")),
+            self.subtest("skipped", wasxfail="reason: known"),
+            self.report("call", "failed", "contains 1 failed subtest"),
+        ]
+        self.assertEqual(
+            [(each._subDescription(), outcome.outcome, outcome.failure) for each, outcome in pytest_reports.subtests(reports)],
+            [
+                ("[a] (i=1)", "fail", "assert 1 != 1"),
+                ("[a] (i=1)", "skip", "no printer"),
+                ("[a] (i=1)", "expected failure", "known"),
+            ],
+        )
+        outcome = pytest_reports.outcome_of(reports)
+        self.assertEqual((outcome.outcome, outcome.failure), ("fail", "a subtest failed: assert 1 != 1"))
+
+    def test_a_test_whose_subtests_skip_passes(self):
+        from ptrworker import pytest_reports
+
+        reports = [self.subtest("skipped", ("test_it.py", 3, "Skipped: no printer")), self.report("call", "passed")]
+        self.assertEqual(pytest_reports.outcome_of(reports).outcome, "pass")

@@ -1,10 +1,19 @@
 """A plugin of pytest's that writes down what becomes of each test, line by line:
 see record.py. It is imported before pytest can rewrite it: PYTEST_DONT_REWRITE."""
+import pytest
+
 from ptrbench_recording import line
 
 record = None  # a Record
 reports = {}  # of the phases of the test that is under way, by its ID
 uncollected = []  # reports on modules and classes
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Keeps the run in this process, if the suite's own options have pytest-xdist start others."""
+    if hasattr(config.option, 'numprocesses'):
+        config.option.numprocesses, config.option.dist, config.option.tx = None, 'no', []
 
 
 def pytest_collectreport(report):
@@ -25,11 +34,16 @@ def pytest_runtest_logreport(report):
 def pytest_runtest_logfinish(nodeid):
     ended = reports.pop(nodeid, [])
     for report in ended:
-        if hasattr(report, 'sub_test_description') and not report.passed:
-            outcome = 'fail' if report.failed else 'skip'
-            write('%s %s' % (nodeid, report.sub_test_description()), outcome, report, parent=nodeid)
-    outcome, report = outcome_of([r for r in ended if not hasattr(r, 'sub_test_description') or r.failed])
+        if subtest(report) and not report.passed:
+            outcome = 'fail' if report.failed else 'expected failure' if hasattr(report, 'wasxfail') else 'skip'
+            write('%s %s' % (nodeid, subtest(report)()), outcome, report, parent=nodeid)
+    outcome, report = outcome_of([r for r in ended if not subtest(r) or r.failed])
     write(nodeid, outcome, report, seconds=round(sum(r.duration for r in ended), 6))
+
+
+def subtest(report):
+    """What names a subtest, of pytest-subtests or of pytest 9; None if it is none."""
+    return getattr(report, 'sub_test_description', None) or getattr(report, '_sub_test_description', None)
 
 
 def pytest_sessionfinish():
