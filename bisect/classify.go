@@ -3,6 +3,7 @@ package bisect
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -11,10 +12,13 @@ import (
 // time, it fails in fewer than 22 % at 95 % confidence.
 const fresh = 12
 
+// repeated is how many of these runs go on: there it runs three times.
+const repeated = 2
+
 // classifying are the trials of the victim alone.
 func (s *search) classifying(lanes []stretch) []suite.Trial {
 	v := s.lab.Victim
-	trials := []suite.Trial{{Order: suite.Order{v, v, v}}, {Order: suite.Order{v, v, v}}}
+	trials := slices.Repeat([]suite.Trial{{Order: suite.Order{v, v, v}}}, repeated)
 	for len(lanes)+len(trials) < fresh {
 		trials = append(trials, suite.Trial{Order: suite.Order{v}})
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/ptr-project/ptr/suite"
@@ -79,10 +80,26 @@ func (h *hunt) flip(s stretch, r reading) (f flip, ok bool) {
 // lanes deals tests, in their order, to at most n stretches of equal cost.
 func (h *hunt) lanes(before, tests []suite.ID, n int) []stretch {
 	var all []stretch
-	for _, part := range split(tests, n) {
-		all = append(all, stretch{before, part, h.spacing(len(part))})
+	for _, part := range h.shares(tests, n) {
+		length := len(part)
+		if n > h.Workers {
+			length = len(tests) / h.Workers // several are one worker's
+		}
+		all = append(all, stretch{before, part, h.spacing(length)})
 	}
 	return all
+}
+
+// spread is to how many lanes n tests are dealt in the first round. Of the victim alone a
+// dozen runs are wanted, and the first of each lane is one: so where workers are few they
+// get several lanes each, which balances what is not known of costs, and leaves less to
+// chain again behind a flip. In each lane the victim runs twice at least behind others.
+func (h *hunt) spread(n int) int {
+	each := max(1, (fresh-repeated)/h.Workers)
+	for each > 1 && n/(each*h.Workers) < 2*h.spacing(n/h.Workers) {
+		each--
+	}
+	return each * h.Workers
 }
 
 // spacing is after how many of n tests of a lane the victim runs. More often costs
@@ -109,6 +126,24 @@ func (h *hunt) relative(cost time.Duration) float64 {
 		sum += float64(h.Cost(id))
 	}
 	return max(0.01, float64(cost)*float64(len(h.candidates))/max(1, sum))
+}
+
+// shares cuts tests into at most n parts that cost about the same.
+func (h *hunt) shares(tests []suite.ID, n int) [][]suite.ID {
+	sums := make([]float64, 1, len(tests)+1)
+	for i, id := range tests {
+		sums = append(sums, sums[i]+float64(max(1, h.Cost(id))))
+	}
+	var parts [][]suite.ID
+	from := 0
+	for i := range n {
+		to := sort.Search(len(tests), func(j int) bool { return sums[j+1]*float64(n) > sums[len(tests)]*float64(i+1) })
+		if to > from {
+			parts = append(parts, tests[from:to])
+		}
+		from = max(from, to)
+	}
+	return parts
 }
 
 // split cuts tests into at most n parts of about the same number.

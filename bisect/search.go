@@ -64,7 +64,7 @@ func (s *search) run() (Finding, error) {
 			return f, err
 		}
 	}
-	lanes := h.lanes(nil, h.candidates, s.lab.Workers)
+	lanes := h.lanes(nil, h.candidates, h.spread(len(h.candidates)))
 	trials := append(h.trials(lanes), s.classifying(lanes)...)
 	s.lab.left = 2 // of one culprit: it is singled out, and heard
 	readings, err := s.lab.run("alone, and chains", trials)

@@ -43,6 +43,15 @@ type Sifter interface {
 	Sift(ctx context.Context, patterns []string, match func(suite.ID) bool) ([]string, error)
 }
 
+// A Warmer can get ready to start processes sooner.
+type Warmer interface {
+	// Warm returns once it is ready. The suite has been listed.
+	Warm(ctx context.Context, place worker.Place) error
+}
+
+// A Sequential framework runs the tests of a batch one after the other, whatever they are.
+type Sequential interface{ Sequential() }
+
 // A Stamped framework can tell whether its suite has changed.
 type Stamped interface {
 	// Stamp is a sum of what the processes of a listed suite run, as far as is known.

@@ -102,7 +102,14 @@ func New(o Options) (*Framework, error) {
 	return &Framework{o: o, worker: worker, python: python}, nil
 }
 
-var _ framework.Framework = (*Framework)(nil)
+var (
+	_ framework.Framework  = (*Framework)(nil)
+	_ framework.Warmer     = (*Framework)(nil)
+	_ framework.Sequential = (*Framework)(nil)
+)
+
+// Sequential says that a process runs one test at a time.
+func (*Framework) Sequential() {}
 
 // Name is the face's.
 func (f *Framework) Name() string { return string(f.o.Face) }

@@ -79,6 +79,18 @@ func (f *Framework) fork(ctx context.Context, place worker.Place, o spoken.Optio
 	return spoken.Attach(child, o), nil
 }
 
+// Warm has the process ready that others are forked from, if they are to be.
+func (f *Framework) Warm(ctx context.Context, place worker.Place) error {
+	if !f.o.Fork {
+		return nil
+	}
+	z, err := f.hatched(place)
+	if err != nil {
+		return err
+	}
+	return z.await(ctx)
+}
+
 // hatched is the zygote; another one, if something has killed the one there was.
 func (f *Framework) hatched(place worker.Place) (*zygote, error) {
 	f.hatching.Lock()

@@ -6,9 +6,11 @@ import (
 	"sync/atomic"
 
 	"github.com/ptr-project/ptr/bisect/journal"
+	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
 )
 
 // A Prober runs trials as a run would: by the same executor, each on clones of its own.
@@ -47,6 +49,11 @@ func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
 		return nil, nil, err
 	}
 	landlord.suite = s.Name
+	if w, ok := s.Framework.(framework.Warmer); ok {
+		if err := w.Warm(ctx, worker.Place{Seed: s.Config.Seed, Keeper: s.Area}); err != nil {
+			return nil, nil, err
+		}
+	}
 	p := &Prober{Session: s, landlord: landlord, Costs: costs, Tests: map[suite.ID]suite.Test{}, Workers: workers}
 	for _, t := range tests {
 		p.Tests[t.ID] = t
@@ -89,8 +96,10 @@ func (p *Prober) Executor(workers int, emit func(suite.Event)) *run.Executor {
 	x.Lease = func(ctx context.Context, worker, process int) (run.Lease, error) {
 		return p.landlord.lease(ctx, first+worker-1, process)
 	}
-	// A test at a time: its neighbours in a batch would run in parallel with it.
-	x.MaxBatch, x.Repeated, x.NoSteal = 1, true, true
+	if _, ok := p.Session.Framework.(framework.Sequential); !ok {
+		x.MaxBatch = 1 // its neighbours in a batch would run in parallel with a test
+	}
+	x.Repeated, x.NoSteal = true, true
 	x.Diagnose, x.FailFast, x.Isolation = false, 0, run.None
 	if p.Closely {
 		x.Isolation, x.Closely = run.Verify, true

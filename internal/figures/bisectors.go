@@ -49,6 +49,9 @@ func (b Bisection) byPtr(ctx context.Context, tests string, candidates []string,
 	if err := os.WriteFile(order, []byte(text), 0o644); err != nil {
 		return err
 	}
+	if err := b.runOnce(ctx, tests); err != nil {
+		return err
+	}
 	args := append([]string{"--python", b.Python, "--start-method", "fork", "--workers", strconv.Itoa(b.Workers),
 		"--failing", row.Victim, "--in-order", order, "--json", "-"}, b.Apps...)
 	begin := time.Now()
@@ -72,6 +75,18 @@ func (b Bisection) byPtr(ctx context.Context, tests string, candidates []string,
 	row.Ptr = answer(strings.Join(named, " "), row.Polluter)
 	row.PtrSearch = answers[0].Search.Seconds()
 	return nil
+}
+
+// runOnce has ptr run the suite, as it has wherever a failure is known: it then knows how
+// long tests take, and what system checks find.
+func (b Bisection) runOnce(ctx context.Context, tests string) error {
+	args := append([]string{"run", "--python", b.Python, "--start-method", "fork", "--workers", strconv.Itoa(b.Workers)}, b.Apps...)
+	_, err := output(ctx, tests, nil, b.Ptr, args...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 1 {
+		return nil // the victim fails, or doesn't
+	}
+	return err
 }
 
 // noAnswer is ptrbisect's status where it found nothing.

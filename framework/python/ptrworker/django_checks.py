@@ -10,7 +10,7 @@ import the URLconf, or are the suite's own, which may do anything.
 import contextlib
 import sys
 
-from ptrworker import face
+from ptrworker import django_databases, face
 
 __unittest = True
 
@@ -41,6 +41,26 @@ def run_others(runner, databases):
         runner.run_checks(databases)
 
 
+def run_without_databases(runner, databases):
+    """Runs the same, but for checks of databases. It reports whether all were well."""
+    try:
+        with stand_ins(lambda check: not is_of_databases(check)):
+            runner.run_checks(databases)
+    except (Exception, SystemExit, django_databases.Unreachable):
+        return False  # who runs them later says why
+    return True
+
+
+def run_of_databases(runner, databases):
+    """Runs the checks of databases only."""
+    with stand_ins(is_of_databases):
+        runner.run_checks(databases)
+
+
+def is_of_databases(check):
+    return "database" in getattr(check, "tags", ())
+
+
 class Heard:
     """A stream that keeps what it is given, and passes it on."""
 
@@ -57,12 +77,12 @@ class Heard:
 
 
 @contextlib.contextmanager
-def stand_ins():
-    """Has checks that do less in the places of those that examine all models."""
+def stand_ins(wanted=lambda check: True):
+    """Has, of the checks that are wanted, some that do less in the places of those that examine all models."""
     from django.core.checks.registry import registry
 
     original = registry.registered_checks
-    used = registry.registered_checks = type(original)(map(stand_in, original))
+    used = registry.registered_checks = type(original)(map(stand_in, filter(wanted, original)))
     before = set(used)
     try:
         yield

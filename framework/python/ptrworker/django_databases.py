@@ -1,5 +1,6 @@
 """The databases that ptr gives to a process, and the connections that lead to them."""
 
+import contextlib
 import os
 import pathlib
 
@@ -199,6 +200,35 @@ def attach_mirror(connection, primary):
     same = ("NAME", "HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
     connection.creation.set_as_test_mirror(primary.settings_dict)
     point(connection, **{name: primary.settings_dict[name] for name in same})
+
+
+class Unreachable(BaseException):
+    """A connection was to be opened where that is not the time for it. No check catches it by mistake."""
+
+
+@contextlib.contextmanager
+def unreachable():
+    """Keeps all connections from being opened, and yields a list of those aliases that were to be."""
+    from django.db import connections
+
+    reached = []
+
+    def refuse(self, *arguments):
+        reached.append(self.alias)
+        raise Unreachable(self.alias)
+
+    classes = {type(connections[alias]) for alias in connections}
+    own = [(cls, cls.__dict__.get("get_new_connection")) for cls in classes]
+    for cls in classes:
+        cls.get_new_connection = refuse
+    try:
+        yield reached
+    finally:
+        for cls, method in own:
+            if method is None:
+                del cls.get_new_connection
+            else:
+                cls.get_new_connection = method
 
 
 def close_inherited():

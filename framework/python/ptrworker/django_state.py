@@ -22,6 +22,7 @@ class State:
     def __init__(self):
         self.undo = []
         self.layout = None  # of the aliases, once it is known
+        self.checked = False  # by the process that this one was forked from, as far as it could
         self.own = []  # (settings of an alias, what the project has in them)
         self.listed = []  # (settings of an alias, what was in them when test modules were listed)
 
@@ -147,9 +148,17 @@ class State:
         """
         if not known:
             return django_checks.run_all(runner, needed)
-        django_databases.look_up_features(needed)
-        django_checks.run_others(runner, needed)
+        if self.checked:
+            django_checks.run_of_databases(runner, needed)
+        else:
+            django_databases.look_up_features(needed)
+            django_checks.run_others(runner, needed)
         return None
+
+    def check_before_forking(self, runner, needed):
+        """Runs those checks that do not need the databases, which are each fork's own."""
+        with django_databases.unreachable() as reached:
+            self.checked = django_checks.run_without_databases(runner, needed) and not reached
 
     def forget_what_migrating_forgets(self):
         """Empties the caches of content types and sites: migrating does, and checks may have filled them."""

@@ -118,6 +118,9 @@ class Face:
     def close(self):
         """Comes at the end of each process, also of one that has run no test."""
 
+    def warm(self):
+        """Comes after discover in a process that is to be forked: what may be done once for all forks."""
+
     def forked(self, settings):
         """Comes in a process that was forked from one that has called discover, before all else.
 

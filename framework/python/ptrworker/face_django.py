@@ -114,6 +114,11 @@ class DjangoFace(face.Face):
         if found:
             self.notice("check", found)
 
+    def warm(self):
+        if self.options.get("accelerate"):
+            django_inventory.import_all(self.inventory.get("model_modules", []))
+            self.state.check_before_forking(self.runner, self.inventory.get("databases", []))
+
     def forked(self, settings):
         super().forked(settings)
         self.databases = django_databases.take_from_environment()

@@ -35,6 +35,7 @@ class Server:
         self.runner = None
         self.turn = 0  # index of the kind that has its turn
         self.zygote = None
+        self.forked = False
         self.environment = dict(os.environ)
         self.answers = {
             "init": self.init,
@@ -108,6 +109,7 @@ class Server:
         from ptrworker import zygote  # few need it, and what it imports
 
         self.get_face().discover(strings(message, "names"))
+        self.face.warm()
         self.zygote = zygote.Zygote(self.pipes, self.environment)
         self.zygote.freeze()
         self.pipes.send("ready")
@@ -122,7 +124,7 @@ class Server:
         )
         if pipes is not None:
             self.pipes, self.marks = pipes, markers.Markers()
-            self.settings, self.zygote = None, None
+            self.settings, self.zygote, self.forked = None, None, True
             self.greet()
 
     def get_face(self):
@@ -229,17 +231,25 @@ def main():
     pipes = channel.from_environment()
     marks = markers.Markers()
     markers.dump_stacks_on_quit()
-    Server(pipes, marks).serve()
+    server = Server(pipes, marks)
+    server.serve()
     markers.drop_broken_streams()
-    end_despite_threads()
+    if server.forked or has_threads():
+        end_now()
     return 0
 
 
-def end_despite_threads():
-    """Ends the process now if threads of the tests would keep it from ending."""
+def has_threads():
+    """Reports whether threads of the tests would keep the process from ending."""
     main_thread = threading.main_thread()
-    if all(thread.daemon or thread is main_thread for thread in threading.enumerate()):
-        return
+    return not all(thread.daemon or thread is main_thread for thread in threading.enumerate())
+
+
+def end_now():
+    """Ends the process, and leaves modules and threads as they are.
+
+    A fork that took its modules apart would write to, and so copy, nearly all that it shares.
+    """
     atexit._run_exitfuncs()
     markers.flush_streams()
     os._exit(0)

@@ -20,7 +20,7 @@ type Answer struct {
 	Took     time.Duration  `json:"nanoseconds"`        // with the evidence
 }
 
-// explainFailure searches, and looks at what the culprits leave behind.
+// explainFailure searches, says whom it has found, and looks at what these leave behind.
 func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.Test, f failing, b Question) (Answer, account, error) {
 	begin := time.Now()
 	show := s.searchScreen(p, all, b, f)
@@ -35,13 +35,18 @@ func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.T
 		return Answer{}, account{}, err
 	}
 	a := Answer{Finding: found, Run: f.run, Searched: time.Since(begin)}
+	told := show.account(a)
+	show.conclude(told)
+	if err := s.remember(ctx, a, told, time.Now()); err != nil {
+		return Answer{}, account{}, err
+	}
 	if a.Evidence, err = s.evidence(ctx, all, found, f.known); err != nil {
 		return Answer{}, account{}, err
 	}
 	a.Took = time.Since(begin)
-	told := show.account(a)
-	show.tell(told)
-	return a, told, s.remember(ctx, a, told, time.Now())
+	told = show.account(a)
+	show.explain(told)
+	return a, told, nil
 }
 
 // companions are the tests that can have run before a failing one in its process, and those

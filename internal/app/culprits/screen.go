@@ -104,6 +104,13 @@ func processes(n int) string {
 
 // tell shows what was found.
 func (s *searchScreen) tell(a account) {
+	s.conclude(a)
+	s.explain(a)
+}
+
+// conclude shows whom or what was found.
+func (s *searchScreen) conclude(a account) {
+	s.line.Hide()
 	fmt.Fprintln(s.out)
 	for i, line := range a.grid {
 		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
@@ -120,6 +127,11 @@ func (s *searchScreen) tell(a account) {
 		aside = "(" + a.promise + ")"
 	}
 	s.row(a.sentences[last], 3, aside)
+}
+
+// explain shows more of it, and what it has taken.
+func (s *searchScreen) explain(a account) {
+	s.line.Hide()
 	label := 0
 	for _, d := range a.details {
 		label = max(label, len(d.label))

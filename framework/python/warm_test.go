@@ -1,0 +1,91 @@
+package python_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"testing"
+
+	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
+)
+
+// outcomesOfForks are those of the library's test in two processes, of which the first has
+// to make all checks, and the second as few as it can.
+func outcomesOfForks(t *testing.T, files map[string]string) (outcomes []suite.Outcome) {
+	t.Helper()
+	project := maps.Clone(library)
+	maps.Copy(project, files)
+	f := open(t, write(t, project), func(o *python.Options) { djangoProject(o); o.Fork = true })
+	listing, err := f.List(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Warm(t.Context(), worker.Place{}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		w, err := f.Start(t.Context(), listing.Name, worker.Place{Env: os.Environ(), TempDir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.Run(t.Context(), worker.Batch{Tests: listing.Tests}, func(e worker.Event) {
+			if e, ok := e.(worker.Ended); ok {
+				outcomes = append(outcomes, e.Outcome)
+			}
+		})
+		if _, closed := w.Close(t.Context()); err != nil || closed != nil {
+			t.Fatal(err, closed)
+		}
+	}
+	return outcomes
+}
+
+func TestForksInheritWhatChecksHaveDoneThatNeedNoDatabase(t *testing.T) {
+	const checks = `
+import os
+from django.core.checks import register
+made = {}
+
+@register()
+def check_something(app_configs, **options):
+    %smade["something"] = os.getpid()
+    return []
+
+@register("database")
+def check_databases(app_configs, **options):
+    made["databases"] = os.getpid()
+    return []
+`
+	const tests = `
+import os
+from django.test import SimpleTestCase
+from library.models import made
+
+class Tests(SimpleTestCase):
+    def test_one(self):
+        self.assertEqual(made["databases"], os.getpid())
+        self.assertEqual(made["something"], os.getpid())
+`
+	const settings = `
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "never-made.db"}}
+`
+	plain, connecting := "", "from django.db import connection; connection.ensure_connection()\n    "
+	for name, tt := range map[string]struct {
+		first  string
+		second suite.Outcome
+	}{
+		"checks that need none":               {plain, suite.Fail}, // it was made by the process that it was forked from
+		"a check that opens one all the same": {connecting, suite.Pass},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := outcomesOfForks(t, map[string]string{
+				"library/models.py": fmt.Sprintf(checks, tt.first), "library/tests.py": tests, "settings.py": library["settings.py"] + settings,
+			})
+			if len(got) != 2 || got[0] != suite.Pass || got[1] != tt.second {
+				t.Errorf("the test ended with %v, want pass and %v", got, tt.second)
+			}
+		})
+	}
+}
