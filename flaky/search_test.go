@@ -57,6 +57,26 @@ func TestVictimIsNarrowedDown(t *testing.T) {
 	}
 }
 
+// In 20 orders each of these fails once, though it does so half of the time after another.
+func TestWhatFailedInOneOrderIsTriedAgain(t *testing.T) {
+	for _, seed := range []uint64{12, 38, 121} {
+		s := simulation.New(100, seed)
+		victim := s.Sometimes(.5)
+		r := search(t, s.Options(20, seed))
+		failed := 0
+		for _, run := range r.Runs {
+			for _, a := range run.Attempts {
+				if a.Test == victim && a.Outcome.Bad() {
+					failed++
+				}
+			}
+		}
+		if got := resultOf(r, victim); failed != 1 || got.Kind != flaky.OrderDependent {
+			t.Errorf("seed %d: failed in %d orders, and is %s: %s", seed, failed, got.Kind, got.Why)
+		}
+	}
+}
+
 func TestTwoPollutersNeededTogetherAreComparedByWholeOrders(t *testing.T) {
 	s := simulation.New(100, 5)
 	victim := s.Together(2)

@@ -13,19 +13,24 @@ import (
 // company that works only sometimes: it never fails alone, so often that failing so
 // often in orders is hardly luck.
 const (
-	hardlyLuck = 0.02
-	mostAlone  = 130  // so often at most it runs alone for that
-	missed     = 0.02 // the probability of leaving out the half that has the culprit
-	leastTries = 3
-	mostTries  = 14
+	hardlyLuck  = 0.02
+	mostAlone   = 130 // so often at most it runs alone for that
+	quietEnough = 60  // so often before the order in which it failed is run again and again
+	fewReplays  = 6   // of that, without another failure
+	mostReplays = 12
+	missed      = 0.02 // the probability of leaving out the half that has the culprit
+	leastTries  = 3
+	mostTries   = 14
 )
 
 // chaseSometimes goes after what makes tests fail that were called nondeterministic, and
 // never fail alone. A hearing decides: if nobody is convicted, they stay what they are.
 func (s *search) chaseSometimes() error {
 	s.certain = s.Now().Sub(s.began)
-	if err := s.runLonger(); err != nil {
-		return err
+	for _, step := range []func() error{s.runLonger, s.replayLonger, s.runLonger} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	for _, v := range s.found {
 		if !s.worthwhile() || !v.quietAlone() || v.luck(v.alone.Of()) > hardlyLuck {
@@ -53,8 +58,13 @@ func (v *suspect) quietAlone() bool {
 // so many runs alone, if it made no difference.
 func (v *suspect) luck(alone int) float64 {
 	k, n := v.inOrders()
+	k, n = k+v.replays.Failed, n+v.replays.Of()
 	return stats.Shared(n+alone, n, k, k)
 }
+
+// tooRare reports whether a test failed in so few orders that no number of runs alone tells
+// whether that was luck.
+func (v *suspect) tooRare() bool { return v.luck(mostAlone) > hardlyLuck }
 
 // inOrders are the runs of plain orders in which a test failed, of those that say something.
 func (v *suspect) inOrders() (failed, of int) {
@@ -71,13 +81,17 @@ func (v *suspect) inOrders() (failed, of int) {
 	return failed, of + failed
 }
 
-// runLonger runs tests alone until it is seen whether company matters, where that can be seen
-// at all.
+// runLonger runs tests alone until it is seen whether company matters or, where that can't
+// be seen so, that they hardly ever fail alone.
 func (s *search) runLonger() error {
 	for s.worthwhile() {
 		var asked []*suspect
 		for _, v := range s.found {
-			if n := v.alone.Of(); v.quietAlone() && n < mostAlone && v.luck(n) > hardlyLuck && v.luck(mostAlone) <= hardlyLuck {
+			most := mostAlone
+			if v.tooRare() {
+				most = quietEnough
+			}
+			if n := v.alone.Of(); v.quietAlone() && n < most && v.luck(n) > hardlyLuck {
 				asked = append(asked, v)
 			}
 		}
@@ -85,6 +99,40 @@ func (s *search) runLonger() error {
 			break
 		}
 		if err := s.aloneAgain(asked, atOnce); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replayLonger runs the orders again in which tests failed that do so too rarely, until they
+// have failed often enough, or seem not to any more.
+func (s *search) replayLonger() error {
+	for range mostReplays {
+		var asked []*suspect
+		for _, v := range s.found {
+			n := v.replays.Of()
+			if v.quietAlone() && v.tooRare() && n < mostReplays && (v.replays.Failed > 0 || n < fewReplays) {
+				asked = append(asked, v)
+			}
+		}
+		if len(asked) == 0 || !s.worthwhile() {
+			break
+		}
+		p := s.places()
+		for _, v := range asked {
+			trial := v.first.trial()
+			p.start(1, func(ctx context.Context) error {
+				attempts, err := s.replay(ctx, "", trial)
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				if err == nil {
+					v.replays.Add(s.verdicts(trial.Order, attempts)(len(trial.Order) - 1))
+				}
+				return err
+			})
+		}
+		if err := p.wait(); err != nil {
 			return err
 		}
 	}
