@@ -94,7 +94,7 @@ func (p *process) suspect(a assignment, d *worker.Death) {
 	for _, id := range d.UnderWay {
 		suspects[id] = true
 	}
-	p.ledger.suspect(&death{d.Reason, d.Output, suspects, false})
+	p.ledger.suspect(&death{reason: d.Reason, output: d.Output, underWay: d.UnderWay, suspects: suspects})
 	for _, id := range d.UnderWay {
 		if !p.schedule.again(p.tests[id], suite.Suspect) {
 			p.units.expect(p.unit, -1)

@@ -1,7 +1,9 @@
 package run
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/ptr-project/ptr/plan"
@@ -32,6 +34,7 @@ type account struct {
 type death struct {
 	reason    string
 	output    []byte
+	underWay  []suite.ID
 	suspects  map[suite.ID]bool // those not yet run again alone
 	convicted bool              // one of them died again
 }
@@ -105,6 +108,19 @@ func (l *ledger) suspect(d *death) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.deaths = append(l.deaths, d)
+}
+
+// named are the first of the tests that were under way.
+func (d *death) named() string {
+	const most = 3
+	var names []string
+	for _, id := range d.underWay[:min(most, len(d.underWay))] {
+		names = append(names, string(id))
+	}
+	if more := len(d.underWay) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // unsolved notes how a suspect did alone. It returns the death of which a was

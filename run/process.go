@@ -175,7 +175,7 @@ func (p *process) settle(attempt suite.Attempt) {
 	if d := p.ledger.unsolved(attempt); d != nil {
 		p.units.note(suite.UnitResult{
 			Unit: p.unit, Outcome: suite.Fail, Output: d.output,
-			Reason: "worker died: " + d.reason + "; all that was under way passed alone",
+			Reason: "worker died: " + d.reason + "; what was under way passed alone: " + d.named(),
 		})
 	}
 	if stop {

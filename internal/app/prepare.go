@@ -148,6 +148,10 @@ func orderFile(name string, listing framework.Listing) (plan.Order, error) {
 	var order suite.Order
 	for _, label := range labels {
 		id, err := Resolve(names, label)
+		var wrong *Error
+		if errors.As(err, &wrong) {
+			return nil, &Error{wrong.Status, fmt.Errorf("%s: %w", name, wrong.Err), wrong.Hint}
+		}
 		if err != nil {
 			return nil, err
 		}

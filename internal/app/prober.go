@@ -155,7 +155,8 @@ type witness struct {
 	mu   sync.Mutex
 	next map[suite.ID][]int // positions of each test that have not ended
 	left int
-	died bool // its process
+	died bool   // its process
+	why  string // it did
 	over bool
 }
 
@@ -180,6 +181,9 @@ func (w *witness) see(e suite.Event) {
 		if e.Worker != 1 || e.Process != 1 || e.Parent != "" || len(positions) == 0 || w.over {
 			return
 		}
+		if w.died && e.Attempt.Outcome == suite.Unfinished { // nothing else was under way
+			e.Attempt.Outcome, e.Attempt.Failure = suite.Crash, w.why
+		}
 		w.attempts[positions[0]] = e.Attempt
 		w.next[e.Test] = positions[1:]
 		if w.left--; w.left == 0 || w.died {
@@ -187,7 +191,9 @@ func (w *witness) see(e suite.Event) {
 		}
 	case suite.WorkerDied:
 		// The test that it died of is said to have ended after that.
-		w.died = w.died || e.Worker == 1
+		if e.Worker == 1 && !w.died {
+			w.died, w.why = true, e.Reason
+		}
 	}
 }
 
