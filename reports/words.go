@@ -69,12 +69,14 @@ func label(o suite.Outcome) string {
 	return strings.ToUpper(string(o))
 }
 
-// lines are those of text that came from a test, fit for a terminal: without
-// colours, and with � for other control characters and what is no UTF-8.
+// lines are those of text that came from a test, fit for a terminal: without colours, and
+// with � for what is no UTF-8 and for other characters that control something, be it the
+// direction in which what follows is read.
 func lines(text string) []string {
 	text = unpainted(strings.ReplaceAll(text, "\r\n", "\n"))
 	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		turns := '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' // the text behind it round
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || turns || unicode.In(r, unicode.Zl, unicode.Zp) {
 			return unicode.ReplacementChar
 		}
 		return r

@@ -107,15 +107,25 @@ func TestVerdicts(t *testing.T) {
 	}
 	red := green(1)
 	red.Runs[0].Counts, red.Tests[0].Results[0].Verdict = suite.Summary{Failed: 1}, suite.Failed
+	cut := func(s *health.Suite, runs int) *health.Suite {
+		for i := range runs {
+			s.Runs[i].State, s.Runs[i].Counts = "killed", suite.Summary{NotRun: 1}
+			s.Tests[0].Results[i].Verdict = suite.NotRun
+		}
+		return s
+	}
 	cases := map[string]struct {
 		suite *health.Suite
 		want  string
 	}{
-		"no runs":       {&health.Suite{Name: "shop"}, "There are no runs."},
-		"one green run": {green(1), "The one run passed: 1 test. One run cannot tell"},
-		"one red run":   {red, "The one run failed: 1 of 1 test. One run cannot tell"},
-		"all green":     {green(40), "All 40 runs passed. Any one test fails in fewer than 7.2 % of runs"},
-		"mixed":         {example(60, 40), "26 of 40 runs failed, the latest too."},
+		"one run that was cut short":    {cut(green(1), 1), "The one run was cut short: 0 of 1 test passed, and none failed."},
+		"some runs that were cut short": {cut(green(40), 10), "30 of 40 runs passed, and the others were cut short without a failure. Any one test fails in fewer than 9.5 % of runs"},
+		"all runs were cut short":       {cut(green(3), 3), "All 3 runs were cut short; in what they ran nothing failed."},
+		"no runs":                       {&health.Suite{Name: "shop"}, "There are no runs."},
+		"one green run":                 {green(1), "The one run passed: 1 test. One run cannot tell"},
+		"one red run":                   {red, "The one run failed: 1 of 1 test. One run cannot tell"},
+		"all green":                     {green(40), "All 40 runs passed. Any one test fails in fewer than 7.2 % of runs"},
+		"mixed":                         {example(60, 40), "26 of 40 runs failed, the latest too."},
 	}
 	for name, tt := range cases {
 		if got := written(t, "text", tt.suite); !strings.Contains(got, tt.want) {

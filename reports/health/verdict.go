@@ -34,8 +34,10 @@ func (v *view) verdict() Verdict {
 		return Verdict{Doubtful, "There are no runs.", ""}
 	case n == 1:
 		return v.ofOne()
+	case red == 0 && v.whole() < n:
+		return v.ofCut(n)
 	case red == 0 && v.flaky == 0:
-		return Verdict{Good, fmt.Sprintf("All %d runs passed.", n), v.unseen()}
+		return Verdict{Good, fmt.Sprintf("All %d runs passed.", n), v.unseen(n)}
 	case red == 0:
 		return Verdict{Doubtful, fmt.Sprintf("All %d runs passed, but %s needed retries.", n, reports.Plural(v.flaky, "test")), v.mending()}
 	}
@@ -58,15 +60,36 @@ func (v *view) ofOne() Verdict {
 		return Verdict{Bad, "The one run failed: " + reports.Plural(c.Units, "package") + " did as a whole.", little}
 	case len(v.red) > 0:
 		return Verdict{Bad, fmt.Sprintf("The one run failed: %s of %s.", reports.Thousands(c.Failed+c.Broken), reports.Plural(c.Tests(), "test")), little}
+	case v.whole() == 0:
+		return Verdict{Doubtful, fmt.Sprintf("The one run was cut short: %s of %s passed, and none failed.", reports.Thousands(c.Tests()-c.NotRun), reports.Plural(c.Tests(), "test")), little}
 	case v.flaky > 0:
 		return Verdict{Doubtful, fmt.Sprintf("The one run passed, but %s needed retries.", reports.Plural(v.flaky, "test")), little}
 	}
 	return Verdict{Good, fmt.Sprintf("The one run passed: %s.", reports.Plural(c.Tests(), "test")), little}
 }
 
-// unseen is what runs without a failure do not rule out.
-func (v *view) unseen() string {
-	n := len(v.counted)
+// whole is how many of the runs that count ended by themselves.
+func (v *view) whole() int {
+	n := 0
+	for _, run := range v.counted {
+		if v.Runs[run].Whole() {
+			n++
+		}
+	}
+	return n
+}
+
+// ofCut is the verdict on n runs of which none failed, and some were cut short.
+func (v *view) ofCut(n int) Verdict {
+	whole := v.whole()
+	if whole == 0 {
+		return Verdict{Doubtful, fmt.Sprintf("All %d runs were cut short; in what they ran nothing failed.", n), ""}
+	}
+	return Verdict{Doubtful, fmt.Sprintf("%d of %d runs passed, and the others were cut short without a failure.", whole, n), v.unseen(whole)}
+}
+
+// unseen is what n whole runs without a failure do not rule out.
+func (v *view) unseen(n int) string {
 	return fmt.Sprintf("Any one test fails in fewer than %s of runs (95 %% confidence).", percent(1-stats.ClopperPearson(n, n, 0.9).Low))
 }
 
