@@ -13,7 +13,7 @@ func (p *printer) ending(t *tally) {
 		p.line()
 	}
 	for _, u := range t.units {
-		p.unit(u)
+		p.unit(t, u)
 	}
 	for _, f := range t.failures {
 		if t.verdicts[f.Test] != suite.Flaky {

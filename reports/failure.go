@@ -129,10 +129,7 @@ func diagnosis(f *failure, alone suite.Attempt) string {
 // again shows the command that does it again: the test alone where that is
 // known to suffice, else all that its worker ran before it.
 func (p *printer) again(t *tally, f *failure) {
-	name, flags := Quote(t.short(f.Test)), ""
-	if t.run.Flags != "" {
-		flags = t.run.Flags + " "
-	}
+	name, flags := Quote(t.short(f.Test)), t.flags()
 	if t.diagnoses[f.Test].Outcome.Bad() || t.run.Run == "" {
 		if condition := t.condition(); condition != "" {
 			flags += "--perturb " + Quote(condition) + fmt.Sprintf(" --seed %d ", t.run.Seed)
@@ -146,11 +143,19 @@ func (p *printer) again(t *tally, f *failure) {
 	}
 }
 
+// flags are those with which commands find the suite, with a blank behind them.
+func (t *tally) flags() string {
+	if t.run.Flags == "" {
+		return ""
+	}
+	return t.run.Flags + " "
+}
+
 // unit shows a unit that failed as a whole.
-func (p *printer) unit(u suite.UnitResult) {
+func (p *printer) unit(t *tally, u suite.UnitResult) {
 	p.spread(red, label(u.Outcome), u.Unit, u.Reason)
 	for _, l := range lines(string(u.Output)) {
 		p.line(indent, l)
 	}
-	p.line(indent, "again:   ptr run ", Quote(u.Unit))
+	p.line(indent, "again:   ptr run ", t.flags(), Quote(u.Unit))
 }

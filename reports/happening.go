@@ -37,7 +37,7 @@ func hue(o suite.Outcome) colour {
 func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
 	switch e := e.(type) {
 	case suite.UnitEnded:
-		p.unitEnded(e.UnitResult, verbose)
+		p.unitEnded(t, e.UnitResult, verbose)
 	case suite.Warned:
 		p.warning(e)
 	case suite.WorkerDied:
@@ -55,10 +55,10 @@ func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
 	}
 }
 
-func (p *printer) unitEnded(u suite.UnitResult, verbose bool) {
+func (p *printer) unitEnded(t *tally, u suite.UnitResult, verbose bool) {
 	switch {
 	case !u.Outcome.Good():
-		p.unit(u)
+		p.unit(t, u)
 	case verbose && u.Reason != "":
 		p.spread(hue(u.Outcome), pad(label(u.Outcome), 4), u.Unit, u.Reason)
 	case verbose:

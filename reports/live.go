@@ -83,7 +83,7 @@ func (l *live) Event(e suite.Event) error {
 		}
 	case suite.UnitEnded:
 		if !e.Outcome.Good() {
-			l.above(func() { l.p.unit(e.UnitResult) })
+			l.above(func() { l.p.unit(l.tally, e.UnitResult) })
 		}
 	case suite.WorkerDied, suite.Warned:
 		l.above(func() { l.p.happening(l.tally, e, false) })

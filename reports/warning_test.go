@@ -36,12 +36,12 @@ warning: the checks have found
 
 func TestWhatControlsATerminalIsNotShown(t *testing.T) {
 	for text, want := range map[string]string{
-		"\x1b[31mred\x1b[0m":         "red",
-		"a\x07b\x00c\x9bd\u0085e":    "a�b�c�d�e",
-		"evil\u202egnp.exe":          "evil�gnp.exe",
-		"one\u2028two\u2029three":    "one�two�three",
-		"\xff\xfe":                   "��",
-		"tab\tand\r\nline":           "tab\tand\nline",
+		"\x1b[31mred\x1b[0m":      "red",
+		"a\x07b\x00c\x9bd\u0085e": "a�b�c�d�e",
+		"evil\u202egnp.exe":       "evil�gnp.exe",
+		"one\u2028two\u2029three": "one�two�three",
+		"\xff\xfe":                "��",
+		"tab\tand\r\nline":        "tab\tand\nline",
 		"שלום, 你好, é and emoji 👩‍👩‍👧": "שלום, 你好, é and emoji 👩‍👩‍👧",
 	} {
 		if got := reports.Printable(text); got != want {

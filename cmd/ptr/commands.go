@@ -94,6 +94,7 @@ func cleanCommand(streams app.Streams, _ *int) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return app.Clean(c.Context(), streams, options) },
 	}
 	c.Flags().StringVarP(&options.Dir, "C", "C", ".", "the suite's `folder`")
+	c.Flags().StringVar(&options.Config, "config", "", "read this `file` instead of ptr.toml, which says on which servers to clean, too")
 	c.Flags().BoolVar(&options.Templates, "templates", false, "remove the prepared databases, too")
 	c.Flags().BoolVar(&options.Kept, "kept", false, "remove clones kept by --keepdb, too")
 	return c

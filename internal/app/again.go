@@ -48,14 +48,10 @@ func (s *Session) Again(all []suite.Test, tests []suite.ID) (string, error) {
 
 // Here is a command for this suite, in words, to which more flags can be added.
 func (s *Session) Here(command string, args []string) []string {
-	words := []string{command}
-	if s.Dir != "." {
-		words = append(words, "-C "+reports.Quote(s.Dir))
-	}
+	words := append([]string{command}, s.finds()...)
 	if s.Python.StartMethod == "fork" {
 		words = append(words, "--start-method fork")
 	}
-	words = append(words, s.finds()...)
 	for _, arg := range args {
 		words = append(words, reports.Quote(arg))
 	}
@@ -66,8 +62,11 @@ func (s *Session) Here(command string, args []string) []string {
 // suite, or run it on other databases.
 func (s *Session) finds() []string {
 	var words []string
+	if s.Dir != "." && s.Dir != "" {
+		words = append(words, "-C "+reports.Quote(s.Dir))
+	}
 	for _, flag := range [][2]string{
-		{"--framework", s.Options.Framework}, {"--python", s.Python.Interpreter}, {"--settings", s.Python.Settings}, {"--backend", s.Python.Backend},
+		{"--config", s.Options.Config}, {"--framework", s.Options.Framework}, {"--python", s.Python.Interpreter}, {"--settings", s.Python.Settings}, {"--backend", s.Python.Backend},
 	} {
 		if flag[1] != "" {
 			words = append(words, flag[0]+" "+reports.Quote(flag[1]))

@@ -17,8 +17,9 @@ import (
 // has expired.
 type CleanOptions struct {
 	Dir       string
-	Templates bool // the prepared databases
-	Kept      bool // clones kept by --keepdb
+	Config    string // the file; "": ptr.toml in Dir, if there is one
+	Templates bool   // the prepared databases
+	Kept      bool   // clones kept by --keepdb
 }
 
 // Clean removes what dead runs of this user left on this machine and what has
@@ -44,11 +45,11 @@ func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 	if err != nil {
 		err = Failure(err, "")
 	}
-	c, wrong := configure(Options{Dir: o.Dir})
+	c, wrong := configure(Options{Dir: o.Dir, Config: o.Config})
 	if wrong == nil {
 		err = errors.Join(err, cleanServers(ctx, streams, c, o))
 	}
-	if o.Templates {
+	if o.Templates || o.Config != "" || o.Dir != "." {
 		err = errors.Join(err, wrong)
 	}
 	if o.Templates && wrong == nil {
