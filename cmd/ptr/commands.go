@@ -51,18 +51,19 @@ func initCommand(streams app.Streams, _ *int) *cobra.Command {
 }
 
 func doctorCommand(streams app.Streams, status *int) *cobra.Command {
-	options := app.Options{}
+	options, file := app.Options{}, ""
 	c := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Say what ptr finds on this machine and in this suite, and what it would choose",
 		Example: "  ptr doctor -C examples/shop",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
-			*status, err = app.Doctor(c.Context(), streams, options)
+			*status, err = app.Doctor(c.Context(), streams, options, file)
 			return err
 		},
 	}
 	flags.Suite(c.Flags(), &options)
+	c.Flags().StringVar(&file, "json", "", "write the findings as JSON, - being standard output: `FILE`")
 	return c
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func main() { os.Exit(ptr(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -55,5 +56,6 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	for _, add := range commands {
 		root.AddCommand(add(streams, status))
 	}
+	flags.Complete(root)
 	return root
 }

@@ -38,6 +38,7 @@ func showCommand(streams app.Streams, _ *int) *cobra.Command {
 	}
 	pastFlags(c, &options)
 	flags.Report(c.Flags(), &options.Reports)
+	flags.JSON(c.Flags(), &options.Reports)
 	c.Flags().StringVar(&options.Output, "output", "", "show what this test printed: `ID`")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
 	return c
@@ -65,6 +66,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
 	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")
 	flags.Report(c.Flags(), &options.Reports)
+	flags.JSON(c.Flags(), &options.Reports)
 	c.Flags().StringArrayVar(&options.Facts, "fact", nil, "let every process of the run know a fact: `NAME=VALUE`; may be repeated")
 	c.Flags().BoolVar(&options.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	c.Flags().BoolVarP(&options.Verbose, "verbose", "v", false, "show every test, and what it printed")
@@ -85,6 +87,7 @@ func mergeCommand(streams app.Streams, status *int) *cobra.Command {
 		},
 	}
 	flags.Report(c.Flags(), &options.Reports)
+	flags.JSON(c.Flags(), &options.Reports)
 	return c
 }
 

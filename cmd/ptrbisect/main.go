@@ -92,6 +92,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),
 		hidden(app.BurnCommand, cobra.NoArgs, func([]string) error { return app.Burn(streams) }),
 		hidden(app.SuperviseCommand, cobra.NoArgs, func([]string) error { return app.Supervise(streams) }))
+	flags.Complete(root)
 	return root
 }
 

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/clone"
@@ -20,15 +21,15 @@ import (
 
 // A finding is one line of what the doctor says.
 type finding struct {
-	ok    bool
-	topic string
-	text  string
-	hint  string // a way out, if not ok
+	OK    bool   `json:"ok"`
+	Topic string `json:"topic"`
+	Text  string `json:"text"`
+	Hint  string `json:"hint,omitempty"` // a way out, if not OK
 }
 
 // Doctor says what ptr finds on this machine and in the suite, and what it
-// would choose. The status is BadUsage if something must be mended first.
-func Doctor(ctx context.Context, streams Streams, o Options) (int, error) {
+// would choose: to people or, if there is a file, as JSON there. The status is BadUsage if something must be mended first.
+func Doctor(ctx context.Context, streams Streams, o Options, file string) (int, error) {
 	findings := []finding{goCommand(ctx, o.Dir), cCompiler(ctx, o.Dir), fed(ctx), memory(), disk()}
 	c, err := configure(o)
 	if err != nil {
@@ -51,14 +52,20 @@ func Doctor(ctx context.Context, streams Streams, o Options) (int, error) {
 		return PtrFailed, err
 	}
 	status := OK
+	if slices.ContainsFunc(findings, func(f finding) bool { return !f.OK }) {
+		status = BadUsage
+	}
+	if file != "" {
+		return status, WriteJSON(streams, file, findings)
+	}
 	for _, f := range findings {
 		mark := "ok"
-		if !f.ok {
-			mark, status = "--", BadUsage
+		if !f.OK {
+			mark = "--"
 		}
-		fmt.Fprintf(streams.Out, " %s  %-10s %s\n", mark, f.topic, f.text)
-		if f.hint != "" {
-			fmt.Fprintf(streams.Out, "     %-10s %s\n", "", f.hint)
+		fmt.Fprintf(streams.Out, " %s  %-10s %s\n", mark, f.Topic, f.Text)
+		if f.Hint != "" {
+			fmt.Fprintf(streams.Out, "     %-10s %s\n", "", f.Hint)
 		}
 	}
 	return status, nil
@@ -147,7 +154,7 @@ func room(topic string, roots scratch.Roots, storage scratch.Storage, path strin
 func suiteFindings(c config.Config) []finding {
 	file := finding{true, "config", c.File, ""}
 	if c.File == "" {
-		file.text = "no ptr.toml: Go tests without a database; ptr init writes one"
+		file.Text = "no ptr.toml: Go tests without a database; ptr init writes one"
 	}
 	return []finding{
 		file,

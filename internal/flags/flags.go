@@ -73,7 +73,7 @@ func Run(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.Fresh, "fresh", false, "prepare the databases anew")
 	f.BoolVar(&o.KeepDB, "keepdb", false, "keep the clones on which tests failed, and say where they are")
 	Report(f, &o.Reports)
-	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", AddReport(&o.Reports, "json:"))
+	JSON(f, &o.Reports)
 	f.IntVar(&o.Durations, "durations", 0, "name the `N` slowest tests at the end")
 	f.BoolVar(&o.Timing, "timing", false, "say at the end what the set-up took")
 	f.BoolVar(&o.ExplainSetup, "explain-setup", false, "prepare the databases anew, and say which statements that takes longest for")
@@ -118,4 +118,9 @@ func Go(f *pflag.FlagSet, o *app.Options) {
 // commonBuildFlags are those that help shows.
 func commonBuildFlags() []string {
 	return []string{"race", "tags", "ldflags", "covermode", "coverpkg"}
+}
+
+// JSON is short for a report.
+func JSON(f *pflag.FlagSet, reports *[]string) {
+	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", AddReport(reports, "json:"))
 }
