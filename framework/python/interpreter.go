@@ -130,7 +130,7 @@ func probe(path string, needs, env []string) (interpreter, error) {
 	switch {
 	case errors.As(err, &exit):
 		lines := strings.Split(strings.TrimSpace(string(exit.Stderr)), "\n")
-		return interpreter{}, fmt.Errorf("%s: %s", exit.ProcessState, lines[len(lines)-1])
+		return interpreter{}, errors.New(strings.TrimSuffix(fmt.Sprintf("%s: %s", exit.ProcessState, lines[len(lines)-1]), ": ")) // it may say nothing
 	case err != nil:
 		return interpreter{}, errors.Unwrap(err)
 	}

@@ -47,11 +47,22 @@ func backends(host *server.Host, databases []config.Database, watched bool, pert
 		}
 		b, err := at(host, d)
 		if err != nil {
-			return nil, Usage(fmt.Errorf("server of database %q: %w", d.Alias, err), "without server, ptr starts one of its own")
+			return nil, Usage(fmt.Errorf("server of database %q: %w", d.Alias, err), misplaced(d))
 		}
 		all[kindOf(d)] = b
 	}
 	return all, nil
+}
+
+// misplaced is a way out for who has a URL that is none of the backend's.
+func misplaced(d config.Database) string {
+	scheme, _, _ := strings.Cut(d.Server, "://")
+	for backend, schemes := range map[string][]string{"postgres": {"postgres", "postgresql"}, "mysql": {"mysql", "mariadb"}} {
+		if backend != d.Backend && slices.Contains(schemes, scheme) {
+			return fmt.Sprintf("say backend = %q, of which this URL is", backend)
+		}
+	}
+	return "without server, ptr starts one of its own"
 }
 
 // at is the backend on a server that others run.

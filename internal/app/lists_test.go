@@ -1,0 +1,29 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/ptr-project/ptr/config"
+)
+
+func TestAURLOfAnotherBackendIsToldBySayingWhich(t *testing.T) {
+	tests := map[string]struct {
+		database config.Database
+		want     string
+	}{
+		"MariaDB's for PostgreSQL": {config.Database{Backend: "postgres", Server: "mariadb://u:secret@h/"}, `backend = "mysql"`},
+		"PostgreSQL's for MySQL":   {config.Database{Backend: "mysql", Server: "postgresql://u:secret@h/d"}, `backend = "postgres"`},
+		"nobody's":                 {config.Database{Backend: "mysql", Server: "u:secret@tcp(h)/"}, "without server"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := backends(nil, []config.Database{tt.database}, false, nil)
+			var e *Error
+			if !errors.As(err, &e) || e.Status != BadUsage || !strings.Contains(e.Hint, tt.want) || strings.Contains(e.Error()+e.Hint, "secret") {
+				t.Errorf("backends() = %v, want the hint %q", err, tt.want)
+			}
+		})
+	}
+}
