@@ -217,6 +217,13 @@ type Selective interface {
 	RestoreOnly(ctx context.Context, which []suite.Thing) error
 }
 
+// A Consequential watcher knows what else is written where a table is.
+type Consequential interface {
+	// Consequences are, by the name of a table, the tables that its triggers write, and those
+	// that foreign keys change with it; all in lower case.
+	Consequences(ctx context.Context) (map[string][]string, error)
+}
+
 // An AccessError says that a server that others run cannot be used.
 type AccessError struct {
 	Server string // without a password

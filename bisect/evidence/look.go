@@ -46,7 +46,7 @@ func LookAt(ctx context.Context, c Case) (Look, error) {
 		l.Heard = l.Heard || len(behind[last].Statements)+len(alone[0].Statements) > 0
 	}
 	l.Differs = FirstDifference(with, without)
-	return l, nil
+	return l, c.attribute(ctx, l.Left)
 }
 
 // both runs the victim behind the set, and at the same time alone.

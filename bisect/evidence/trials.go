@@ -21,8 +21,12 @@ type Case struct {
 
 	With, Without Cell // how often it did behind the set, and otherwise; may be empty
 
-	Probe   suite.Probe // knows what a Pause is
-	Workers int         // how many trials run at the same time; at least 1
+	Probe suite.Probe // knows what a Pause is
+
+	// Consequences looks up what statements write by triggers and cascades. Optional.
+	Consequences func(context.Context) (Consequences, error)
+
+	Workers int // how many trials run at the same time; at least 1
 }
 
 // A Cell is how often the victim showed the effect under one condition.

@@ -101,7 +101,7 @@ func cellOf(k bisect.Kind, c suite.Count) evidence.Cell {
 
 // lookAtOne looks at one cause.
 func lookAtOne(ctx context.Context, p *app.Prober, c evidence.Case, e *Evidence) error {
-	c.Probe, c.Workers = p.Paused, p.Workers
+	c.Probe, c.Workers, c.Consequences = p.Paused, p.Workers, p.Consequences
 	look, err := evidence.LookAt(ctx, c)
 	if err != nil {
 		return err
