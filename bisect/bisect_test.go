@@ -289,3 +289,23 @@ func TestAVictimThatAlwaysCrashesComesToAnEnd(t *testing.T) {
 		t.Errorf("it found %+v", f)
 	}
 }
+
+func TestAnInterruptedSearchFindsNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	trials := 0
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		if trials++; trials == 3 {
+			cancel()
+		}
+		all := make([]suite.Attempt, len(trial.Order))
+		for i, id := range trial.Order {
+			all[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+		}
+		return all, nil
+	}
+	f, err := bisect.Search(ctx, bisect.Options{Probe: probe, Workers: 1, Victim: "v", Order: suite.Order{"a", "b"}, Alpha: 0.001})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("Search = %s, %v, want that it was canceled", f.Kind, err)
+	}
+}

@@ -1,6 +1,7 @@
 package bisect
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -90,7 +91,7 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 			return err
 		})
 	}
-	if err := work.Wait(); err != nil {
+	if err := cmp.Or(work.Wait(), l.ctx.Err()); err != nil { // without a place a trial has not run
 		return nil, err
 	}
 	for i, r := range readings {
