@@ -29,6 +29,7 @@ WRITES = re.compile(
     r'"((?:[^"]|"")+)"(?!\s*\.)',
     re.I,
 )
+RETURNING = re.compile(r"\bRETURNING\b", re.I)
 SAVEPOINTS = re.compile(r'\s*(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "([^"]+)"\s*\Z')
 
 # Stands among the names of tables for a change of which nothing is known.
@@ -44,14 +45,14 @@ class Journal:
         self.savepoints = []  # (name, how much was written before it)
         self.changes = 0  # the connection's total_changes when it was last looked at
         self.versions = None  # of data and schema when they were last looked at
+        self.returning = False  # was the last statement a write that may count its changes only later?
 
     # The connection's own statements.
 
     def before(self, connection):
         """Comes before each statement, and finds what was done past the journal."""
-        if connection.total_changes != self.changes:
+        if self.counts_more(connection):
             self.written.append(ANYTHING)
-            self.changes = connection.total_changes
         if not connection.in_transaction:
             self.commit()
 
@@ -65,9 +66,19 @@ class Journal:
             table = table_written(text)
             if table is not READ:
                 self.written.append(table)
+                self.returning = not failed and table is not ANYTHING and RETURNING.search(text) is not None
         self.changes = connection.total_changes
         if not connection.in_transaction:
             self.commit()
+
+    def counts_more(self, connection):
+        """Reports whether rows were changed by nothing that the journal knows of, since it last looked.
+
+        What a statement with RETURNING has changed, SQLite counts when its last row was read.
+        """
+        more = connection.total_changes != self.changes and not self.returning
+        self.changes, self.returning = connection.total_changes, False
+        return more
 
     def follow(self, word, name):
         """Follows a savepoint: what is rolled back was never written."""
@@ -92,9 +103,8 @@ class Journal:
 
     def roll_back(self, connection):
         """Comes after the transaction was rolled back, and all that was written in it."""
-        if connection.total_changes != self.changes:
+        if self.counts_more(connection):
             self.known = False
-            self.changes = connection.total_changes
         self.written.clear()
         self.savepoints.clear()
 
@@ -124,7 +134,7 @@ class Journal:
         self.known = True
         self.written.clear()
         self.savepoints.clear()
-        self.changes = connection.total_changes
+        self.changes, self.returning = connection.total_changes, False
         self.versions = versions_of(connection)
 
 

@@ -39,6 +39,12 @@ STATEMENTS = [
     'DELETE FROM "d"',
     'SELECT * FROM "a"',
 ]
+if sqlite3.sqlite_version_info >= (3, 35):
+    STATEMENTS += [
+        'INSERT INTO "a" VALUES (NULL, {n}) RETURNING id',
+        'UPDATE "b" SET a = {n} RETURNING id, a',
+        'DELETE FROM "c" WHERE id = {n} RETURNING id',
+    ]
 
 # Statements of which it is not known, or not at once, what they write.
 STRANGE = [
@@ -162,6 +168,22 @@ class JournalTest(unittest.TestCase):
         # Otherwise nothing was shown.
         self.assertGreater(certain, 3000)
         self.assertGreater(violations, 3000)
+
+    @unittest.skipUnless(sqlite3.sqlite_version_info >= (3, 35), "SQLite has no RETURNING")
+    def test_what_a_statement_returns_is_counted_late_and_known_all_the_same(self):
+        session = Session(2)
+        session.know()
+        session.database.execute("BEGIN")
+        session.know()
+        cursor = session.database.cursor(Cursor)
+        cursor.execute('INSERT INTO "a" VALUES (NULL, 1), (NULL, 2) RETURNING id')
+        cursor.fetchone()
+        cursor.close()
+        self.assertEqual(session.database.journal.suspects(session.database), {"a"})
+        sqlite3.Connection.cursor(session.database).execute("INSERT INTO d VALUES (1)")
+        self.assertIsNone(session.database.journal.suspects(session.database))
+        session.another.close()
+        session.database.close()
 
     def test_what_statements_write(self):
         for text, expected in {
