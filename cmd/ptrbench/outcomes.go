@@ -37,7 +37,11 @@ func outcomesCommand(status *int) *cobra.Command {
 			"  ptrbench outcomes -C ../project --baseline serial.jsonl -- --workers auto\n" +
 			"  ptrbench outcomes -C ../django/tests --backend postgres --reverse",
 		RunE: func(c *cobra.Command, args []string) error {
-			return withPtr(c.Context(), o.ptr, func(ptr string) error { return o.run(c, ptr, args, status) })
+			suite, known, err := o.understand(c, args)
+			if err != nil {
+				return err
+			}
+			return withPtr(c.Context(), o.ptr, func(ptr string) error { return o.run(c, suite(ptr), known, status) })
 		},
 	}
 	f := c.Flags()
@@ -56,17 +60,19 @@ func outcomesCommand(status *int) *cobra.Command {
 	return c
 }
 
-func (o outcomesOptions) run(c *cobra.Command, ptr string, args []string, status *int) error {
-	suite, err := o.suite(c, ptr, args)
-	if err != nil {
-		return err
+// understand is what was typed, before a ptr is built: a suite that is run by a ptr yet
+// to be named, and what is known of it.
+func (o outcomesOptions) understand(c *cobra.Command, args []string) (suite func(ptr string) outcomes.Suite, known []outcomes.Known, err error) {
+	if suite, err = o.suite(c, args); err != nil || o.known == "" {
+		return suite, nil, err
 	}
-	var known []outcomes.Known
-	if o.known != "" {
-		if known, err = outcomes.ReadKnown(o.known); err != nil {
-			return app.Usage(err, "write a table [[known]] with test and cause for each difference that is expected")
-		}
+	if known, err = outcomes.ReadKnown(o.known); err != nil {
+		return nil, nil, app.Usage(err, "write a table [[known]] with test and cause for each difference that is expected")
 	}
+	return suite, known, nil
+}
+
+func (o outcomesOptions) run(c *cobra.Command, suite outcomes.Suite, known []outcomes.Known, status *int) error {
 	o.comparison.Follow = follow(c)
 	baseline, theirs, err := o.comparison.Run(c.Context(), suite)
 	if err != nil {
@@ -84,7 +90,7 @@ func (o outcomesOptions) run(c *cobra.Command, ptr string, args []string, status
 }
 
 // suite is what was typed, behind -- flags of ptr run.
-func (o outcomesOptions) suite(c *cobra.Command, ptr string, args []string) (outcomes.Suite, error) {
+func (o outcomesOptions) suite(c *cobra.Command, args []string) (func(ptr string) outcomes.Suite, error) {
 	var flags []string
 	if at := c.ArgsLenAtDash(); at >= 0 {
 		args, flags = args[:at], args[at:]
@@ -102,7 +108,9 @@ func (o outcomesOptions) suite(c *cobra.Command, ptr string, args []string) (out
 	face := python.Face(o.framework)
 	switch {
 	case o.framework == "go":
-		return o.goSuite(c, outcomes.GoSuite{Dir: o.dir, Packages: args, Runner: ptr, Flags: flags})
+		return func(ptr string) outcomes.Suite {
+			return outcomes.GoSuite{Dir: o.dir, Packages: args, Runner: ptr, Flags: flags}
+		}, o.checkGo(c)
 	case !slices.Contains(python.Faces, face):
 		return nil, app.Usage(fmt.Errorf("framework %q: its own run cannot be recorded", o.framework), "use one of go, unittest, pytest, django, runtests")
 	}
@@ -110,9 +118,11 @@ func (o outcomesOptions) suite(c *cobra.Command, ptr string, args []string) (out
 		return nil, err
 	}
 	interpreter, err := o.interpreter(c, face, dir)
-	return outcomes.PythonSuite{
-		Face: face, Dir: dir, Python: interpreter, Settings: o.settings, Backend: o.backend, Server: o.server,
-		Reverse: o.reverse, Labels: args, Runner: ptr, Flags: flags,
+	return func(ptr string) outcomes.Suite {
+		return outcomes.PythonSuite{
+			Face: face, Dir: dir, Python: interpreter, Settings: o.settings, Backend: o.backend, Server: o.server,
+			Reverse: o.reverse, Labels: args, Runner: ptr, Flags: flags,
+		}
 	}, err
 }
 
@@ -132,14 +142,14 @@ func (o outcomesOptions) interpreter(c *cobra.Command, face python.Face, dir str
 	return path, nil
 }
 
-// goSuite refuses flags that mean nothing for a suite in Go.
-func (outcomesOptions) goSuite(c *cobra.Command, s outcomes.GoSuite) (outcomes.Suite, error) {
+// checkGo refuses flags that mean nothing for a suite in Go.
+func (outcomesOptions) checkGo(c *cobra.Command) error {
 	for _, name := range []string{"python", "settings", "backend", "server", "reverse"} {
 		if c.Flags().Changed(name) {
-			return nil, app.Usage(fmt.Errorf("--%s is of suites in Python, and this is one in Go", name), "leave it out, or name another suite by -C")
+			return app.Usage(fmt.Errorf("--%s is of suites in Python, and this is one in Go", name), "leave it out, or name another suite by -C")
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // check refuses what cannot be had of a suite in Python.

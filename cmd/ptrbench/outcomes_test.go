@@ -20,7 +20,7 @@ import (
 func built(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ptr")
-	if out, err := exec.Command("go", "build", "-o", path, "../ptr").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "../ptr").CombinedOutput(); err != nil {
 		t.Fatalf("building ptr: %v\n%s", err, out)
 	}
 	return path

@@ -30,7 +30,7 @@ func suiteOf(t *testing.T, tests string) string {
 func builtPtr(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "ptr")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "../ptr").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", path, "../ptr").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return path

@@ -132,7 +132,7 @@ func withCommand(ctx context.Context, name string, use func(path string) error) 
 	}
 	defer os.RemoveAll(dir)
 	built := filepath.Join(dir, name)
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", built, "github.com/ptr-project/ptr/cmd/"+name).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", built, "github.com/ptr-project/ptr/cmd/"+name).CombinedOutput()
 	if err != nil {
 		return app.Usage(fmt.Errorf("building %s: %w\n%s", name, err, out), "run ptrbench inside ptr's module, or name a ptr by --ptr")
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,17 @@ type pitfall struct {
 var kinds = map[string]string{
 	"victim-of-row": "victim", "victim-of-variable": "victim", "victim-of-environment": "victim", "needs-both": "victim",
 	"brittle": "brittle", "accumulation": "accumulation",
+}
+
+// What is printed of them, in an order of its own.
+var says = map[string][]string{
+	"victim-of-row":         {` makes .* fail `, `left behind +table .* rows? (added, by INSERT|changed, by UPDATE) at `, `through +the database: in a process of its own it fails 3 of 3`},
+	"victim-of-variable":    {` makes .* fail `, `left behind +variable `, `through +the process`},
+	"victim-of-environment": {` makes .* fail `, `left behind +environment `, `through +the process`},
+	"needs-both": {`together make .* fail `, `which matters +putting any of these back cures it, so that it takes all of them: variable`,
+		`again +ptr run --workers 1 -C .* ./needsboth (--order file:.*/.ptr/orders/[0-9a-f]+.txt )?--test needsboth`},
+	"brittle":      {` fails alone, and passes after `, `which matters +putting that back makes it fail`},
+	"accumulation": {`fails after any 10 of these`, `left behind +10 tests, such as accumulation.TestVisit.*: table accumulation_visits of default: one row added, by INSERT at accumulation_test.go:`},
 }
 
 func TestEveryPitfallIsExplained(t *testing.T) {
@@ -58,14 +70,24 @@ func TestEveryPitfallIsExplained(t *testing.T) {
 
 func explains(t *testing.T, dir string, p pitfall, all []pitfall) {
 	pkg := p.ID[len("example.com/pitfalls/"):strings.LastIndexByte(p.ID, '.')]
+	answer := filepath.Join(t.TempDir(), "answer.json")
 	var out, failed bytes.Buffer
-	status := ptrbisect([]string{"-C", dir, "--failing", p.ID, "--json", "-", "./" + pkg}, strings.NewReader(""), &out, &failed)
+	status := ptrbisect([]string{"-C", dir, "--failing", p.ID, "--json", answer, "./" + pkg}, strings.NewReader(""), &out, &failed)
 	if status != 0 {
 		t.Fatalf("status %d\n%s%s", status, out.String(), failed.String())
 	}
+	for _, want := range says[p.Kind] {
+		if !regexp.MustCompile(want).MatchString(out.String()) {
+			t.Errorf("it does not say %q:\n%s", want, out.String())
+		}
+	}
+	text, err := os.ReadFile(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var answers []culprits.Answer
-	if json.Unmarshal(out.Bytes(), &answers) != nil || len(answers) != 1 {
-		t.Fatalf("it said\n%s", out.String())
+	if json.Unmarshal(text, &answers) != nil || len(answers) != 1 {
+		t.Fatalf("the file says\n%s", text)
 	}
 	a := answers[0]
 	if string(a.Finding.Kind) != kinds[p.Kind] {
