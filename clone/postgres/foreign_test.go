@@ -1,7 +1,11 @@
 package postgres_test
 
 import (
+	"crypto/hmac"
+	"crypto/pbkdf2"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/base64"
 	"errors"
 	"net/url"
 	"strings"
@@ -24,8 +28,29 @@ const password = "p@ss/w:rd"
 func serve(t testing.TB, rights string) others {
 	t.Helper()
 	o := others{on(t, clonetest.Host(t, false), postgres.Options{TCP: true}, "default").Databases["default"]}
-	o.tell(t, "CREATE ROLE tester LOGIN PASSWORD '"+password+"' "+rights)
+	o.tell(t, "CREATE ROLE tester LOGIN PASSWORD '"+hashedOnce(t, password)+"' "+rights)
 	return o
+}
+
+// hashedOnce is what a server keeps of a password, hashed once instead of 4,096 times:
+// to log in that often takes a fifth of all these tests' time.
+//
+// Source: RFC 5802, section 3.
+func hashedOnce(t testing.TB, password string) string {
+	t.Helper()
+	salt := []byte("a salt of no use")
+	salted, err := pbkdf2.Key(sha256.New, password, salt, 1, sha256.Size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sign := func(text string) []byte {
+		mac := hmac.New(sha256.New, salted)
+		mac.Write([]byte(text))
+		return mac.Sum(nil)
+	}
+	stored := sha256.Sum256(sign("Client Key"))
+	encode := base64.StdEncoding.EncodeToString
+	return "SCRAM-SHA-256$1:" + encode(salt) + "$" + encode(stored[:]) + ":" + encode(sign("Server Key"))
 }
 
 // tell has the superuser say something.
