@@ -87,8 +87,12 @@ func digest(ctx context.Context, db *sql.DB, query string) (string, error) {
 // addRow adds values so that no two different rows look alike.
 func addRow(sum hash.Hash, values []any) {
 	for _, v := range values {
-		text := fmt.Sprintf("%T %v", v, v)
-		fmt.Fprintf(sum, "%d:%s,", len(text), text)
+		text, ok := v.([]byte)
+		if !ok {
+			text = fmt.Append(nil, v)
+		}
+		fmt.Fprintf(sum, "%T %d:", v, len(text))
+		sum.Write(text)
 	}
 	fmt.Fprint(sum, ";")
 }

@@ -13,7 +13,7 @@ import (
 
 // The scripts run this very binary as ptr.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"ptr": main})
+	scripttest.Main(m, "ptr", main)
 }
 
 // What users type is tested by typing it: one script for each theme in

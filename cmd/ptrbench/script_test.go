@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ptr-project/ptr/internal/app"
 )
 
-// TestMain lets this binary be the process that queries clones.
+// TestMain lets this binary be the processes that ptrbench starts of its own.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && (os.Args[1] == visitCommand || os.Args[1] == app.LaunchCommand) {
+	if len(os.Args) > 1 && slices.Contains([]string{visitCommand, app.LaunchCommand, app.SuperviseCommand}, os.Args[1]) {
 		main()
 	}
 	os.Exit(underOwnCache(m.Run))

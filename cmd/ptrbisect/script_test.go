@@ -12,7 +12,7 @@ import (
 
 // The scripts run this very binary as ptrbisect.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"ptrbisect": main})
+	scripttest.Main(m, "ptrbisect", main)
 }
 
 // What users type is tested by typing it.
