@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/server"
@@ -21,14 +22,14 @@ func (b *backend) databases() []clone.Strategy {
 }
 
 // Stock are ways of cloning on a server with its default settings, and on disk: what
-// people have who configure nothing.
+// people have who configure nothing. The last is what they type, on ptr's own server.
 func Stock(o Options) []clone.Strategy {
 	b := newBackend(o)
 	var all []clone.Strategy
-	for _, w := range ownWays() {
+	for _, w := range append(ownWays(), typed()) {
 		all = append(all, lossy{clone.Databases("default "+w.name, databaseEngine{engine{b}, w, true})})
 	}
-	return all
+	return append(all, lossy{clone.Databases(typed().name, databaseEngine{engine{b}, typed(), false})})
 }
 
 // A lossy strategy makes clones under another name, which grants do not follow.
@@ -118,12 +119,12 @@ func (b *backend) copyFrom(ctx context.Context, url string, to address, database
 	if err != nil {
 		return fmt.Errorf("existing: %w", err)
 	}
-	return b.dump(ctx, from, from.database, to, database)
+	return b.dump(ctx, from, from.database, to, database, complete)
 }
 
 // dump copies from one server to another, or the same.
-func (b *backend) dump(ctx context.Context, source address, from string, a address, to string) error {
-	dump, err := b.dumping(ctx, source, from)
+func (b *backend) dump(ctx context.Context, source address, from string, a address, to string, options []string) error {
+	dump, err := b.dumping(ctx, source, from, options...)
 	if err != nil {
 		return err
 	}
@@ -134,8 +135,11 @@ func (b *backend) dump(ctx context.Context, source address, from string, a addre
 	return clone.Pipe(ctx, dump, load)
 }
 
+// complete are options of a dump of all that a database has, by which nobody is kept
+// waiting.
+var complete = []string{"--routines", "--events", "--triggers", "--single-transaction", "--no-tablespaces"}
+
 // dumping writes a database as SQL.
-func (b *backend) dumping(ctx context.Context, a address, database string, more ...string) (*exec.Cmd, error) {
-	args := append([]string{"--routines", "--events", "--triggers", "--single-transaction", "--no-tablespaces"}, more...)
-	return b.command(ctx, a, []string{"mariadb-dump", "mysqldump"}, append(args, database)...)
+func (b *backend) dumping(ctx context.Context, a address, database string, options ...string) (*exec.Cmd, error) {
+	return b.command(ctx, a, []string{"mariadb-dump", "mysqldump"}, append(slices.Clone(options), database)...)
 }

@@ -97,7 +97,7 @@ func (s *scripts) of(name string, write func() (script, error)) (script, error) 
 // statements are what a dump says.
 func (b *backend) statements(ctx context.Context, a address, database string, more ...string) ([]string, error) {
 	args := append([]string{"--skip-comments", "--skip-add-locks", "--skip-disable-keys", "--skip-add-drop-table"}, more...)
-	dump, err := b.dumping(ctx, a, database, args...)
+	dump, err := b.dumping(ctx, a, database, append(args, complete...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,4 +111,30 @@ func TestACloneIsKeptWhoseServerWasKilled(t *testing.T) {
 	h := clonetest.Host(t, true)
 	b := mysql.New(mysql.Options{Host: h, Cache: cache(t)})
 	clonetest.Killed(t, h, b, "mysql", "ptr.pid", "SET GLOBAL innodb_flush_log_at_trx_commit = 1")
+}
+
+func TestWhatPeopleTypeCanBeMeasured(t *testing.T) {
+	o := mysql.Options{Host: clonetest.Host(t, false), Cache: cache(t)}
+	template, err := clonetest.Ensure(t.Context(), mysql.New(o), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cloned []string
+	for _, s := range mysql.Stock(o) {
+		if !strings.HasSuffix(s.Name(), "mysqldump") {
+			continue
+		}
+		c, err := s.Clone(t.Context(), template, t.TempDir(), "w1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Drop(t.Context(), c) })
+		if got := clonetest.Answer(t, "mysql", c.Databases["default"]["dsn"], "SELECT n FROM t"); got != "1" {
+			t.Errorf("%s: %q", s.Name(), got)
+		}
+		cloned = append(cloned, s.Name())
+	}
+	if want := []string{"default mysqldump", "mysqldump"}; !slices.Equal(cloned, want) {
+		t.Errorf("cloned by %q, want %q", cloned, want)
+	}
 }

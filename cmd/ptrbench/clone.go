@@ -36,8 +36,9 @@ func cloneCommand() *cobra.Command {
 			"query answered, and has read and updated one row in each of five tables, the largest\n" +
 			"included. Before that, each strategy is checked: a clone that is not what its template\n" +
 			"is, or that shares anything with it, disqualifies it. The baseline is the command cp or, for\n" +
-			"servers, what their own tools do: --strategy \"default wal_log\" or \"default dump\" adds\n" +
-			"that on a server with default settings, on disk; \"pool\", clones that were made ahead;\n" +
+			"servers, what their own tools do: --strategy \"default wal_log\" or \"default mysqldump\"\n" +
+			"adds that on a server with default settings, on disk; mysqldump alone, without options,\n" +
+			"on the same server as the others; \"pool\", clones that were made ahead;\n" +
 			"and \"connect\", nothing but a connection and the same work.",
 		Example: "  ptrbench clone --backend sqlite\n" +
 			"  ptrbench clone --backend sqlite --size app.db --rounds 20 --json app.json\n" +
