@@ -7,6 +7,8 @@ import sysconfig
 
 __unittest = True
 
+MULTIPROCESSING_MAIN = "__mp_main__"  # another name of __main__, once multiprocessing is imported, as by Django 5
+
 
 def modules_with_models(loaded):
     """Returns, in the order of import, the modules that define models, and are not among those loaded.
@@ -35,7 +37,7 @@ def inputs(modules):
     version is told apart.
     """
     installed = folders_of_installed()
-    paths = {file_of(sys.modules.get(name)) for name in modules}
+    paths = {file_of(sys.modules.get(name)) for name in modules if name != MULTIPROCESSING_MAIN}
     paths = {path for path in paths if path and not within(path, installed)}
     for app, path in of_apps():
         if not (app.startswith("django.") and within(path, installed)):

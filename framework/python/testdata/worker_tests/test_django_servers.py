@@ -24,6 +24,7 @@ ENGINE = """
     class DatabaseWrapper(base.DatabaseWrapper):
         vendor = "mysql"
         creation_class = DatabaseCreation
+        init_commands, transaction_mode = (), None  # as Django 5.1 and later set them below
         def get_connection_params(self):
             settings = self.settings_dict
             assert settings["USER"] == "ptr", "not ptr's server"
