@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ type cloneFlags struct {
 	reports                                                []string
 }
 
-func cloneCommand() *cobra.Command {
+func cloneCommand(status *int) *cobra.Command {
 	e, f := cloning.Experiment{}, cloneFlags{}
 	c := &cobra.Command{
 		Use:   "clone",
@@ -48,7 +49,7 @@ func cloneCommand() *cobra.Command {
 			"  ptrbench clone --backend mysql --size dump.sql --strategy overlay --strategy dump\n" +
 			"  ptrbench clone --backend sqlite --strategy filecopy --strategy backup --size 20MB",
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e) },
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e, status) },
 	}
 	c.Flags().StringVar(&f.backend, "backend", "", "clone databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
 	c.Flags().StringArrayVar(&e.Strategies, "strategy", nil, "measure the strategy called `name` only; may be repeated")
@@ -66,7 +67,8 @@ func cloneCommand() *cobra.Command {
 	return c
 }
 
-func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
+// run sets the status where no strategy made a clone that is like its template.
+func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment, status *int) error {
 	if f.precision != "" && !c.Flags().Changed("rounds") {
 		e.Rounds = 200
 	}
@@ -78,11 +80,11 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment) error {
 		if f.against != "" {
 			return f.curve(c, e)
 		}
-		return f.measure(c, e)
+		return f.measure(c, e, status)
 	})
 }
 
-func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment) error {
+func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, status *int) error {
 	reports, err := openReports(c.OutOrStdout(), f.reports, cloning.Formats())
 	if err != nil {
 		return err
@@ -94,6 +96,9 @@ func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment) error {
 	}
 	if err != nil {
 		return explain(err)
+	}
+	if !slices.ContainsFunc(result.Rows, func(r cloning.Row) bool { return r.Disqualified == "" }) {
+		*status = app.TestsFailed
 	}
 	auto, err := f.record(e, result)
 	if err != nil {

@@ -36,7 +36,7 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
 	root.AddCommand(outcomesCommand(&status), runCommand(), scheduleCommand(), overheadCommand(), millionCommand(), reportCommand(), killCommand(&status),
-		cloneCommand(), setupCommand(), compareCommand(&status), verdictsCommand(&status), searchesCommand(), bisectionCommand(), detectionCommand(&status), visitClonesCommand(), launchServersCommand())
+		cloneCommand(&status), setupCommand(), compareCommand(&status), verdictsCommand(&status), searchesCommand(), bisectionCommand(), detectionCommand(&status), visitClonesCommand(), launchServersCommand())
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
