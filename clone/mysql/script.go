@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -97,7 +98,7 @@ func (s *scripts) of(name string, write func() (script, error)) (script, error) 
 // statements are what a dump says.
 func (b *backend) statements(ctx context.Context, a address, database string, more ...string) ([]string, error) {
 	args := append([]string{"--skip-comments", "--skip-add-locks", "--skip-disable-keys", "--skip-add-drop-table"}, more...)
-	dump, err := b.dumping(ctx, a, database, append(args, complete...)...)
+	dump, err := b.dumping(ctx, a, database, slices.Concat(complete, args)...) // the last word counts
 	if err != nil {
 		return nil, err
 	}
