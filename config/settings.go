@@ -56,8 +56,8 @@ func (c *Config) set(s Settings, known Known) *problem {
 		among []string
 	}{
 		{"framework", &c.Framework, s.Framework, known.Frameworks},
-		{"isolation", &c.Isolation, s.Isolation, []string{"none", "verify", "restore"}},
-		{"storage", &c.Storage, s.Storage, []string{"auto", "memory", "disk"}},
+		{"isolation", &c.Isolation, s.Isolation, Isolations()},
+		{"storage", &c.Storage, s.Storage, Storages()},
 	} {
 		if err := choose(choice.to, choice.key, choice.value, choice.among); err != nil {
 			return err
@@ -68,6 +68,12 @@ func (c *Config) set(s Settings, known Known) *problem {
 	}
 	return c.setStrategy(s.Strategy, known)
 }
+
+// Isolations are the values of isolation.
+func Isolations() []string { return []string{"none", "verify", "restore"} }
+
+// Storages are the values of storage.
+func Storages() []string { return []string{"auto", "memory", "disk"} }
 
 // choose sets *to to value, which must be among names; "" sets nothing.
 func choose(to *string, key, value string, among []string) *problem {

@@ -10,10 +10,13 @@ import (
 	"github.com/ptr-project/ptr/stats"
 )
 
+// noWay is concluded where no strategy has made a clone that is like its template.
+const noWay = "None of these is a way of cloning this database."
+
 // conclude compares the strategies with the fastest, and says which to use.
 func (r *Result) conclude(series []bench.Series, rows []*Row) {
 	if len(rows) == 0 {
-		r.Recommendation = "None of these is a way of cloning this database."
+		r.Recommendation = noWay
 		return
 	}
 	best := 0

@@ -107,6 +107,9 @@ func (c Curve) facts() []page.Fact {
 
 // Answer is what it comes to, in a sentence.
 func (c Curve) Answer() string {
+	if !slices.ContainsFunc(c.Points, Result.Qualified) {
+		return noWay
+	}
 	var parts []string
 	for _, r := range c.Points {
 		best, some := r.least()

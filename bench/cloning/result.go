@@ -2,6 +2,7 @@ package cloning
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/ptr-project/ptr/bench"
 	"github.com/ptr-project/ptr/stats"
@@ -24,6 +25,11 @@ type Result struct {
 
 	// Fastest is the strategy that is known to be; "" if it can't be told.
 	Fastest string `json:"fastest,omitempty"`
+}
+
+// Qualified reports whether a strategy made clones that are like their template.
+func (r Result) Qualified() bool {
+	return slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Disqualified == "" })
 }
 
 // A Machine is where it was measured.

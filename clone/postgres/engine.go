@@ -88,10 +88,7 @@ func (i *instance) Stop(ctx context.Context) error {
 // start starts a server on d, and returns once it answers. On error nothing is
 // left of it.
 func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string) (i *instance, err error) {
-	if !b.TCP {
-		return b.startAt(ctx, 0, d, settings)
-	}
-	err = server.OnFreePort(func(port int) (err error) {
+	err = server.OnFreePort(b.TCP, func(port int) (err error) {
 		i, err = b.startAt(ctx, port, d, settings)
 		return err
 	})

@@ -26,7 +26,8 @@ func bisectionCommand() *cobra.Command {
 			"random, and has both find it: Django's runner, which runs one process at a time, and\n" +
 			"ptrbisect. Both get the same tests, one by one. Of Django's only the tests' own time\n" +
 			"counts; of ptrbisect all from the first trial to the answer. ptr has run the suite once\n" +
-			"before, as Django's runner has. Trials in which one of them does not answer rightly have no ratio. DIR is a source tree of Django, and is copied.",
+			"before, as Django's runner has. Trials in which one of them does not answer rightly\n" +
+			"have no ratio. DIR is a source tree of Django, and is copied.",
 		Example: "  ptrbench bisection --django ../django --trials 5\n" +
 			"  ptrbench bisection --django ../django queries lookup",
 		RunE: func(c *cobra.Command, apps []string) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,7 +77,7 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment, status *int) err
 	return app.UseBackend(f.backend, clone.Storage(f.storage), func(b clone.Backend, stock []clone.Strategy) error {
 		e.Backend, e.Baselines = b, stock
 		if f.against != "" {
-			return f.curve(c, e)
+			return f.curve(c, e, status)
 		}
 		return f.measure(c, e, status)
 	})
@@ -97,7 +96,7 @@ func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, status *int)
 	if err != nil {
 		return explain(err)
 	}
-	if !slices.ContainsFunc(result.Rows, func(r cloning.Row) bool { return r.Disqualified == "" }) {
+	if !result.Qualified() {
 		*status = app.TestsFailed
 	}
 	auto, err := f.record(e, result)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,7 @@ import (
 )
 
 // curve measures at several points.
-func (f cloneFlags) curve(c *cobra.Command, e cloning.Experiment) error {
+func (f cloneFlags) curve(c *cobra.Command, e cloning.Experiment, status *int) error {
 	against, values, err := points(f.against)
 	if err != nil {
 		return err
@@ -27,6 +28,9 @@ func (f cloneFlags) curve(c *cobra.Command, e cloning.Experiment) error {
 	}
 	if err != nil {
 		return explain(err)
+	}
+	if !slices.ContainsFunc(curve.Points, cloning.Result.Qualified) {
+		*status = app.TestsFailed
 	}
 	if !reports.stdout {
 		first := curve.Points[0]

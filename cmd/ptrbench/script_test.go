@@ -74,6 +74,7 @@ func TestWhatUsersType(t *testing.T) {
 		"clones of PostgreSQL":    {[]string{"clone", "--backend", "postgres", "--rounds", "2", "--strategy", "copy", "--strategy", "wal_log", "--json", "-"}, 0, `"name": "wal_log"`, ""},
 		"clones of MariaDB":       {[]string{"clone", "--backend", "mysql", "--rounds", "1", "--strategy", "copy"}, 0, "Use copy: ", ""},
 		"clones without routines": {[]string{"clone", "--backend", "mysql", "--size", "testdata/routine.sql", "--rounds", "1", "--strategy", "mysqldump"}, 1, "routines differs", ""},
+		"the same at a time":      {[]string{"clone", "--backend", "mysql", "--size", "testdata/routine.sql", "--rounds", "1", "--strategy", "mysqldump", "--against", "parallel=1,2"}, 1, "None of these is a way of cloning this database.", ""},
 		"a server's own file":     {[]string{"clone", "--backend", "mysql", "--size", "nowhere.sql"}, 2, "", "ptr: error: no size \"nowhere.sql\", and no such file"},
 		"nobody's database":       {[]string{"clone", "--backend", "postgres", "--size", "postgres://u:secret@127.0.0.1:1/x"}, 2, "", "Connection refused"},
 		"until it is precise":     {append(small("--precision", "50%"), "--rounds", "12"), 0, "Use ", ""},

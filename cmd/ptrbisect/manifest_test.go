@@ -103,6 +103,11 @@ func explains(t *testing.T, dir string, p pitfall, all []pitfall) {
 	if want := guilty(p, all); !slices.Equal(named, want) {
 		t.Errorf("%v are named, want %v", named, want)
 	}
+	for _, test := range named {
+		if !strings.Contains(out.String(), strings.TrimPrefix(test, "example.com/pitfalls/")) {
+			t.Errorf("%s is not named to people:\n%s", test, out.String())
+		}
+	}
 	for _, e := range a.Evidence {
 		accounts(t, e, p)
 	}

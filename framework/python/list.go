@@ -25,6 +25,9 @@ func (e *SetUpError) Parts() (reason, trace string) {
 	return reason, trace
 }
 
+// SettingsVariable names the module of Django's settings.
+const SettingsVariable = "DJANGO_SETTINGS_MODULE"
+
 // A NoSettingsError says that a suite of unittest's has tests of Django's, and nothing
 // names the module of its settings.
 type NoSettingsError struct {
@@ -37,7 +40,7 @@ func (e *NoSettingsError) Error() string { return e.Text }
 // Hint is a way out.
 func (e *NoSettingsError) Hint() string {
 	if len(e.Like) == 0 {
-		return "name their module by --settings, or by DJANGO_SETTINGS_MODULE"
+		return "name their module by --settings, or by " + SettingsVariable
 	}
 	return "ptr run --settings " + e.Like[0] + ", or another module"
 }

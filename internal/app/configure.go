@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework/python"
 )
 
 // StateFolder is what ptr keeps of a suite, beside its ptr.toml.
@@ -47,8 +48,8 @@ func configure(o Options) (config.Config, error) {
 // namesSettings reports whether the environment of the tests names a module of
 // Django's settings.
 func namesSettings(env []string) bool {
-	named := func(e string) bool { return strings.HasPrefix(e, settingsVariable+"=") }
-	return os.Getenv(settingsVariable) != "" || slices.ContainsFunc(env, named)
+	named := func(e string) bool { return strings.HasPrefix(e, python.SettingsVariable+"=") }
+	return os.Getenv(python.SettingsVariable) != "" || slices.ContainsFunc(env, named)
 }
 
 func load(file, dir string) (config.Config, error) {

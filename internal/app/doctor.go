@@ -28,7 +28,8 @@ type finding struct {
 }
 
 // Doctor says what ptr finds on this machine and in the suite, and what it
-// would choose: to people or, if there is a file, as JSON there. The status is BadUsage if something must be mended first.
+// would choose: to people or, if there is a file, as JSON there. The status is BadUsage
+// if something must be mended first.
 func Doctor(ctx context.Context, streams Streams, o Options, file string) (int, error) {
 	findings := []finding{goCommand(ctx, o.Dir), cCompiler(ctx, o.Dir), fed(ctx), memory(), disk()}
 	c, err := configure(o)

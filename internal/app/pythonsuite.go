@@ -26,9 +26,6 @@ var startMethods = []string{"spawn", "fork"}
 // pythonBackends can take the place of a suite's own.
 var pythonBackends = []string{"sqlite", "postgres", "mysql"}
 
-// settingsVariable names the module of Django's settings.
-const settingsVariable = "DJANGO_SETTINGS_MODULE"
-
 // isPython reports whether a framework is one of Python's.
 func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
@@ -87,7 +84,7 @@ func Blame(err error) error {
 // setUpHint is a way out where a suite cannot be set up for this reason.
 func setUpHint(reason string) string {
 	if strings.Contains(reason, "settings are not configured") { // so Django says it
-		return "name the module of its settings by --settings, or by " + settingsVariable
+		return "name the module of its settings by --settings, or by " + python.SettingsVariable
 	}
 	return "its own runner would stop there, too"
 }

@@ -80,9 +80,13 @@ func Explain(err error, log string) error {
 	return fmt.Errorf("%w; it said:\n    %s", err, strings.ReplaceAll(said, "\n", "\n    "))
 }
 
-// OnFreePort starts a server on a port of the loopback interface that nobody listens on,
-// and on another if somebody else was faster to take that.
-func OnFreePort(start func(port int) error) error {
+// OnFreePort starts a server, which gets a port if it is to be reached by TCP, and 0
+// otherwise: one of the loopback interface that nobody listens on, and another if somebody
+// else was faster to take that.
+func OnFreePort(tcp bool, start func(port int) error) error {
+	if !tcp {
+		return start(0)
+	}
 	const tries = 5
 	var err error
 	for range tries {

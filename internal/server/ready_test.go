@@ -25,7 +25,7 @@ func TestAPortThatSomebodyElseTakesFirstIsPassedOver(t *testing.T) {
 				}
 				return err
 			}
-			err := OnFreePort(func(port int) error {
+			err := OnFreePort(true, func(port int) error {
 				if took++; took <= tt.thefts {
 					if err := listen(port); err != nil {
 						t.Fatal(err)

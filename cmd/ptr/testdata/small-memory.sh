@@ -3,6 +3,7 @@
 set -e
 size=$1
 shift
+# OWN is the name there of what stays.
 own=$(expr "$WORK" : '\(/dev/shm/[^/]*\)' || true)
 mount --bind /dev/shm /mnt
 mount -t tmpfs -o size="$size" tmpfs /dev/shm
@@ -10,5 +11,6 @@ if [ -n "$own" ]; then
 	mkdir "$own"
 	mount --bind "/mnt/${own#/dev/shm/}" "$own"
 fi
+export OWN="${own##*/}"
 cd "$PWD" # which is reached through the mount from now on
 exec "$@"

@@ -5,11 +5,10 @@ import os
 import sys
 import unittest
 
+from ptrworker.django_project import VARIABLE
 from ptrworker.face import Problem
 
 __unittest = True
-
-VARIABLE = "DJANGO_SETTINGS_MODULE"
 
 # Where a project without manage.py tends to have its settings, from its root.
 USUAL = ("*settings*.py", "*/*settings*.py", "*/settings/*.py", "*/*/*settings*.py")
