@@ -24,7 +24,7 @@ func Contended(t *testing.T, b clone.Backend, c clone.Clone, driver, dsn, statem
 	}
 	ctx, letGo := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	contend := func() { ended <- b.(clone.Contender).Contend(ctx, c, time.Hour) }
+	contend := func() { ended <- b.(clone.Contender).Contend(ctx, c, time.Second) }
 	go contend()
 	for err = write(); err == nil; err = write() {
 		select {
@@ -32,7 +32,7 @@ func Contended(t *testing.T, b clone.Backend, c clone.Clone, driver, dsn, statem
 			if err != nil {
 				t.Fatalf("Contend: %v", err)
 			}
-			go contend() // it met the statement, and waits for nothing
+			go contend() // it had met the statement, and so held what else is free
 		case <-time.After(time.Millisecond):
 		}
 	}

@@ -12,7 +12,9 @@ import (
 // mostLocked is how many tables of a database are locked at once: each is read for that.
 const mostLocked = 200
 
-// Contend holds the rows of all tables of each database that are free.
+// Contend holds the rows of all tables of each database that are free. That none of its
+// statements is interrupted, which take but a moment, has the server let go before it
+// returns.
 func (b *backend) Contend(ctx context.Context, c clone.Clone, hold time.Duration) error {
 	var errs []error
 	var open []*sql.DB
@@ -20,7 +22,7 @@ func (b *backend) Contend(ctx context.Context, c clone.Clone, hold time.Duration
 		db, err := connect(database["dsn"], nil)
 		if err == nil {
 			open = append(open, db)
-			err = lockRows(ctx, db)
+			err = lockRows(context.WithoutCancel(ctx), db)
 		}
 		errs = append(errs, err)
 	}

@@ -23,7 +23,8 @@ const lockTables = `DO $$ DECLARE t regclass; BEGIN
 	END LOOP;
 END $$`
 
-// Contend holds all tables of each database that are free.
+// Contend holds all tables of each database that are free. That none of its statements
+// is interrupted, which take but a moment, has the server let go before it returns.
 func (b *backend) Contend(ctx context.Context, c clone.Clone, hold time.Duration) error {
 	var errs []error
 	var open []*pgx.Conn
@@ -34,8 +35,8 @@ func (b *backend) Contend(ctx context.Context, c clone.Clone, hold time.Duration
 			continue
 		}
 		open = append(open, conn)
-		_, begun := conn.Exec(ctx, "BEGIN")
-		_, locked := conn.Exec(ctx, lockTables)
+		_, begun := conn.Exec(context.WithoutCancel(ctx), "BEGIN")
+		_, locked := conn.Exec(context.WithoutCancel(ctx), lockTables)
 		errs = append(errs, begun, locked)
 	}
 	if len(open) > 0 {
