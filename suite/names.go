@@ -10,7 +10,8 @@ import (
 // "example.com/shop/orders.TestRefund" is what follows one of its slashes or
 // dots, such as "orders.TestRefund" or "TestRefund", wherever it is unique. That
 // of a node ID of pytest's, "tests/test_orders.py::TestRefund::test_all", is what
-// follows one of its slashes or double colons.
+// follows one of its slashes or double colons. A whole ID names its own test, though it
+// may be the end of another's.
 // Names is read-only after [NewNames] and safe for concurrent use.
 type Names struct {
 	byForm map[string]int32 // index into ids, or several
@@ -26,6 +27,9 @@ func NewNames(ids []ID) *Names {
 		for form := range forms(id) {
 			n.add(form, int32(i))
 		}
+	}
+	for i, id := range n.ids {
+		n.byForm[string(id)] = int32(i)
 	}
 	return n
 }
@@ -91,11 +95,17 @@ func (n *Names) Short(id ID) string {
 		return string(id)
 	}
 	for form := range forms(ID(test)) {
-		if n.byForm[form] != several && strings.ContainsAny(form, "/.") {
+		if n.names(form, ID(test)) && strings.ContainsAny(form, "/.") {
 			short = form
 		}
 	}
 	return short + sub
+}
+
+// names reports whether form is one of id alone.
+func (n *Names) names(form string, id ID) bool {
+	i := n.byForm[form]
+	return i != several && n.ids[i] == id
 }
 
 // split divides id into a known test and the rest, "/subtest".

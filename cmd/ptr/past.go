@@ -30,7 +30,8 @@ func showCommand(streams app.Streams, _ *int) *cobra.Command {
 		Example: "  ptr show\n" +
 			"  ptr show 3f2 --report junit:results.xml\n" +
 			"  ptr show 3f2 --output orders.TestRefund   # what one test printed",
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: flags.OneRun,
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Runs = args
 			return app.Show(c.Context(), streams, options)
@@ -52,7 +53,8 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 		Short: "Run again what a run ran, every worker in the same order",
 		Example: "  ptr replay 3f2\n" +
 			"  ptr replay 3f2 --worker 1 --until orders.TestCancelTwice",
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: flags.OneRun,
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			replay.Runs = args
 			*status, err = app.Replay(c.Context(), streams, options, replay)
@@ -65,6 +67,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 	flags.Debug(c.Flags(), &options)
 	c.Flags().IntVar(&replay.Worker, "worker", 0, "only what this worker ran: `number`")
 	c.Flags().StringVar(&replay.Until, "until", "", "stop each worker behind this test: `ID`")
+	_ = c.RegisterFlagCompletionFunc("until", flags.Tests) // it fails for a flag that there is not
 	flags.Report(c.Flags(), &options.Reports)
 	flags.JSON(c.Flags(), &options.Reports)
 	c.Flags().StringArrayVar(&options.Facts, "fact", nil, "let every process of the run know a fact: `NAME=VALUE`; may be repeated")

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func quarantineCommand(streams app.Streams, _ *int) *cobra.Command {
@@ -22,10 +23,11 @@ func quarantineCommand(streams app.Streams, _ *int) *cobra.Command {
 	c.PersistentFlags().StringVarP(&options.Dir, "C", "C", ".", "the suite's `folder`")
 	c.Flags().StringVar(&options.JSON, "json", "", "write the list as JSON, - being standard output: `FILE`")
 	add := &cobra.Command{
-		Use:     "add TEST",
-		Short:   "Let failures of a test not count for a while",
-		Example: "  ptr quarantine add orders.TestCancelTwice --reason 'waits for #12' --until 14d",
-		Args:    cobra.ExactArgs(1),
+		Use:               "add TEST",
+		Short:             "Let failures of a test not count for a while",
+		Example:           "  ptr quarantine add orders.TestCancelTwice --reason 'waits for #12' --until 14d",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: flags.OneTest,
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Test = args[0]
 			return app.AddToQuarantine(c.Context(), streams, options)
@@ -34,10 +36,11 @@ func quarantineCommand(streams app.Streams, _ *int) *cobra.Command {
 	add.Flags().StringVar(&options.Reason, "reason", "", "why: `text`")
 	add.Flags().StringVar(&options.Until, "until", "", "the last day, or how far ahead that is: `date`, such as 2026-12-24 or 14d, which is the default")
 	remove := &cobra.Command{
-		Use:     "remove TEST",
-		Short:   "Let failures of a test count again",
-		Example: "  ptr quarantine remove orders.TestCancelTwice",
-		Args:    cobra.ExactArgs(1),
+		Use:               "remove TEST",
+		Short:             "Let failures of a test count again",
+		Example:           "  ptr quarantine remove orders.TestCancelTwice",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: flags.OneTest,
 		RunE: func(_ *cobra.Command, args []string) error {
 			options.Test = args[0]
 			return app.RemoveFromQuarantine(streams, options)

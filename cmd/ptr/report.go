@@ -19,6 +19,7 @@ func reportCommand(streams app.Streams, _ *int) *cobra.Command {
 		Example: "  ptr report                                   # ptr-report.html, of the last 100 runs\n" +
 			"  ptr report --since 14d --report markdown:-\n" +
 			"  ptr report --compare 3f2 9a1                 # two runs, or two revisions",
+		ValidArgsFunction: flags.Runs,
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Runs = args
 			return app.WriteReport(c.Context(), streams, options)
@@ -30,5 +31,8 @@ func reportCommand(streams app.Streams, _ *int) *cobra.Command {
 	c.Flags().StringVar(&options.Compare, "compare", "", "what changed from run or revision `A` to the one named behind it")
 	c.Flags().Func("report", "write a report as `FORMAT:FILE`, - being standard output; may be repeated; FORMAT is one of "+strings.Join(app.HealthFormats(), ", "), flags.AddReport(&options.Reports, ""))
 	c.Flags().Func("json", "short for --report json:FILE, - being standard output: `FILE`", flags.AddReport(&options.Reports, "json:"))
+	for _, name := range []string{"since", "compare"} {
+		_ = c.RegisterFlagCompletionFunc(name, flags.Runs) // it fails for a flag that there is not
+	}
 	return c
 }

@@ -93,7 +93,6 @@ func command(streams app.Streams, status *int) *cobra.Command {
 		hidden(app.BurnCommand, cobra.NoArgs, func([]string) error { return app.Burn(streams) }),
 		hidden(app.SuperviseCommand, cobra.NoArgs, func([]string) error { return app.Supervise(streams) }))
 	flags.Complete(root)
-	flags.Complete(root)
 	return root
 }
 

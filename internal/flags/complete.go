@@ -6,23 +6,59 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 )
 
-// Complete has shells offer what flags take that take one of a few names, for c and all
-// commands below it.
+// Complete has shells offer what flags take that take one of a few names, a test or a
+// run, for c and all commands below it.
 func Complete(c *cobra.Command) {
-	complete(c, app.Choices())
+	offers := map[string]cobra.CompletionFunc{"in-run": Runs}
+	for name, all := range app.Choices() {
+		offers[name] = cobra.FixedCompletions(all, cobra.ShellCompDirectiveNoFileComp)
+	}
+	for _, name := range []string{"failing", "output", "pair", "start-after", "start-at", "test"} {
+		offers[name] = Tests
+	}
+	complete(c, offers)
 }
 
-func complete(c *cobra.Command, choices map[string][]string) {
-	for name, all := range choices {
+func complete(c *cobra.Command, offers map[string]cobra.CompletionFunc) {
+	for name, offer := range offers {
 		if c.Flags().Lookup(name) == nil {
 			continue
 		}
 		// It fails only for a flag that there is not, or that was told of before.
-		_ = c.RegisterFlagCompletionFunc(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return all, cobra.ShellCompDirectiveNoFileComp
-		})
+		_ = c.RegisterFlagCompletionFunc(name, offer)
 	}
 	for _, below := range c.Commands() {
-		complete(below, choices)
+		complete(below, offers)
 	}
+}
+
+// Runs offers runs of the suite that -C names.
+func Runs(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return app.OfferedRuns(c.Context(), folder(c)), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+}
+
+// OneRun is Runs for a command that takes one.
+func OneRun(c *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return Runs(c, args, prefix)
+}
+
+// Tests offers tests of its latest run.
+func Tests(c *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	return app.OfferedTests(c.Context(), folder(c), prefix), cobra.ShellCompDirectiveNoFileComp
+}
+
+// OneTest is Tests for a command that takes one.
+func OneTest(c *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return Tests(c, args, prefix)
+}
+
+// folder is the suite's.
+func folder(c *cobra.Command) string {
+	return c.Flag("C").Value.String()
 }
