@@ -26,6 +26,9 @@ func configure(o Options) (config.Config, error) {
 		return config.Config{}, Usage(fmt.Errorf("-C %s: there is no such folder", o.Dir), "name the folder that the suite is in")
 	}
 	c, err := load(o.Config, dir)
+	if err != nil && missing(o.Config) {
+		return c, Usage(err, elsewhere(o.Config, o.Dir))
+	}
 	if err != nil {
 		return c, misconfigured(err)
 	}
@@ -64,6 +67,21 @@ func load(file, dir string) (config.Config, error) {
 		file = nearby(found)
 	}
 	return config.Load(file, known())
+}
+
+// elsewhere is the way out for who names a file to --config that is not there.
+func elsewhere(file, dir string) string {
+	if meant := filepath.Join(dir, file); meant != filepath.Clean(file) {
+		if !missing(meant) {
+			return "--config is not taken from the folder that -C names: say --config " + meant
+		}
+	}
+	return "name a file that is there, or leave --config out: ptr finds ptr.toml by itself"
+}
+
+func missing(file string) bool {
+	_, err := os.Stat(file)
+	return file != "" && errors.Is(err, os.ErrNotExist)
 }
 
 // nearby is path as seen from the current folder, if it is below that.
