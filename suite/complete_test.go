@@ -2,6 +2,7 @@ package suite_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -35,13 +36,20 @@ func TestNamesAreCompletedByTheirShortFormWhereItFits(t *testing.T) {
 
 func TestShortFormsAndCompletionsNameTheirTest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ids := rapid.SliceOf(rapid.Map(rapid.StringMatching(`(a|b|a/b)\.T[ab]{0,2}`), func(s string) suite.ID { return suite.ID(s) })).Draw(t, "ids")
+		ids := rapid.SliceOfDistinct(rapid.Map(rapid.StringMatching(`(a|b|a/b)\.T[ab]{0,2}`), func(s string) suite.ID { return suite.ID(s) }), rapid.ID).Draw(t, "ids")
 		names := suite.NewNames(ids)
 		prefix := rapid.StringMatching(`[abT./]{0,3}`).Draw(t, "prefix")
+		rest := ids // in whose order they are offered, each once
 		for _, name := range names.Complete(prefix) {
-			if id, err := names.Resolve(name); err != nil || !slices.Contains(ids, id) {
-				t.Errorf("Resolve(%q) = %q, %v", name, id, err)
+			id, err := names.Resolve(name)
+			i := slices.Index(rest, id)
+			if err != nil || i < 0 || !strings.HasPrefix(name, prefix) {
+				t.Fatalf("Complete(%q) has %q, which is %q, %v", prefix, name, id, err)
 			}
+			rest = rest[i+1:]
+		}
+		if all := names.Complete(""); len(all) != len(ids) {
+			t.Errorf("Complete(\"\") = %q, want one for each of %q", all, ids)
 		}
 		for _, id := range ids {
 			if got, err := names.Resolve(names.Short(id)); err != nil || got != id {

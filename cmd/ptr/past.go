@@ -31,7 +31,7 @@ func showCommand(streams app.Streams, _ *int) *cobra.Command {
 			"  ptr show 3f2 --report junit:results.xml\n" +
 			"  ptr show 3f2 --output orders.TestRefund   # what one test printed",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: flags.OneRun,
+		ValidArgsFunction: flags.One(flags.Runs),
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Runs = args
 			return app.Show(c.Context(), streams, options)
@@ -54,7 +54,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 		Example: "  ptr replay 3f2\n" +
 			"  ptr replay 3f2 --worker 1 --until orders.TestCancelTwice",
 		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: flags.OneRun,
+		ValidArgsFunction: flags.One(flags.Runs),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			replay.Runs = args
 			*status, err = app.Replay(c.Context(), streams, options, replay)

@@ -27,7 +27,7 @@ func quarantineCommand(streams app.Streams, _ *int) *cobra.Command {
 		Short:             "Let failures of a test not count for a while",
 		Example:           "  ptr quarantine add orders.TestCancelTwice --reason 'waits for #12' --until 14d",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: flags.OneTest,
+		ValidArgsFunction: flags.One(flags.Tests),
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Test = args[0]
 			return app.AddToQuarantine(c.Context(), streams, options)
@@ -40,7 +40,7 @@ func quarantineCommand(streams app.Streams, _ *int) *cobra.Command {
 		Short:             "Let failures of a test count again",
 		Example:           "  ptr quarantine remove orders.TestCancelTwice",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: flags.OneTest,
+		ValidArgsFunction: flags.One(flags.Tests),
 		RunE: func(_ *cobra.Command, args []string) error {
 			options.Test = args[0]
 			return app.RemoveFromQuarantine(streams, options)

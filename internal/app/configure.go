@@ -71,14 +71,13 @@ func load(file, dir string) (config.Config, error) {
 
 // elsewhere is the way out for who names a file to --config that is not there.
 func elsewhere(file, dir string) string {
-	if meant := filepath.Join(dir, file); meant != filepath.Clean(file) {
-		if !missing(meant) {
-			return "--config is not taken from the folder that -C names: say --config " + meant
-		}
+	if meant := filepath.Join(dir, file); !missing(meant) {
+		return "--config is not taken from the folder that -C names: say --config " + meant
 	}
 	return "name a file that is there, or leave --config out: ptr finds ptr.toml by itself"
 }
 
+// missing reports whether a file that was named is not there.
 func missing(file string) bool {
 	_, err := os.Stat(file)
 	return file != "" && errors.Is(err, os.ErrNotExist)

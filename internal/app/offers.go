@@ -15,7 +15,7 @@ import (
 // is nobody to tell.
 func OfferedRuns(ctx context.Context, dir string) (offered []string) {
 	const most = 20
-	_ = readOnly(dir, func(db *history.DB) error {
+	_ = lookUp(dir, func(db *history.DB) error {
 		runs, err := db.Runs(ctx, most)
 		for _, r := range runs {
 			offered = append(offered, r.ID+"\t"+r.Started.Local().Format("Jan _2 15:04")+", "+counts(r.Summary))
@@ -28,7 +28,7 @@ func OfferedRuns(ctx context.Context, dir string) (offered []string) {
 // OfferedTests are the names that begin with prefix of tests of the latest run of the
 // suite in dir.
 func OfferedTests(ctx context.Context, dir, prefix string) (offered []string) {
-	_ = readOnly(dir, func(db *history.DB) error {
+	_ = lookUp(dir, func(db *history.DB) error {
 		r, err := db.Find(ctx, history.Latest)
 		if err != nil {
 			return err
@@ -40,8 +40,8 @@ func OfferedTests(ctx context.Context, dir, prefix string) (offered []string) {
 	return offered
 }
 
-// readOnly has read see the history of the suite in dir, if there is one: none is made.
-func readOnly(dir string, read func(*history.DB) error) (err error) {
+// lookUp has read see the history of the suite in dir, if there is one: none is made.
+func lookUp(dir string, read func(*history.DB) error) (err error) {
 	c, err := configure(Options{Dir: dir})
 	if err != nil {
 		return err

@@ -37,25 +37,19 @@ func Runs(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDire
 	return app.OfferedRuns(c.Context(), folder(c)), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 }
 
-// OneRun is Runs for a command that takes one.
-func OneRun(c *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return Runs(c, args, prefix)
-}
-
 // Tests offers tests of its latest run.
 func Tests(c *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
 	return app.OfferedTests(c.Context(), folder(c), prefix), cobra.ShellCompDirectiveNoFileComp
 }
 
-// OneTest is Tests for a command that takes one.
-func OneTest(c *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+// One offers nothing more once there is an argument, to a command that takes one.
+func One(offer cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return offer(c, args, prefix)
 	}
-	return Tests(c, args, prefix)
 }
 
 // folder is the suite's.
