@@ -13,24 +13,6 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// publication is what the stream has: the template's tables. It is made with the
-// template.
-const publication = "ptr"
-
-// publish has a database tell of all changes to its tables, with all that rows were.
-// Tables that tests make are not among them: they could then be updated only if they
-// have a key.
-func (i *instance) publish(ctx context.Context, database string) error {
-	return i.execute(ctx, database, `DO $$ DECLARE t text; all_tables text[]; BEGIN
-		FOR t IN SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-			WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' LOOP
-			EXECUTE 'ALTER TABLE ' || t || ' REPLICA IDENTITY FULL';
-			all_tables := all_tables || t;
-		END LOOP;
-		EXECUTE 'CREATE PUBLICATION `+publication+`' || coalesce(' FOR TABLE ' || array_to_string(all_tables, ', '), '');
-	END $$`)
-}
-
 // An eye watches one database.
 type eye struct {
 	beside
@@ -74,6 +56,9 @@ func (e *eye) begin(ctx context.Context) (err error) {
 		return err
 	}
 	if err := e.remember(ctx); err != nil {
+		return err
+	}
+	if e.decoder.generated, err = readGenerated(ctx, e.conn); err != nil {
 		return err
 	}
 	e.written, err = e.snapshot(ctx)
@@ -164,7 +149,21 @@ func (e *eye) rows(ctx context.Context, streamed []change, limit int) (changes [
 	return changes, nil
 }
 
-// key has the numbers of the primary key's columns.
+// readGenerated are the columns that are stored and generated, by the number of their
+// table.
+func readGenerated(ctx context.Context, c *pgx.Conn) (map[uint32][]string, error) {
+	rows, err := c.Query(ctx, "SELECT attrelid, array_agg(attname::text) FROM pg_attribute WHERE attgenerated = 's' GROUP BY attrelid")
+	if err != nil {
+		return nil, err
+	}
+	all := map[uint32][]string{}
+	var table uint32
+	var columns []string
+	_, err = pgx.ForEachRow(rows, []any{&table, &columns}, func() error { all[table] = slices.Clone(columns); return nil })
+	return all, err
+}
+
+// key has the numbers of the primary key's columns; none if some of it is generated.
 func (e *eye) key(ctx context.Context, r *relation) ([]int, error) {
 	if key, known := e.keys[r.id]; known {
 		return key, nil
@@ -180,6 +179,9 @@ func (e *eye) key(ctx context.Context, r *relation) ([]int, error) {
 		if slices.Contains(names, column) {
 			key = append(key, i)
 		}
+	}
+	if len(key) < len(names) {
+		key = nil
 	}
 	e.keys[r.id] = key
 	return key, err

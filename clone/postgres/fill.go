@@ -58,7 +58,7 @@ func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.
 	for _, s := range sources {
 		err := b.make(ctx, i, s)
 		if err == nil && b.Watched {
-			err = i.publish(ctx, databaseName(s.Alias))
+			err = i.watchable(ctx, s.Alias)
 		}
 		if err != nil {
 			return errors.Join(err, i.Kill())

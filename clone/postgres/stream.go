@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,7 @@ type relation struct {
 	id           uint32
 	schema, name string
 	columns      []string
+	left         []bool // out of each column that is told: since it is generated
 }
 
 func (r *relation) String() string { return identifier(r.schema) + "." + identifier(r.name) }
@@ -29,11 +31,13 @@ type change struct {
 	before, after []field
 }
 
-// A decoder reads messages of the plug-in pgoutput, version 1.
+// A decoder reads messages of the plug-in pgoutput, version 1. Columns that are generated
+// are left out, as servers before PostgreSQL 18 do.
 //
 // Source: PostgreSQL's documentation, "Logical Replication Message Formats".
 type decoder struct {
 	relations map[uint32]*relation
+	generated map[uint32][]string // columns, by table
 	rest      []byte
 	err       error
 }
@@ -76,11 +80,15 @@ func (d *decoder) relation() {
 	d.byte() // replica identity
 	for range d.uint16() {
 		d.byte() // part of the key: every column is
-		r.columns = append(r.columns, d.text())
+		name := d.text()
 		d.uint32() // type
 		d.uint32() // modifier
 		if d.err != nil {
 			return
+		}
+		leave := slices.Contains(d.generated[r.id], name)
+		if r.left = append(r.left, leave); !leave {
+			r.columns = append(r.columns, name)
 		}
 	}
 	d.relations[r.id] = r
@@ -111,29 +119,42 @@ func (d *decoder) truncated() (changes []change) {
 // row reads one. What is unchanged, and too large to be sent again, is as before.
 func (d *decoder) row(r *relation, before []field) []field {
 	n := int(d.uint16())
-	if n != len(r.columns) {
-		d.fail("%s has %d columns, not %d", r.name, len(r.columns), n)
+	if n != len(r.left) {
+		d.fail("%s has %d columns, not %d", r.name, len(r.left), n)
 		return nil
 	}
-	fields := make([]field, n)
-	for i := range fields {
-		switch kind := d.byte(); kind {
-		case 'n':
-		case 'u':
-			if before == nil {
-				d.fail("%s is said to be as before, which nobody knows", r.columns[i])
-				return nil
-			}
-			fields[i] = before[i]
-		case 't':
-			text := string(d.bytes(int(d.uint32())))
-			fields[i] = &text
+	fields := make([]field, 0, len(r.columns))
+	for _, leave := range r.left {
+		text, same := d.field()
+		switch {
+		case leave:
+		case same && before == nil:
+			d.fail("%s is said to be as before, which nobody knows", r.columns[len(fields)])
+		case same:
+			fields = append(fields, before[len(fields)])
 		default:
-			d.fail("a column of kind %q", kind)
+			fields = append(fields, text)
+		}
+		if d.err != nil {
 			return nil
 		}
 	}
 	return fields
+}
+
+// field reads one, or that it is as before.
+func (d *decoder) field() (text field, same bool) {
+	switch kind := d.byte(); kind {
+	case 'n':
+	case 'u':
+		return nil, true
+	case 't':
+		read := string(d.bytes(int(d.uint32())))
+		return &read, false
+	default:
+		d.fail("a column of kind %q", kind)
+	}
+	return nil, false
 }
 
 func (d *decoder) fail(format string, args ...any) {

@@ -1,6 +1,10 @@
 package postgres
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 // Whatever the stream has, it is read or refused, and never more than there is.
 func FuzzDecode(f *testing.F) {
@@ -28,4 +32,22 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// PostgreSQL 18 tells of them.
+func TestColumnsThatAreGeneratedAreLeftOut(t *testing.T) {
+	zeros := "\x00\x00\x00\x00\x00\x00\x00\x00"
+	d := decoder{relations: map[uint32]*relation{}, generated: map[uint32][]string{7: {"b"}}}
+	if _, err := d.decode([]byte("R\x00\x00\x00\x07public\x00t\x00f\x00\x03\x01a\x00" + zeros + "\x01b\x00" + zeros + "\x01c\x00" + zeros)); err != nil {
+		t.Fatal(err)
+	}
+	const one = "t\x00\x00\x00\x011"
+	changes, err := d.decode([]byte("U\x00\x00\x00\x07O\x00\x03" + one + one + one + "N\x00\x03nnu"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "1"
+	if diff := cmp.Diff([][]field{{&text, &text}, {nil, &text}}, [][]field{changes[0].before, changes[0].after}); diff != "" {
+		t.Errorf("before and after (-want +got):\n%s", diff)
+	}
 }

@@ -145,7 +145,7 @@ func undo(c change, key []int) (string, error) {
 	return fmt.Sprintf("UPDATE ONLY %s SET %s WHERE %s", c.relation, strings.Join(sets, ", "), which(c, key)), nil
 }
 
-// insertion brings a row back. Columns that are generated are not in the stream.
+// insertion brings a row back. Columns that are generated are not among its columns.
 func insertion(c change) string {
 	var columns, values []string
 	for i, column := range c.relation.columns {

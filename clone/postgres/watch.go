@@ -7,24 +7,51 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/suite"
 )
 
-// Watch follows the change streams of the clone's databases, if its server has them.
+// Watch follows the change streams of the clone's databases, if its server has them. A
+// database that is there a second time is compared with that.
 func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (clone.Watcher, error) {
 	if !b.Watched || !b.directories.Made(c) {
 		return nil, fmt.Errorf("watching a PostgreSQL server: %w", errors.ErrUnsupported)
 	}
 	w := &watcher{}
 	for i, alias := range slices.Sorted(maps.Keys(c.Databases)) {
-		e, err := openEye(ctx, c.Databases[alias]["dsn"], alias, fmt.Sprint("ptr_", i))
+		e, err := open(ctx, c.Databases[alias]["dsn"], alias, fmt.Sprint("ptr_", i))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("watching %q: %w", alias, err), w.Close())
 		}
 		w.eyes = append(w.eyes, e)
 	}
 	return w, nil
+}
+
+// open watches the database of an alias, in the way that it was made for. The stream's
+// slot has that name.
+func open(ctx context.Context, dsn, alias, slot string) (observer, error) {
+	original := originalName(alias)
+	twice, err := has(ctx, dsn, original)
+	if err != nil {
+		return nil, err
+	}
+	if twice {
+		return openGuest(ctx, alias, dsn, dsn+" dbname="+quoted(original)) // the latter of two is what counts
+	}
+	return openEye(ctx, dsn, alias, slot)
+}
+
+// has reports whether a server has a database.
+func has(ctx context.Context, dsn, database string) (there bool, err error) {
+	c, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return false, err
+	}
+	err = c.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", database).Scan(&there)
+	return there, errors.Join(err, c.Close(ctx))
 }
 
 // An observer watches one database.

@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/ptr-project/ptr/clone"
+)
+
+// publication is what the stream has: the template's tables. It is made with the
+// template.
+const publication = "ptr"
+
+// watchable has the server tell of what changes in the database of an alias; where it
+// cannot, that database is kept a second time, to be compared with.
+func (i *instance) watchable(ctx context.Context, alias string) error {
+	name := databaseName(alias)
+	computes, err := i.computes(ctx, name)
+	if err != nil {
+		return err
+	}
+	if computes {
+		return i.execute(ctx, i.general, "CREATE DATABASE "+identifier(originalName(alias))+" TEMPLATE "+identifier(name))
+	}
+	return i.publish(ctx, name)
+}
+
+// originalName is that of the database that the one of an alias is compared with.
+func originalName(alias string) string {
+	return clone.DatabaseName("ptr_original_"+alias, longestName)
+}
+
+// computes reports whether a database has columns that are computed whenever they are
+// read. As of PostgreSQL 18, which came with them, no row of such a table may be updated
+// or deleted while the stream is to tell all that it was.
+//
+// Source: PostgreSQL 18, pub_contains_invalid_column in commands/publicationcmds.c.
+func (i *instance) computes(ctx context.Context, database string) (found bool, err error) {
+	at := i.address
+	at.general = database
+	err = at.ask(ctx, func(c *pgx.Conn) error {
+		return c.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_attribute WHERE attgenerated = 'v' AND attrelid >= 16384)").Scan(&found)
+	})
+	return found, err
+}
+
+// publish has a database tell of all changes to its tables, with all that rows were.
+// Tables that tests make are not among them: they could then be updated only if they
+// have a key. From PostgreSQL 18 on, stored columns that are generated are told, too,
+// since tables that have some could not be updated otherwise.
+func (i *instance) publish(ctx context.Context, database string) error {
+	return i.execute(ctx, database, `DO $$ DECLARE t text; all_tables text[]; told text = ''; BEGIN
+		FOR t IN SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+			WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' LOOP
+			EXECUTE 'ALTER TABLE ' || t || ' REPLICA IDENTITY FULL';
+			all_tables := all_tables || t;
+		END LOOP;
+		IF current_setting('server_version_num')::int >= 180000 THEN told := ' WITH (publish_generated_columns = stored)'; END IF;
+		EXECUTE 'CREATE PUBLICATION `+publication+`' || coalesce(' FOR TABLE ' || array_to_string(all_tables, ', '), '') || told;
+	END $$`)
+}
