@@ -92,7 +92,7 @@ func (e databaseEngine) Open(ctx context.Context, t clone.Template) (clone.Insta
 }
 
 func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
-	settings := ofPreparation()
+	settings := ofPreparation(e.major())
 	if e.stock {
 		settings = nil
 	}

@@ -21,9 +21,9 @@ import (
 type engine struct{ *backend }
 
 func (e engine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, error) {
-	settings := ofClones()
+	settings := ofClones(e.major())
 	if e.Watched {
-		settings = ofWatched()
+		settings = ofWatched(e.major())
 	}
 	if e.Unordered {
 		settings = append(settings, unusualPlans()...)

@@ -51,7 +51,7 @@ func (b *backend) initialise(ctx context.Context, d clone.DataDir) error {
 
 // makeAll makes a database of each source.
 func (b *backend) makeAll(ctx context.Context, d clone.DataDir, sources []clone.Source) error {
-	i, err := b.start(ctx, d, ofPreparation())
+	i, err := b.start(ctx, d, ofPreparation(b.major()))
 	if err != nil {
 		return err
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/ptr-project/ptr/clone"
 )
 
-// throwAway are the settings of all servers here: a crash may cost what they hold,
-// since it can be made again.
-func throwAway() []clone.Setting {
-	return []clone.Setting{
+// throwAway are the settings of all servers here, of that version: a crash may cost what
+// they hold, since it can be made again.
+func throwAway(major int) []clone.Setting {
+	settings := []clone.Setting{
 		{Name: "fsync", Why: "nothing is to survive a power cut", Args: []string{"fsync=off"}},
 		{Name: "full pages", Why: "nor a torn page", Args: []string{"full_page_writes=off"}},
 		{Name: "commits", Why: "a commit waits for nothing", Args: []string{"synchronous_commit=off"}},
@@ -23,11 +23,18 @@ func throwAway() []clone.Setting {
 		}},
 		{For: clone.ForTests, Name: "time zone", Why: "everywhere the same", Args: []string{"timezone=UTC"}},
 	}
+	if major >= asynchronous {
+		settings = append(settings, clone.Setting{Name: "readers", Why: "three more processes to start, and in memory there is nothing to wait for", Args: []string{"io_method=sync"}})
+	}
+	return settings
 }
 
+// asynchronous is the first version that reads by other processes.
+const asynchronous = 18
+
 // ofClones are those of a server with the databases of one worker.
-func ofClones() []string {
-	return append(clone.Arguments(throwAway()),
+func ofClones(major int) []string {
+	return append(clone.Arguments(throwAway(major)),
 		"shared_buffers=32MB",           // each worker has one of these servers
 		"max_connections=100",           // a pool may take as many as by default
 		"max_locks_per_transaction=128", // a schema of 1,100 tables can be dropped
@@ -35,8 +42,8 @@ func ofClones() []string {
 }
 
 // ofWatched are those of ofClones that differ where it is to be told what changes.
-func ofWatched() []string {
-	return append(ofClones(),
+func ofWatched(major int) []string {
+	return append(ofClones(major),
 		"wal_level=logical", // what changes is read out of the log
 		"max_wal_senders=2",
 		"max_replication_slots=64", // one for each database
@@ -45,10 +52,10 @@ func ofWatched() []string {
 }
 
 // ofPreparation are those of the server that fills a template.
-func ofPreparation() []string { return clone.Arguments(preparing()) }
+func ofPreparation(major int) []string { return clone.Arguments(preparing(major)) }
 
-func preparing() []clone.Setting {
-	return append(throwAway(),
+func preparing(major int) []clone.Setting {
+	return append(throwAway(major),
 		clone.Setting{Name: "caches", Why: "what is written is read again, and indexes are made in memory", Args: []string{"shared_buffers=256MB", "maintenance_work_mem=256MB"}},
 		clone.Setting{For: clone.ForScripts, Name: "locks", Why: "a migration may be one transaction", Args: []string{"max_connections=100", "max_locks_per_transaction=1024"}},
 	)

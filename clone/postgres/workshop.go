@@ -17,7 +17,7 @@ type preparingEngine struct{ *backend }
 
 func (e preparingEngine) Preparing() ([]clone.Setting, error) {
 	_, err := e.find()
-	return preparing(), err
+	return preparing(e.major()), err
 }
 
 func (e preparingEngine) Initialise(ctx context.Context, d clone.DataDir) error {
