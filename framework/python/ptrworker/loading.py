@@ -96,21 +96,20 @@ class Loader:
 
     def tests_of(self, module):
         try:
-            return list(flat(self.loader.loadTestsFromModule(module, pattern=self.pattern)))
+            return named(flat(self.loader.loadTestsFromModule(module, pattern=self.pattern)))
         except Exception:
-            return []  # it has classes that only load_tests of another can make tests of
+            return {}  # it has classes that only load_tests of another can make tests of
 
     def rare(self, name, load):
         """Takes a test that was not taken before, and loads all anew if it was."""
         if name not in self.spare:
-            tests = load()
-            self.spare.update(zip(unique([test.id() for test in tests]), tests))
+            self.spare.update(load())
         return self.spare.pop(name, None)
 
     def of_everything(self, name):
         if self.names is not None and name not in self.names:
             return None  # looking takes long
-        test = self.rare(name, self.everything)
+        test = self.rare(name, lambda: named(self.everything()))
         if self.names is None:
             self.names = set(self.spare).union([] if test is None else [name])
         return test
@@ -138,6 +137,12 @@ def flat(suite):
         return
     for member in members:
         yield from flat(member)
+
+
+def named(tests):
+    """Returns tests by their names, which are unique."""
+    tests = list(tests)
+    return dict(zip(unique([test.id() for test in tests]), tests))
 
 
 def unique(names):
