@@ -17,30 +17,20 @@ import (
 type interview struct {
 	worker *spoken.Worker
 	known  knowledge
-	ends   []func() error // of the databases that it was lent
+	loan   loan
 }
 
-// interview starts a process and has it describe the suite. Modules may ask their server
-// when they are imported: it is lent a database of each backend.
+// interview starts a process and has it describe the suite. It is lent a database of each backend.
 func (f *Framework) interview(ctx context.Context, labels, backends []string) (q interview, err error) {
 	// A process is set up for its labels, also where it is only to describe the suite.
 	inventory, err := json.Marshal(map[string][]string{"labels": append([]string{}, labels...)})
 	if err != nil {
 		return q, err
 	}
-	env := slices.Clone(f.o.Env)
-	for _, backend := range backends {
-		if f.o.Empty == nil {
-			break
-		}
-		values, end, err := f.o.Empty(ctx, backend)
-		if err != nil {
-			return q, err
-		}
-		q.ends = append(q.ends, end)
-		env = append(env, variable+"empty_"+backend+"="+filled(serverLines(backend), values))
+	if q.loan, err = f.lend(ctx, backends); err != nil {
+		return q, err
 	}
-	place := worker.Place{Env: env, TempDir: f.o.Temp}
+	place := worker.Place{Env: q.loan.env, TempDir: f.o.Temp}
 	if q.worker, err = f.spawn(place, f.options("", place, string(inventory))); err != nil {
 		return q, err
 	}
@@ -80,10 +70,8 @@ func (q *interview) close(ctx context.Context) {
 		// How it ends tells nothing that what it has said does not.
 		_, _ = q.worker.Close(context.WithoutCancel(ctx))
 	}
-	for _, end := range q.ends {
-		_ = end() // what is left over goes when the run does
-	}
-	q.worker, q.ends = nil, nil
+	q.loan.end()
+	q.worker = nil
 }
 
 // serversOf are the backends of databases that are on servers.

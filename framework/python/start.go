@@ -68,7 +68,7 @@ func (f *Framework) perturbed() string {
 // fork starts a process by forking one that is ready, and that ready one first if
 // there is none.
 func (f *Framework) fork(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
-	z, err := f.hatched(place)
+	z, err := f.hatched(ctx, place)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (f *Framework) Warm(ctx context.Context, place worker.Place) error {
 	if !f.o.Fork {
 		return nil
 	}
-	z, err := f.hatched(place)
+	z, err := f.hatched(ctx, place)
 	if err != nil {
 		return err
 	}
@@ -92,13 +92,16 @@ func (f *Framework) Warm(ctx context.Context, place worker.Place) error {
 }
 
 // hatched is the zygote; another one, if something has killed the one there was.
-func (f *Framework) hatched(place worker.Place) (*zygote, error) {
+func (f *Framework) hatched(ctx context.Context, place worker.Place) (*zygote, error) {
 	f.hatching.Lock()
 	defer f.hatching.Unlock()
 	if f.zygote != nil && f.zygote.lives() {
 		return f.zygote, nil
 	}
-	z, err := f.hatch(place, f.labels)
+	if f.zygote != nil {
+		f.zygote.loan.end()
+	}
+	z, err := f.hatch(ctx, place, f.labels)
 	f.zygote = z
 	return z, err
 }

@@ -24,6 +24,7 @@ const patience = 5 * time.Minute
 // forks workers.
 type zygote struct {
 	child *worker.Child
+	loan  loan
 	dir   string // of sockets
 	ready chan struct{}
 
@@ -40,14 +41,19 @@ type fork struct {
 }
 
 // hatch starts a zygote that gets ready for tests of labels.
-func (f *Framework) hatch(place worker.Place, labels []string) (*zygote, error) {
+func (f *Framework) hatch(ctx context.Context, place worker.Place, labels []string) (*zygote, error) {
+	lent, err := f.lend(ctx, serversOf(f.known.Databases))
+	if err != nil {
+		return nil, err
+	}
 	child, err := worker.Spawn(worker.Command{
-		Path: f.python.Path, Args: []string{f.worker}, Dir: f.o.Dir, Env: f.o.Env, Keeper: place.Keeper,
+		Path: f.python.Path, Args: []string{f.worker}, Dir: f.o.Dir, Env: lent.env, Keeper: place.Keeper,
 	})
 	if err != nil {
+		lent.end()
 		return nil, fmt.Errorf("starting %s: %w", f.python.Path, err)
 	}
-	z := &zygote{child: child, dir: f.o.Sockets, ready: make(chan struct{}), forks: map[int]*fork{}}
+	z := &zygote{child: child, loan: lent, dir: f.o.Sockets, ready: make(chan struct{}), forks: map[int]*fork{}}
 	output := &worker.Excerpt{Limit: 64 << 10}
 	var printed sync.WaitGroup
 	printed.Go(func() { _, _ = io.Copy(output, child.Output) })
@@ -200,5 +206,6 @@ func (z *zygote) close() error {
 		z.child.Kill()
 		<-z.child.Exited()
 	}
+	z.loan.end()
 	return z.child.Swept()
 }

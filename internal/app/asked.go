@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/scratch"
@@ -33,6 +34,8 @@ func (s *Session) lendEmpty(ctx context.Context, backend string) (values map[str
 	if err != nil {
 		return nil, nil, release(err)
 	}
-	end = func() error { return release(a.strategy.Drop(context.WithoutCancel(ctx), c)) }
+	end = func() error { // and another may be lent
+		return release(errors.Join(a.strategy.Drop(context.WithoutCancel(ctx), c), os.Remove(dir)))
+	}
 	return c.Databases[d.Alias], end, nil
 }
