@@ -13,6 +13,17 @@ def watches():
     return [Settings(), Receivers(), Autocommit()]
 
 
+def descriptors():
+    """Yields those of open connections to servers: whoever needs the database next uses them."""
+    from django.db import connections
+
+    for alias in connections:
+        try:
+            yield connections[alias].connection.fileno()
+        except Exception:
+            continue  # it is closed, or the driver does not say
+
+
 class Settings(watch.Watch):
     what = "setting"
 

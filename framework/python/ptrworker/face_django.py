@@ -135,6 +135,9 @@ class DjangoFace(face.Face):
     def watches(self):
         return django_leaks.watches()
 
+    def descriptors(self):
+        return django_leaks.descriptors()
+
     def tell_statement(self, type, **members):
         self.tell(type, **members)  # which the core replaces
 

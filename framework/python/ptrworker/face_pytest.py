@@ -109,6 +109,9 @@ class PytestFace(Face):
     def watches(self):
         return self.django.watches()
 
+    def descriptors(self):
+        return self.django.descriptors()
+
     def position(self, test):
         return test.position()
 

@@ -127,6 +127,13 @@ class Databases:
 
         return django_leaks.watches()
 
+    def descriptors(self):
+        if not self.is_used():
+            return ()
+        from ptrworker import django_leaks
+
+        return django_leaks.descriptors()
+
     def forked(self):
         self.given = django_databases.take_from_environment()
         self.facts = facts.from_environment()
