@@ -2,6 +2,7 @@ package mysql
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -48,9 +49,12 @@ const otherwise = `mend server in ptr.toml; if it is PostgreSQL, say backend = "
 // out.
 func unsaid(err error) (cause error, hint string) {
 	var dial *net.OpError
+	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
 		return err, "install the package mariadb-client (Debian) or mariadb (Fedora, Homebrew), or use --strategy select"
+	case errors.As(err, &certificate):
+		return certificate.Err, "say tls=skip-verify in its URL, have a certificate that this machine trusts, or leave tls out"
 	case errors.Is(err, driver.ErrNoTLS):
 		return err, "leave tls out of its URL, or have the server offer it"
 	case errors.Is(err, context.DeadlineExceeded):

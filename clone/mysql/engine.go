@@ -107,10 +107,14 @@ func (b *backend) startAt(ctx context.Context, port int, d clone.DataDir, settin
 			return nil, err
 		}
 	}
+	certified, err := certify(installed, i.folder)
+	if err != nil {
+		return nil, err
+	}
 	if err := b.Host.Give(i.folder); err != nil {
 		return nil, err
 	}
-	args := append([]string{filepath.Join(installed.Dir, installed.Server), "--no-defaults"}, settings(installed)...)
+	args := slices.Concat([]string{filepath.Join(installed.Dir, installed.Server), "--no-defaults"}, settings(installed), certified)
 	i.process, err = b.Host.Start(ctx, server.Spec{
 		Args: append(args, at(d, i.folder, i.port)...),
 		Env:  server.Environment(), Dir: filepath.Dir(d.Log), Log: d.Log, Overlay: ahead(d.Overlay),

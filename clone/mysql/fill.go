@@ -123,7 +123,7 @@ func (b *backend) command(ctx context.Context, a address, names []string, args .
 	if err != nil {
 		return nil, err
 	}
-	general := append([]string{"--no-defaults", "--default-character-set=utf8mb4"}, a.arguments()...)
+	general := append([]string{"--no-defaults", "--default-character-set=utf8mb4"}, a.arguments(program)...)
 	c := exec.CommandContext(ctx, program, append(general, args...)...)
 	c.Env = append(os.Environ(), "MYSQL_PWD="+a.password)
 	return c, nil

@@ -78,10 +78,14 @@ func TestOnlyLeftoversAreRemovedFromAServerOfOthers(t *testing.T) {
 
 func TestWhatIsWrongWithAServerIsSaidWithTheWayOut(t *testing.T) {
 	o := serve(t)
+	noTLS := "does not support TLS"
+	if clonetest.Answer(t, "mysql", o.Values["dsn"], "SELECT COALESCE(@@ssl_cert, '') <> ''") == "1" { // from MariaDB 11.4 and MySQL 5.7 on
+		noTLS = "x509: cannot validate certificate"
+	}
 	clonetest.Refusals(t, at, map[string]clonetest.Refusal{
 		"nobody listens":          {URL: "mysql://tester:secret@127.0.0.1:1/", Want: "mysql://tester@127.0.0.1:1: connect: connection refused", Hint: clone.Unreachable},
 		"PostgreSQL listens":      {URL: "mysql://tester:secret@" + clonetest.Other(t, "") + "/", Want: "speaks otherwise than MariaDB and MySQL do", Hint: `backend = "postgres"`},
-		"no encryption":           {URL: o.url("tester", password) + "?tls=true", Want: "does not support TLS", Hint: "leave tls out"},
+		"no encryption":           {URL: o.url("tester", password) + "?tls=true", Want: noTLS, Hint: "leave tls out"},
 		"a wrong password":        {URL: o.url("tester", "wrong"), Want: "Access denied for user 'tester'@", Hint: clone.WrongUser},
 		"a parameter of nobody's": {URL: o.url("tester", password) + "?nonsense=1", Want: "Unknown system variable 'nonsense'", Hint: "leave that parameter out"},
 		"may not make a database": {URL: o.url("tester", password), Want: "to database 'ptr_registry_tester'", Hint: "GRANT ALL ON `ptr\\_%`.* TO 'tester'@'127.0.0.1'"},
