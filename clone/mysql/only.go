@@ -29,9 +29,7 @@ func (w *watcher) RestoreOnly(ctx context.Context, which []suite.Thing) error {
 		return fmt.Errorf("%w: %w", clone.ErrIrreversible, err)
 	}
 	statements := []string{fmt.Sprintf("SET sql_log_bin = 0, foreign_key_checks = 0, innodb_lock_wait_timeout = %d", int(patience/time.Second))}
-	if len(rows) > 0 {
-		statements = append(append(append(statements, "START TRANSACTION"), rows...), "COMMIT")
-	}
+	statements = append(statements, atOnce(rows)...)
 	for _, t := range which {
 		if table, ok := strings.CutPrefix(t.Name, "AUTO_INCREMENT of "); ok {
 			name := identifier(w.database(t.Alias)) + "." + identifier(table)

@@ -47,15 +47,18 @@ func (w *watcher) undo(ctx context.Context, c *sql.Conn, transactions []*binlog.
 	for _, table := range created {
 		statements = append(statements, "DROP TABLE IF EXISTS "+table)
 	}
-	if len(rows) > 0 {
-		statements = append(append(append(statements, "START TRANSACTION"), rows...), "COMMIT")
-	}
-	for _, statement := range statements {
-		if _, err := c.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("%w: %.60s: %w", clone.ErrIrreversible, statement, err)
-		}
+	if err := execute(ctx, c, append(statements, atOnce(rows)...)); err != nil {
+		return fmt.Errorf("%w: %w", clone.ErrIrreversible, err)
 	}
 	return errors.Join(w.rewind(ctx, c), w.same(ctx, transactions))
+}
+
+// atOnce has the server do all that [binlog.Inverse] says, or nothing.
+func atOnce(rows []string) []string {
+	if len(rows) == 0 {
+		return nil
+	}
+	return slices.Concat(rows[:1], []string{"START TRANSACTION"}, rows[1:], []string{"COMMIT"})
 }
 
 // rewind sets the counters back.

@@ -52,6 +52,15 @@ func parseFormat(t eventType, raw []byte) (*format, error) {
 	return f, err
 }
 
+// like reports whether events of the other format are read the same way.
+func (f *format) like(other *format) bool {
+	const created = headerSize + 2 + 50 // when a file was begun matters not
+	said := func(f *format) [2]string {
+		return [2]string{string(f.raw[headerSize:created]), string(f.raw[created+4 : len(f.raw)-checksumSize])}
+	}
+	return said(f) == said(other)
+}
+
 // trailer is how long what follows an event's body is.
 func (f *format) trailer() int {
 	if f.checksum {

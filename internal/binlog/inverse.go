@@ -20,9 +20,12 @@ var ErrIrreversible = errors.New("the binary log does not tell how to undo it")
 // all of a row: max_allowed_packet must be 4/3 of the greatest row.
 //
 //	SET sql_log_bin = 0
+//	BINLOG '…'
 //	START TRANSACTION
 //	BINLOG '…'
 //	COMMIT
+//
+// The first says what format the others have; MySQL takes it in no transaction.
 //
 // The error is [ErrIrreversible] if there is a [Statement], or a change of a sequence, among
 // them. It says nothing about [Transaction.Silent].
@@ -70,10 +73,10 @@ func (b *batch) add(rows *Rows) {
 	if rows.format != b.format || b.size > enough {
 		b.flush()
 	}
-	if rows.format != b.format {
-		b.format = rows.format
-		b.statements = append(b.statements, binlogStatement(b.format.raw))
+	if b.format == nil || !b.format.like(rows.format) {
+		b.statements = append(b.statements, binlogStatement(rows.format.raw))
 	}
+	b.format = rows.format
 	b.name(rows.Table)
 	b.rows = append(b.rows, rows)
 	for _, c := range rows.Changes {

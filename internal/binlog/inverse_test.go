@@ -3,6 +3,7 @@ package binlog
 import (
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,12 +40,15 @@ func (s *server) undo(t testing.TB, transactions []*Transaction) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(statements) == 0 {
+		return
+	}
 	conn, err := s.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	statements = append([]string{"SET sql_log_bin = 0", "START TRANSACTION"}, append(statements, "COMMIT", "SET sql_log_bin = 1")...)
+	statements = slices.Concat([]string{"SET sql_log_bin = 0", statements[0], "START TRANSACTION"}, statements[1:], []string{"COMMIT", "SET sql_log_bin = 1"})
 	for _, text := range statements {
 		if _, err := conn.ExecContext(t.Context(), text); err != nil {
 			t.Fatalf("%v\n%s", err, text)
