@@ -37,7 +37,7 @@ func (mysql) contents(ctx context.Context, db *sql.DB) (contents, error) {
 		if err != nil {
 			return nil, err
 		}
-		queries["table "+name] = "SELECT COUNT(*), SUM(CONV(LEFT(MD5(CONCAT_WS('|', " + strings.Join(columns, ", ") + ")), 12), 16, 10)) FROM " + backquoted(name)
+		queries["table "+name] = "SELECT COUNT(*), SUM(CONV(LEFT(SHA2(CONCAT_WS('|', " + strings.Join(columns, ", ") + "), 256), 12), 16, 10)) FROM " + backquoted(name)
 	}
 	return digests(ctx, db, queries)
 }

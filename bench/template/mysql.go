@@ -12,7 +12,7 @@ func (mysql) even(megabytes int) string {
 	var b strings.Builder
 	for i := range evenTables {
 		fmt.Fprintf(&b, "CREATE TABLE t%02d (id INT AUTO_INCREMENT PRIMARY KEY, body TEXT);\n", i)
-		body := "CONCAT(MD5(RAND())" + strings.Repeat(", MD5(RAND())", (evenRow-64)/32-1) + ")"
+		body := "CONCAT(SHA2(RAND(), 256)" + strings.Repeat(", SHA2(RAND(), 256)", evenRow/64-2) + ")"
 		fmt.Fprintf(&b, "INSERT INTO t%02d (body) VALUES (%s);\n", i, body)
 		for n := 1; n < rows; n *= 2 {
 			fmt.Fprintf(&b, "INSERT INTO t%02d (body) SELECT %s FROM t%02d LIMIT %d;\n", i, body, i, min(n, rows-n))

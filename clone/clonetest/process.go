@@ -34,7 +34,7 @@ func Main(m *testing.M) int {
 	}
 	parts := strings.SplitN(task, "\n", 3)
 	answer, err := ask(context.Background(), parts[0], parts[1], parts[2])
-	if err != nil {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // some statements answer nothing
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -95,7 +95,7 @@ func (b *bench) processes() {
 		c := b.clone("near")
 		db := b.open(c)
 		b.value(db, b.Names) // so that it is open already
-		const write = "INSERT INTO people(name) VALUES ('bob') RETURNING name"
+		const write = "INSERT INTO people(name) VALUES ('bob')"
 		if out, err := Child(b.Context(), b.Driver, dsn(c), write).CombinedOutput(); err != nil {
 			b.Fatalf("a child process: %v: %s", err, out)
 		}

@@ -80,10 +80,14 @@ func checkDirectory(path string) error {
 	if _, err := os.Stat(filepath.Join(path, pidFile)); err == nil {
 		return clone.ErrBusy
 	}
-	for _, file := range []string{"ibdata1", "mysql"} {
-		if info, err := os.Stat(filepath.Join(path, file)); err != nil || info.Size() == 0 {
-			return clone.ErrCorrupt
-		}
+	if !full(filepath.Join(path, "ibdata1")) || !full(filepath.Join(path, "mysql.ibd")) && !full(filepath.Join(path, "mysql", "db.frm")) {
+		return clone.ErrCorrupt
 	}
 	return nil
+}
+
+// full reports whether there is something in a file.
+func full(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Size() > 0
 }

@@ -36,11 +36,9 @@ func (w *watcher) steps(ctx context.Context) ([]suite.Change, error) {
 }
 
 // counted are the counters of the tables that were opened, which all are that were
-// written. The names that InnoDB has for them are those of files.
+// written.
 func (w *watcher) counted(ctx context.Context) (map[string]uint64, error) {
-	rows, err := w.db.QueryContext(ctx, `SELECT CONVERT(CONVERT(BINARY SUBSTRING_INDEX(name, '/', 1) USING filename) USING utf8mb4),
-		CONVERT(CONVERT(BINARY SUBSTRING_INDEX(name, '/', -1) USING filename) USING utf8mb4), autoinc
-		FROM information_schema.innodb_sys_tablestats WHERE autoinc > 0`)
+	rows, err := w.db.QueryContext(ctx, w.says.counters)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +84,29 @@ func (w *watcher) silent(ctx context.Context, transactions []*binlog.Transaction
 
 // cascaded are the tables of which foreign keys may have changed rows.
 func (w *watcher) cascaded(transactions []*binlog.Transaction) (named []string) {
+	add := func(table string) (isNew bool) {
+		_, known := w.checks[table]
+		isNew = known && !slices.Contains(named, table)
+		if isNew {
+			named = append(named, table)
+		}
+		return isNew
+	}
+	var lead func(table string)
+	lead = func(table string) {
+		for _, led := range w.born.Led[table] {
+			if add(led) {
+				lead(led)
+			}
+		}
+	}
 	for _, t := range transactions {
 		for _, table := range t.Silent {
-			if _, known := w.checks[table.String()]; known && !slices.Contains(named, table.String()) {
-				named = append(named, table.String())
+			add(table.String())
+		}
+		for _, r := range t.Rows {
+			if w.says.mute && slices.ContainsFunc(r.Changes, func(c binlog.Change) bool { return c.Before != nil }) {
+				lead(r.Table.String())
 			}
 		}
 	}

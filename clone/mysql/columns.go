@@ -39,9 +39,9 @@ func (c column) text() string { return "CONVERT(" + c.exact() + " USING utf8mb4)
 
 // brief is an expression that tells values from others, though long ones may be as long
 // as a packet.
-func (c column) brief() string {
+func (c column) brief(d dialect) string {
 	if c.isBinary() || strings.HasSuffix(c.kind, "text") || c.kind == "json" {
-		return "COALESCE(MD5(" + c.name + "), '-')"
+		return "COALESCE(" + d.digestOf(c.name) + ", '-')"
 	}
 	return "QUOTE(" + c.text() + ")"
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/server"
@@ -139,7 +141,24 @@ func (b *backend) dump(ctx context.Context, source address, from string, a addre
 // waiting.
 var complete = []string{"--routines", "--events", "--triggers", "--single-transaction", "--no-tablespaces"}
 
+// withoutPositions leaves out of a dump of MySQL's where a replica would go on, which
+// who loads it may not set; and to know it takes rights that few have.
+const withoutPositions = "--set-gtid-purged=OFF"
+
+// isMySQLs tells a program of MySQL's from MariaDB's, which may have that name, too.
+func isMySQLs(program string) bool {
+	file, err := filepath.EvalSymlinks(program)
+	return err == nil && !strings.HasPrefix(filepath.Base(file), "mariadb")
+}
+
 // dumping writes a database as SQL.
 func (b *backend) dumping(ctx context.Context, a address, database string, options ...string) (*exec.Cmd, error) {
-	return b.command(ctx, a, []string{"mariadb-dump", "mysqldump"}, append(slices.Clone(options), database)...)
+	program, err := b.program("mariadb-dump", "mysqldump")
+	if err != nil {
+		return nil, err
+	}
+	if isMySQLs(program) {
+		options = append([]string{withoutPositions}, options...)
+	}
+	return a.command(ctx, program, append(slices.Clone(options), database)...), nil
 }

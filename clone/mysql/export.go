@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // byTablespaces has the server take on copies of the files that the tables of InnoDB
@@ -67,13 +68,16 @@ func (a address) askOne(ctx context.Context, database string, work func(*sql.DB,
 // candidates are tables of InnoDB with a file of their own. Those with partitions, or
 // an index for full-text search, have several that belong together.
 func candidates(ctx context.Context, db *sql.DB, database string) (all []space, err error) {
-	folder, err := dataFolder(ctx, db, database)
+	says, err := dialectOf(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.QueryContext(ctx, `SELECT table_name, CAST(CONVERT(table_name USING filename) AS BINARY) FROM information_schema.tables t
-		WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine = 'InnoDB' AND create_options NOT LIKE '%partitioned%'
-		AND NOT EXISTS (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_type = 'FULLTEXT')
+	var data string
+	if err := db.QueryRowContext(ctx, "SELECT @@datadir").Scan(&data); err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, says.files+`table_schema = ? AND create_options NOT LIKE '%partitioned%'
+		AND NOT EXISTS (SELECT 1 FROM information_schema.statistics i WHERE i.table_schema = t.table_schema AND i.table_name = t.table_name AND i.index_type = 'FULLTEXT')
 		ORDER BY table_name`, database)
 	if err != nil {
 		return nil, err
@@ -85,9 +89,9 @@ func candidates(ctx context.Context, db *sql.DB, database string) (all []space, 
 		if err := rows.Scan(&table, &file); err != nil {
 			return nil, err
 		}
-		one := space{table: table, file: filepath.Join(folder, string(file))}
-		if _, err := os.Stat(one.file + ".ibd"); err == nil {
-			all = append(all, one)
+		path := filepath.Join(data, string(file))
+		if _, err := os.Stat(path); err == nil {
+			all = append(all, space{table: table, file: strings.TrimSuffix(path, ".ibd")})
 		}
 	}
 	return all, rows.Err()

@@ -112,21 +112,25 @@ func (b *backend) script(ctx context.Context, a address, database, file string) 
 
 // client is the command-line client.
 func (b *backend) client(ctx context.Context, a address, database string) (*exec.Cmd, error) {
-	return b.command(ctx, a, []string{"mariadb", "mysql"}, "--batch", "--database="+database)
-}
-
-// command is a program that comes with the server or without one, under the first of
-// names that is there, and knows how to reach the server.
-func (b *backend) command(ctx context.Context, a address, names []string, args ...string) (*exec.Cmd, error) {
-	installed, _ := b.find() // or else it is on the PATH
-	program, err := installed.Program(names...)
+	program, err := b.program("mariadb", "mysql")
 	if err != nil {
 		return nil, err
 	}
+	return a.command(ctx, program, "--batch", "--database="+database), nil
+}
+
+// program comes with the server or without one, under the first of names that is there.
+func (b *backend) program(names ...string) (string, error) {
+	installed, _ := b.find() // or else it is on the PATH
+	return installed.Program(names...)
+}
+
+// command is a program that knows how to reach the server.
+func (a address) command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	general := append([]string{"--no-defaults", "--default-character-set=utf8mb4"}, a.arguments(program)...)
 	c := exec.CommandContext(ctx, program, append(general, args...)...)
 	c.Env = append(os.Environ(), "MYSQL_PWD="+a.password)
-	return c, nil
+	return c
 }
 
 // ask calls work with connections to no database in particular.

@@ -97,6 +97,6 @@ func TestAURLThatIsNoneIsNotRepeated(t *testing.T) {
 }
 
 func TestTheSessionsThatAServerLetsUsHaveAreKnown(t *testing.T) {
-	o := serve(t, little, "GRANT USAGE ON *.* TO tester@127.0.0.1 WITH MAX_USER_CONNECTIONS 9")
+	o := serve(t, little, "ALTER USER tester@127.0.0.1 WITH MAX_USER_CONNECTIONS 9")
 	clonetest.Sessions(t, at, o.url("tester", password))
 }

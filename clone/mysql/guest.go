@@ -29,6 +29,7 @@ type guest struct {
 	clone.Pair
 	db   *sql.DB
 	conn *sql.Conn
+	says dialect
 
 	tables      []*table          // of the original; nil until they are needed
 	definitions map[string]string // of the original; the same
@@ -63,6 +64,9 @@ func (g *guest) begin(ctx context.Context) (err error) {
 		return err
 	}
 	_, _ = g.conn.ExecContext(ctx, "SET information_schema_stats_expiry = 0") // which MySQL has since 8.0: it would tell what was
+	if g.says, err = dialectOf(ctx, g.conn); err != nil {
+		return err
+	}
 	if g.last.status, err = g.status(ctx); err != nil {
 		return err
 	}

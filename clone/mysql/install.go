@@ -27,12 +27,12 @@ func product() server.Product {
 }
 
 // atLeast compares the first numbers of the version.
-func atLeast(i server.Installation, major, minor int) bool { return since(i, major, minor, 0) }
+func atLeast(i server.Installation, major, minor int) bool { return since(i.Version, major, minor) }
 
-// since compares the numbers of the version.
-func since(i server.Installation, wanted ...int) bool {
+// since compares the numbers of a version.
+func since(version string, wanted ...int) bool {
 	is := make([]int, 3)
-	_, _ = fmt.Sscanf(i.Version, "%d.%d.%d", &is[0], &is[1], &is[2]) // it has matched
+	_, _ = fmt.Sscanf(version, "%d.%d.%d", &is[0], &is[1], &is[2]) // it begins so
 	return slices.Compare(is, wanted) >= 0
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // An inventory is what a template had when it was made, of what the binary log does
@@ -16,6 +17,9 @@ type inventory struct {
 	Tables    map[string]bool   // quoted, with their databases
 	Counters  map[string]uint64 // of AUTO_INCREMENT: the next number
 	Cascading []string          // tables whose rows a foreign key may change
+
+	// Led are those tables by the ones that their foreign keys refer to.
+	Led map[string][]string
 }
 
 // inventoryFile is in the template's data directory, where the server passes it over.
@@ -37,7 +41,7 @@ const notOurs = "('mysql', 'sys', 'information_schema', 'performance_schema')"
 
 // takeInventory notes what the server has, in a file of that name.
 func (i *instance) takeInventory(ctx context.Context, file string) error {
-	found := inventory{Tables: map[string]bool{}, Counters: map[string]uint64{}}
+	found := inventory{Tables: map[string]bool{}, Counters: map[string]uint64{}, Led: map[string][]string{}}
 	err := i.ask(func(db *sql.DB) error {
 		return errors.Join(found.tables(ctx, db), found.cascades(ctx, db))
 	})
@@ -73,18 +77,22 @@ func (i *inventory) tables(ctx context.Context, db *sql.DB) error {
 }
 
 func (i *inventory) cascades(ctx context.Context, db *sql.DB) error {
-	rows, err := db.QueryContext(ctx, `SELECT DISTINCT constraint_schema, table_name FROM information_schema.referential_constraints
+	rows, err := db.QueryContext(ctx, `SELECT DISTINCT constraint_schema, table_name, unique_constraint_schema, referenced_table_name FROM information_schema.referential_constraints
 		WHERE delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT') OR update_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT')`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var schema, table string
-		if err := rows.Scan(&schema, &table); err != nil {
+		var schema, table, otherSchema, other string
+		if err := rows.Scan(&schema, &table, &otherSchema, &other); err != nil {
 			return err
 		}
-		i.Cascading = append(i.Cascading, identifier(schema)+"."+identifier(table))
+		led, by := identifier(schema)+"."+identifier(table), identifier(otherSchema)+"."+identifier(other)
+		i.Led[by] = append(i.Led[by], led)
+		if !slices.Contains(i.Cascading, led) {
+			i.Cascading = append(i.Cascading, led)
+		}
 	}
 	return rows.Err()
 }

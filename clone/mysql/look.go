@@ -22,7 +22,7 @@ func (g *guest) described(ctx context.Context) (err error) {
 	if g.tables != nil {
 		return nil
 	}
-	if g.tables, err = readTables(ctx, g.conn, g.Original); err != nil {
+	if g.tables, err = readTables(ctx, g.conn, g.says, g.Original); err != nil {
 		return err
 	}
 	g.last.proven = map[int]proof{}

@@ -50,7 +50,7 @@ func noPlugin(i server.Installation) error {
 	product := "MySQL"
 	if isMariaDB(i) {
 		product = "MariaDB"
-	} else if since(i, 8, 0, 17) {
+	} else if since(i.Version, 8, 0, 17) {
 		return nil
 	}
 	version := strings.TrimSuffix(i.Version, mariaDB)
@@ -83,6 +83,8 @@ func (p *plugin) lay(ctx context.Context, t clone.Template, folder string) (clon
 		return clone.DataDir{}, err
 	}
 	data := filepath.Join(folder, "data") // which must not be there, while what is above it must
+	from.turn.Lock()
+	defer from.turn.Unlock()
 	err = from.ask(func(db *sql.DB) error {
 		_, err := db.ExecContext(ctx, cloning(data))
 		return err
@@ -99,11 +101,12 @@ func cloning(path string) string {
 type donor struct {
 	once sync.Once
 	*instance
-	err error
+	turn sync.Mutex // it writes one data directory at a time
+	err  error
 }
 
 // donor starts it, once. It ends with the host.
-func (p *plugin) donor(ctx context.Context, t clone.Template) (*instance, error) {
+func (p *plugin) donor(ctx context.Context, t clone.Template) (*donor, error) {
 	p.mu.Lock()
 	d := p.donors[t.Path]
 	if d == nil {
@@ -117,7 +120,7 @@ func (p *plugin) donor(ctx context.Context, t clone.Template) (*instance, error)
 			d.instance = i.(*instance)
 		}
 	})
-	return d.instance, d.err
+	return d, d.err
 }
 
 // A donorEngine runs servers that can clone themselves.

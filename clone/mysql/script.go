@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -116,6 +117,9 @@ const (
 	batchBytes      = 1 << 20
 )
 
+// defining are statements that have a body.
+var defining = regexp.MustCompile(`(?i)^(/\*!\d+ )?create\b`)
+
 // batches are the statements of a dump, as the client of MySQL tells them apart: by a
 // delimiter at the end of a line, which a line that begins with DELIMITER sets.
 func batches(dump io.Reader) (all []string, err error) {
@@ -142,11 +146,18 @@ func batches(dump io.Reader) (all []string, err error) {
 		text, ended := strings.CutSuffix(line, delimiter)
 		statement.WriteString(text + "\n")
 		if ended || last {
-			if s := strings.TrimSpace(statement.String()); s != "" {
-				batch.WriteString(s + ";\n")
+			s := strings.TrimSpace(statement.String())
+			if statement.Reset(); s != "" {
+				batch.WriteString(s)
 				count++
 			}
-			statement.Reset()
+			switch {
+			case s == "":
+			case delimiter != ";" && defining.MatchString(s):
+				flush() // a body has all up to the end, a semicolon too
+			default:
+				batch.WriteString(";\n")
+			}
 		}
 		if last || count >= batchStatements || batch.Len() >= batchBytes {
 			flush()

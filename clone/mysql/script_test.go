@@ -34,8 +34,7 @@ CREATE TABLE t (
 INSERT INTO t VALUES ('a;\nb');
 CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN
   SET @a = 1;
-END;
-SET @b = 2;
+END`, `SET @b = 2;
 `}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -18,7 +18,7 @@ import (
 func on(t testing.TB, h *server.Host, o mysql.Options, aliases ...string) clone.Clone {
 	t.Helper()
 	o.Host, o.Cache = h, cache(t)
-	return clonetest.CloneOf(t, h, mysql.New(o), "CREATE TABLE t AS SELECT database() AS name;", aliases...)
+	return clonetest.CloneOf(t, h, mysql.New(o), "CREATE TABLE t(name varchar(64)); INSERT INTO t SELECT database();", aliases...)
 }
 
 func TestAliasesShareAServer(t *testing.T) {
@@ -45,7 +45,7 @@ func TestLogsOfAFreshServerAreNextToNothing(t *testing.T) {
 	c := on(t, clonetest.Host(t, false), mysql.Options{}, "default")
 	found := 0
 	err := filepath.WalkDir(c.Path, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !strings.HasPrefix(e.Name(), "aria_log.") {
+		if err != nil || !strings.HasPrefix(e.Name(), "aria_log.") && !strings.HasPrefix(e.Name(), "#ib_redo") {
 			return err
 		}
 		found++
@@ -56,7 +56,7 @@ func TestLogsOfAFreshServerAreNextToNothing(t *testing.T) {
 		return err
 	})
 	if err != nil || found == 0 {
-		t.Errorf("%d logs of Aria, %v", found, err)
+		t.Errorf("%d logs, %v", found, err)
 	}
 }
 
@@ -91,7 +91,7 @@ func TestByTCPThereIsAPassword(t *testing.T) {
 
 func TestASuiteIsTheOnlyUser(t *testing.T) {
 	c := on(t, clonetest.Host(t, false), mysql.Options{}, "default")
-	const users = "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.user WHERE user <> 'mariadb.sys'"
+	const users = "SELECT GROUP_CONCAT(user, '@', host ORDER BY user, host) FROM mysql.user WHERE user NOT IN ('mariadb.sys', 'mysql.infoschema', 'mysql.session', 'mysql.sys')" // whom nobody can be
 	if got := clonetest.Answer(t, "mysql", c.Databases["default"]["dsn"], users); got != "root@localhost" {
 		t.Errorf("the users are %s, want root@localhost alone", got)
 	}

@@ -20,9 +20,7 @@ func throwAway(i server.Installation) []clone.Setting {
 		{Name: "statistics", Why: "two tables are written for each that is made", Args: []string{"--innodb-stats-persistent=0"}},
 		{Name: "performance schema", Why: "it counts what nobody reads, at every start", Args: []string{"--performance-schema=0"}},
 		{Name: "table caches", Why: "a schema may have 1,100 tables", Args: []string{"--table-open-cache=4000", "--table-definition-cache=4000"}},
-		{Name: "growing files", Why: "64 MB at once take 17 ms; the temporary one is laid out at every start, with 2 MB that are used", Args: []string{
-			"--innodb-autoextend-increment=1", "--innodb-temp-data-file-path=ibtmp1:3M:autoextend",
-		}},
+		{Name: "growing files", Why: "64 MB at once take 17 ms", Args: []string{"--innodb-autoextend-increment=1"}},
 		{For: clone.ForTests, Name: "character set and time zone", Why: "as packages configure the one, and everywhere the same", Args: []string{
 			"--character-set-server=utf8mb4", "--default-time-zone=+00:00",
 		}},
@@ -30,6 +28,7 @@ func throwAway(i server.Installation) []clone.Setting {
 	}
 	if isMariaDB(i) {
 		return append(settings,
+			clone.Setting{Name: "temporary file", Why: "it is laid out at every start, with 2 MB that are used", Args: []string{"--innodb-temp-data-file-path=ibtmp1:3M:autoextend"}},
 			clone.Setting{Name: "file syncs", Why: "nothing is to survive a power cut", Args: []string{"--innodb-flush-method=nosync"}},
 			clone.Setting{Name: "frm files", Why: "nor are definitions of tables", Args: []string{"--sync-frm=0"}},
 			clone.Setting{Name: "log files", Why: "what is written at every start is copied, too", Args: []string{
@@ -40,6 +39,8 @@ func throwAway(i server.Installation) []clone.Setting {
 	return append(settings,
 		clone.Setting{Name: "file syncs", Why: "nothing is to survive a power cut", Args: []string{"--innodb-flush-method=O_DIRECT_NO_FSYNC"}},
 		clone.Setting{Name: "log files", Why: "what is written at every start is copied, too", Args: []string{"--loose-innodb-redo-log-capacity=16M"}},
+		clone.Setting{For: clone.ForTests, Name: "numbers of transactions", Why: "what undoes one has none", Args: []string{"--gtid-mode=OFF"}},
+		clone.Setting{For: clone.ForTests, Name: "numbers of tables", Why: "what a table is said to have is a day old otherwise, the next number of AUTO_INCREMENT too", Args: []string{"--information-schema-stats-expiry=0"}},
 		clone.Setting{For: clone.ForTests, Name: "X protocol", Why: "another protocol, on another port", Args: []string{"--loose-mysqlx=OFF"}},
 	)
 }

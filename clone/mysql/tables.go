@@ -17,13 +17,14 @@ import (
 // A table is one of the template's.
 type table struct {
 	rowdiff.Table
+	says     dialect
 	sequence bool // made by CREATE SEQUENCE
 	columns  []column
 	original *rowdiff.Original // nil until it is needed
 }
 
 // readTables are those of a database, sorted by name.
-func readTables(ctx context.Context, c *sql.Conn, database string) (all []*table, err error) {
+func readTables(ctx context.Context, c *sql.Conn, d dialect, database string) (all []*table, err error) {
 	rows, err := c.QueryContext(ctx, `SELECT c.table_name, t.table_type = 'SEQUENCE', c.column_name, c.data_type, c.column_key = 'PRI', COALESCE(c.generation_expression, '') <> ''
 		FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
 		WHERE table_schema = ? AND t.table_type <> 'VIEW' ORDER BY c.table_name, c.ordinal_position`, database)
@@ -39,7 +40,7 @@ func readTables(ctx context.Context, c *sql.Conn, database string) (all []*table
 			return nil, err
 		}
 		if len(all) == 0 || all[len(all)-1].Name != name {
-			all = append(all, &table{Table: rowdiff.Table{Name: name}, sequence: sequence})
+			all = append(all, &table{Table: rowdiff.Table{Name: name}, says: d, sequence: sequence})
 		}
 		t := all[len(all)-1]
 		if generated {
@@ -74,9 +75,10 @@ func (t *table) named(changes []suite.Change) []suite.Change {
 func (t *table) hash() string {
 	var parts []string
 	for _, c := range t.columns {
-		parts = append(parts, c.brief())
+		parts = append(parts, c.brief(t.says))
 	}
-	return "CAST(CONV(LEFT(MD5(CONCAT_WS(',', " + strings.Join(parts, ", ") + ")), 16), 16, 10) AS UNSIGNED)"
+	whole := t.says.digestOf("CONCAT_WS(',', " + strings.Join(parts, ", ") + ")")
+	return "CAST(CONV(LEFT(" + whole + ", 16), 16, 10) AS UNSIGNED)"
 }
 
 // chunkTables is how many tables a statement reads: planning takes longer than

@@ -78,13 +78,19 @@ func copyFile(ctx context.Context, to, from string) error {
 	return errors.Join(filecopy.File(ctx, target, source), target.Close())
 }
 
-// dataFolder is where a server keeps the files of a database.
+// dataFolder is where a server keeps the files of a database, which has some.
 func dataFolder(ctx context.Context, db *sql.DB, database string) (string, error) {
+	says, err := dialectOf(ctx, db)
+	if err != nil {
+		return "", err
+	}
 	var data string
-	var name []byte
-	row := db.QueryRowContext(ctx, "SELECT @@datadir, CAST(CONVERT(? USING filename) AS BINARY)", database)
-	if err := row.Scan(&data, &name); err != nil {
+	var file []byte
+	if err := db.QueryRowContext(ctx, "SELECT @@datadir").Scan(&data); err != nil {
+		return "", err
+	}
+	if err := db.QueryRowContext(ctx, says.folder, database).Scan(&file); err != nil {
 		return "", fmt.Errorf("the folder of a database: %w", err)
 	}
-	return filepath.Join(data, string(name)), nil
+	return filepath.Join(data, filepath.Dir(string(file))), nil
 }

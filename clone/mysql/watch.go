@@ -51,6 +51,7 @@ type watcher struct {
 	aliases  map[string]string // by the database's name
 	born     inventory         // of the template
 	db       *sql.DB
+	says     dialect
 	log      *binlog.Log
 	used     bool
 	new      []*binlog.Transaction // since the last look
@@ -62,18 +63,40 @@ type watcher struct {
 
 // follow opens the log where it ends now.
 func (w *watcher) follow(ctx context.Context, folder string) (err error) {
+	if w.says, err = dialectOf(ctx, w.db); err != nil {
+		return err
+	}
 	if w.first, err = w.checksums(ctx, w.born.Cascading); err != nil {
 		return err
 	}
 	w.checks = w.first
-	var at binlog.Position
-	var others [2]sql.NullString
-	err = w.db.QueryRowContext(ctx, "SHOW MASTER STATUS").Scan(&at.File, &at.Offset, &others[0], &others[1])
+	at, err := w.position(ctx)
 	if err != nil {
 		return fmt.Errorf("the server's binary log: %w", err)
 	}
 	w.log, err = binlog.Open(folder, at)
 	return err
+}
+
+// position is where the log ends: the first two of some columns.
+func (w *watcher) position(ctx context.Context) (at binlog.Position, err error) {
+	rows, err := w.db.QueryContext(ctx, w.says.position)
+	if err != nil {
+		return at, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return at, err
+	}
+	into := []any{&at.File, &at.Offset}
+	for len(into) < len(columns) {
+		into = append(into, new(sql.RawBytes))
+	}
+	if !rows.Next() {
+		return at, errors.Join(errors.New("there is none"), rows.Err())
+	}
+	return at, rows.Scan(into...)
 }
 
 // read takes what was committed since.
