@@ -3,6 +3,7 @@ package cloning
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"strings"
 
 	_ "github.com/go-sql-driver/mysql" // what suites open MariaDB and MySQL databases with
@@ -32,14 +33,23 @@ func (mysql) contents(ctx context.Context, db *sql.DB) (contents, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows := map[string]string{}
 	for _, name := range names {
 		columns, err := column(ctx, db, "SELECT CONCAT('IFNULL(HEX(`', REPLACE(column_name, '`', '``'), '`), ''-'')') FROM information_schema.columns "+here+"AND table_name = ? ORDER BY ordinal_position", name)
 		if err != nil {
 			return nil, err
 		}
-		queries["table "+name] = "SELECT COUNT(*), SUM(CONV(LEFT(SHA2(CONCAT_WS('|', " + strings.Join(columns, ", ") + "), 256), 12), 16, 10)) FROM " + backquoted(name)
+		rows["table "+name] = "SELECT COUNT(*), SUM(CONV(LEFT(SHA2(CONCAT_WS('|', " + strings.Join(columns, ", ") + "), 256), 12), 16, 10)) FROM " + backquoted(name)
 	}
-	return digests(ctx, db, queries)
+	// Of a table that nobody has opened MySQL tells the last number of AUTO_INCREMENT, of
+	// others the next: so rows come first.
+	found, err := digests(ctx, db, rows)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := digests(ctx, db, queries)
+	maps.Copy(found, rest)
+	return found, err
 }
 
 func backquoted(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
@@ -48,7 +58,7 @@ func backquoted(name string) string { return "`" + strings.ReplaceAll(name, "`",
 // is not written.
 func (mysql) touching(ctx context.Context, db *sql.DB) (first string, touch []string, err error) {
 	rows, err := db.QueryContext(ctx, `SELECT t.table_name, min(c.column_name) FROM information_schema.tables t JOIN information_schema.columns c USING (table_schema, table_name)
-		WHERE t.table_schema = database() AND t.table_type = 'BASE TABLE' AND t.table_rows > 0 AND c.column_key = '' AND c.generation_expression IS NULL
+		WHERE t.table_schema = database() AND t.table_type = 'BASE TABLE' AND t.table_rows > 0 AND c.column_key = '' AND COALESCE(c.generation_expression, '') = ''
 		AND c.data_type IN ('char', 'varchar', 'text', 'mediumtext', 'longtext', 'blob', 'mediumblob', 'longblob')
 		GROUP BY t.table_name, t.data_length ORDER BY t.data_length DESC, t.table_name LIMIT ?`, touched)
 	if err != nil {

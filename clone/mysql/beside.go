@@ -14,6 +14,9 @@ import (
 // steps are the counters of AUTO_INCREMENT that went on since the last look, even in
 // a transaction that was rolled back.
 func (w *watcher) steps(ctx context.Context) ([]suite.Change, error) {
+	if idle, err := w.idle(ctx); idle || err != nil {
+		return nil, err
+	}
 	now, err := w.counted(ctx)
 	if err != nil {
 		return nil, err
@@ -35,10 +38,20 @@ func (w *watcher) steps(ctx context.Context) ([]suite.Change, error) {
 	return changes, nil
 }
 
+// idle reports whether nobody else has written a row since it was last asked.
+func (w *watcher) idle(ctx context.Context) (bool, error) {
+	if w.says.writes == "" {
+		return false, nil
+	}
+	last := w.writes
+	err := w.own.QueryRowContext(ctx, w.says.writes).Scan(&w.writes)
+	return err == nil && w.writes == last, err
+}
+
 // counted are the counters of the tables that were opened, which all are that were
 // written.
 func (w *watcher) counted(ctx context.Context) (map[string]uint64, error) {
-	rows, err := w.db.QueryContext(ctx, w.says.counters)
+	rows, err := w.own.QueryContext(ctx, w.says.counters)
 	if err != nil {
 		return nil, err
 	}

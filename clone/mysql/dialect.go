@@ -20,10 +20,17 @@ type dialect struct {
 	digest   string // function that gives a text's digest, hexadecimal
 	position string // statement that tells where the binary log ends
 	mute     bool   // what foreign keys do is not in that log, nor that they may have done it
+	behind   bool   // of a table that is not open, AUTO_INCREMENT is the last number, not the next
+	shows    bool   // SHOW STATUS counts as rows that were written
+	byFile   bool   // what InnoDB tells of a table is found by the file that it has of its own
 
 	// counters asks for databases, tables and next numbers of AUTO_INCREMENT of the tables
 	// that were opened, which all are that were written. Of others MySQL has the last.
 	counters string
+
+	// writes asks how many rows others have written, or tried to: while that stays the same,
+	// no counter has gone on. "" if to ask for these takes no longer.
+	writes string
 
 	// files asks for tables of InnoDB in a database and for their files, below the data
 	// directory; folder asks for one such file of a database.
@@ -42,11 +49,16 @@ var ofMariaDB = dialect{
 }
 
 var ofMySQL = dialect{
+	behind:   true,
+	shows:    true,
+	byFile:   true,
 	digest:   "SHA2(%s, 256)", // as of 9.6 there is no other
 	position: "SHOW BINARY LOG STATUS",
 	counters: `SELECT SUBSTRING_INDEX(s.name, '/', 1), SUBSTRING(s.name FROM LOCATE('/', s.name) + 1), autoinc
 		FROM information_schema.innodb_tablestats JOIN information_schema.innodb_tables t USING (table_id) JOIN information_schema.innodb_tablespaces s USING (space)
 		WHERE autoinc > 0 AND stats_initialized = 'Initialized'`,
+	writes: `SELECT (SELECT variable_value FROM performance_schema.global_status WHERE variable_name = 'Handler_write')
+		- (SELECT variable_value FROM performance_schema.session_status WHERE variable_name = 'Handler_write')`,
 	files: `SELECT table_name, path FROM information_schema.tables t
 		JOIN information_schema.innodb_tablespaces s ON BINARY s.name = BINARY CONCAT(table_schema, '/', table_name) JOIN information_schema.innodb_datafiles USING (space) WHERE `,
 	folder: `SELECT path FROM information_schema.innodb_datafiles JOIN information_schema.innodb_tablespaces USING (space) WHERE BINARY SUBSTRING_INDEX(name, '/', 1) = BINARY ? LIMIT 1`,

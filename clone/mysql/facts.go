@@ -3,69 +3,10 @@ package mysql
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
-
-// A status is what the server's counters say, those of the session that asks apart.
-type status struct {
-	writing  string // of rows written, and of commits
-	defining string // of statements that define something
-}
-
-// status reads the counters. Rows are counted as they are written, also if that is
-// rolled back later; a commit, when it can be seen.
-func (g *guest) status(ctx context.Context) (s status, err error) {
-	all, err := g.counts(ctx, "GLOBAL")
-	if err != nil {
-		return s, err
-	}
-	own, err := g.counts(ctx, "SESSION")
-	if err != nil {
-		return s, err
-	}
-	var writing, defining strings.Builder
-	for _, c := range all {
-		to := &writing
-		if strings.HasPrefix(c.name, "Com_") && c.name != "Com_xa_commit" {
-			to = &defining
-		}
-		fmt.Fprintf(to, "%d ", c.n-numberOf(own, c.name))
-	}
-	return status{writing.String(), defining.String()}, nil
-}
-
-// A count is one of the server's.
-type count struct {
-	name string
-	n    int64
-}
-
-func (g *guest) counts(ctx context.Context, scope string) (all []count, err error) {
-	rows, err := g.conn.QueryContext(ctx, "SHOW "+scope+` STATUS WHERE Variable_name IN ('Handler_write', 'Handler_update', 'Handler_delete', 'Handler_commit', 'Com_xa_commit')
-		OR Variable_name REGEXP '^Com_(create|drop|alter|rename|truncate|exchange|import)'`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var c count
-		if err := rows.Scan(&c.name, &c.n); err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, rows.Err()
-}
-
-func numberOf(all []count, name string) int64 {
-	for _, c := range all {
-		if c.name == name {
-			return c.n
-		}
-	}
-	return 0
-}
 
 // A fact is what the server says of a table.
 type fact struct {
@@ -131,4 +72,39 @@ func (g *guest) facts(ctx context.Context, tables ...string) (facts, error) {
 		found[table] = f
 	}
 	return found, rows.Err()
+}
+
+// catchUp opens tables, and reads their facts again, where the server is behind with
+// those of others. Of a table that is locked they stay as they were.
+func (g *guest) catchUp(ctx context.Context, all facts, tables []string) error {
+	if !g.says.behind {
+		return nil
+	}
+	for some := range slices.Chunk(tables, chunkTables) {
+		var parts []string
+		for _, table := range some {
+			parts = append(parts, "SELECT 1 FROM "+identifier(g.Copy)+"."+identifier(table)+" WHERE FALSE")
+		}
+		if _, err := g.conn.ExecContext(ctx, strings.Join(parts, " UNION ALL ")); isLocked(err) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		now, err := g.facts(ctx, some...)
+		if err != nil {
+			return err
+		}
+		maps.Copy(all, now)
+	}
+	return nil
+}
+
+// stepped are tables that are there then and now, and whose counters differ.
+func stepped(then, now facts) (tables []string) {
+	for _, table := range slices.Sorted(maps.Keys(now)) {
+		if was, there := then[table]; there && was.next != now[table].next {
+			tables = append(tables, table)
+		}
+	}
+	return tables
 }

@@ -15,9 +15,13 @@ const (
 )
 
 // gather moves small tables, if they are many, into the system tablespace, one file
-// for all. With 1,100 tables that takes 0.8 s once, and saves each clone 0.1 s.
+// for all. With 1,100 tables that takes 0.8 s once, and saves each clone 0.1 s. On MySQL
+// they stay where they are: it tells counters by files.
 func (i *instance) gather(ctx context.Context) error {
 	return i.ask(func(db *sql.DB) error {
+		if says, err := dialectOf(ctx, db); err != nil || says.byFile {
+			return err
+		}
 		tables, err := smallTables(ctx, db)
 		if err != nil || len(tables) < many {
 			return err

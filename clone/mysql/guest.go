@@ -70,7 +70,10 @@ func (g *guest) begin(ctx context.Context) (err error) {
 	if g.last.status, err = g.status(ctx); err != nil {
 		return err
 	}
-	g.born, err = g.facts(ctx)
+	if g.born, err = g.facts(ctx); err != nil {
+		return err
+	}
+	err = g.catchUp(ctx, g.born, slices.Sorted(maps.Keys(g.born.counters())))
 	g.last.facts = maps.Clone(g.born)
 	return err
 }

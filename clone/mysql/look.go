@@ -47,6 +47,9 @@ func (g *guest) look(ctx context.Context, status status) (now look, err error) {
 	if now.facts, err = g.facts(ctx); err != nil {
 		return now, err
 	}
+	if err := g.catchUp(ctx, now.facts, stepped(g.last.facts, now.facts)); err != nil {
+		return now, err
+	}
 	err = g.digest(ctx, &now)
 	return now, err
 }

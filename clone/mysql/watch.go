@@ -35,7 +35,10 @@ func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (_
 			}
 		}
 	}
-	if err := w.follow(ctx, c.Path); err != nil {
+	if w.own, err = w.db.Conn(ctx); err == nil {
+		err = w.follow(ctx, c.Path)
+	}
+	if err != nil {
 		return nil, errors.Join(err, w.db.Close())
 	}
 	return w, nil
@@ -51,7 +54,9 @@ type watcher struct {
 	aliases  map[string]string // by the database's name
 	born     inventory         // of the template
 	db       *sql.DB
+	own      *sql.Conn // for what is told from what others do
 	says     dialect
+	writes   float64 // of rows by others, at the last look
 	log      *binlog.Log
 	used     bool
 	new      []*binlog.Transaction // since the last look
@@ -134,4 +139,4 @@ func (w *watcher) Changes(ctx context.Context, limit int) ([]suite.Change, error
 	return append(append(changes, silent...), stepped...), err
 }
 
-func (w *watcher) Close() error { return errors.Join(w.log.Close(), w.db.Close()) }
+func (w *watcher) Close() error { return errors.Join(w.log.Close(), w.own.Close(), w.db.Close()) }
