@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -55,19 +56,34 @@ func (e *UnknownFormatError) Error() string {
 	return fmt.Sprintf("unknown report format %q (there are %s)", e.Format, strings.Join(e.Known, ", "))
 }
 
-var errSpec = errors.New("a report is FORMAT:FILE")
+// A SpecError says that something is no FORMAT:FILE.
+type SpecError struct {
+	Spec    string
+	Example string // that may be what was meant
+}
 
-// Parse reads FORMAT:FILE, such as "junit:results.xml". The error can be an
-// [*UnknownFormatError].
-func Parse(spec string) (Spec, error) {
+func (e *SpecError) Error() string { return fmt.Sprintf("%q: a report is FORMAT:FILE", e.Spec) }
+
+// Parse reads FORMAT:FILE, such as "junit:results.xml", the format being one of known.
+// The error is an [*UnknownFormatError] or a [*SpecError].
+func Parse(spec string, known []string) (Spec, error) {
 	name, file, ok := strings.Cut(spec, ":")
+	isFormat, by := slices.Contains(known, name), byEnding(spec)
 	switch {
-	case !slices.Contains(Formats(), name):
-		return Spec{}, &UnknownFormatError{name, Formats()}
-	case !ok || file == "":
-		return Spec{}, fmt.Errorf("%q: %w", spec, errSpec)
+	case isFormat && file != "":
+		return Spec{name, file}, nil
+	case isFormat:
+		return Spec{}, &SpecError{spec, name + ":FILE"}
+	case !ok && slices.Contains(known, by):
+		return Spec{}, &SpecError{spec, by + ":" + spec}
 	}
-	return Spec{name, file}, nil
+	return Spec{}, &UnknownFormatError{name, known}
+}
+
+// byEnding is the format that a file of that name most likely has.
+func byEnding(file string) string {
+	ending := strings.TrimPrefix(filepath.Ext(file), ".")
+	return cmp.Or(map[string]string{"md": "markdown", "txt": "text", "xml": "junit"}[ending], ending)
 }
 
 // Open creates the report, replacing a file that is there. The file's folder

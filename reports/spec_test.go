@@ -22,7 +22,7 @@ func TestParse(t *testing.T) {
 		`text:C:\out.txt`:   {Format: "text", File: `C:\out.txt`},
 	}
 	for spec, want := range good {
-		if got, err := reports.Parse(spec); err != nil || got != want {
+		if got, err := reports.Parse(spec, reports.Formats()); err != nil || got != want {
 			t.Errorf("Parse(%q) = %+v, %v, want %+v", spec, got, err, want)
 		}
 	}
@@ -31,9 +31,11 @@ func TestParse(t *testing.T) {
 		"":       `unknown report format "" (there are github, json, junit, markdown, test2json, text)`,
 		"junit":  `"junit": a report is FORMAT:FILE`,
 		"junit:": `"junit:": a report is FORMAT:FILE`,
+		"x.xml":  `"x.xml": a report is FORMAT:FILE`,
+		"x.html": `unknown report format "x.html" (there are github, json, junit, markdown, test2json, text)`,
 	}
 	for spec, want := range bad {
-		if _, err := reports.Parse(spec); err == nil || err.Error() != want {
+		if _, err := reports.Parse(spec, reports.Formats()); err == nil || err.Error() != want {
 			t.Errorf("Parse(%q): %v, want %s", spec, err, want)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ptr-project/ptr/config/quarantine"
@@ -74,32 +73,28 @@ func excuse(s *health.Suite, list quarantine.List, now time.Time) {
 	}
 }
 
-// A healthFile is where a format goes, "-" being standard output.
-type healthFile struct {
-	format, file string
-}
-
-func HealthFiles(specs []string) ([]healthFile, error) {
+// HealthFiles are the files that reports go to, by what was asked for.
+func HealthFiles(specs []string) ([]reports.Spec, error) {
 	if len(specs) == 0 {
 		specs = []string{defaultReport}
 	}
-	var files []healthFile
-	for _, spec := range specs {
-		name, file, _ := strings.Cut(spec, ":")
-		if _, known := healthFormats()[name]; !known {
-			return nil, Usage(fmt.Errorf("unknown report format %q", name), "use one of "+strings.Join(HealthFormats(), ", "))
+	var files []reports.Spec
+	for _, text := range specs {
+		spec, err := reports.Parse(text, HealthFormats())
+		if err != nil {
+			return nil, unreported(err)
 		}
-		if file == "" {
-			return nil, Usage(fmt.Errorf("%q: a report is FORMAT:FILE", spec), "such as --report html:health.html")
+		if info, err := os.Stat(filepath.Dir(spec.File)); err != nil || !info.IsDir() {
+			return nil, Usage(fmt.Errorf("report %s: there is no folder %s", spec.File, filepath.Dir(spec.File)), "name a file in a folder that exists and can be written")
 		}
-		files = append(files, healthFile{name, file})
+		files = append(files, spec)
 	}
 	return files, nil
 }
 
 // tellHealth writes s to files, and tells what it comes to unless one of them is standard
 // output.
-func tellHealth(streams Streams, s *health.Suite, files []healthFile) error {
+func tellHealth(streams Streams, s *health.Suite, files []reports.Spec) error {
 	if !toOutput(files) {
 		if err := health.WriteText(streams.Out, s); err != nil {
 			return err
@@ -109,27 +104,27 @@ func tellHealth(streams Streams, s *health.Suite, files []healthFile) error {
 	return WriteHealth(streams, s, files)
 }
 
-func toOutput(files []healthFile) bool {
-	return slices.ContainsFunc(files, func(f healthFile) bool { return f.file == "-" })
+func toOutput(files []reports.Spec) bool {
+	return slices.ContainsFunc(files, func(f reports.Spec) bool { return f.File == "-" })
 }
 
 // WriteHealth writes s to files, and says which unless one of them is standard output.
-func WriteHealth(streams Streams, s *health.Suite, files []healthFile) error {
+func WriteHealth(streams Streams, s *health.Suite, files []reports.Spec) error {
 	said := toOutput(files)
 	for _, f := range files {
-		write := func(w io.Writer) error { return healthFormats()[f.format](w, s) }
-		if f.file == "-" {
+		write := func(w io.Writer) error { return healthFormats()[f.Format](w, s) }
+		if f.File == "-" {
 			if err := write(streams.Out); err != nil {
-				return Failure(fmt.Errorf("writing the report as %s: %w", f.format, err), "")
+				return Failure(fmt.Errorf("writing the report as %s: %w", f.Format, err), "")
 			}
 			continue
 		}
-		n, err := writeWhole(f.file, write)
+		n, err := writeWhole(f.File, write)
 		if err != nil {
-			return Usage(fmt.Errorf("report %s: %w", f.file, err), "name a file in a folder that exists and can be written")
+			return Usage(fmt.Errorf("report %s: %w", f.File, err), "name a file in a folder that exists and can be written")
 		}
 		if !said {
-			fmt.Fprintf(streams.Out, "report: %s (%s)\n", reports.Quote(f.file), size(n))
+			fmt.Fprintf(streams.Out, "report: %s (%s)\n", reports.Quote(f.File), size(n))
 		}
 	}
 	return nil

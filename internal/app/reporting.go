@@ -23,7 +23,7 @@ func newReporting(streams Streams, specs []string, people func() reports.Reporte
 	var all []reports.Reporter
 	taken := false
 	for _, text := range specs {
-		spec, err := reports.Parse(text)
+		spec, err := reports.Parse(text, reports.Formats())
 		if err != nil {
 			return nil, unreported(err)
 		}
@@ -46,7 +46,11 @@ func unreported(err error) error {
 	if errors.As(err, &unknown) {
 		return Usage(fmt.Errorf("unknown report format %q", unknown.Format), "use one of "+strings.Join(unknown.Known, ", "))
 	}
-	return Usage(err, "such as --report junit:results.xml")
+	var spec *reports.SpecError
+	if errors.As(err, &spec) {
+		return Usage(err, "such as --report "+spec.Example)
+	}
+	return err
 }
 
 func (r *reporting) warn(err error) { fmt.Fprintln(r.streams.Err, "ptr: warning:", err) }

@@ -34,6 +34,9 @@ func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (s
 	if err := f.check(); err != nil {
 		return app.BadUsage, err
 	}
+	if _, err := app.HealthFiles(o.Reports); err != nil { // before there is anything to report
+		return app.BadUsage, err
+	}
 	s, ctx, end, err := app.Begin(ctx, streams, o)
 	if err != nil {
 		return app.PtrFailed, err
