@@ -114,10 +114,16 @@ func TestVerdicts(t *testing.T) {
 		}
 		return s
 	}
+	reversed := green(2)
+	reversed.Runs[1].Condition = "reversed"
+	reversed.Runs[1].Counts, reversed.Tests[0].Results[1].Verdict = suite.Summary{Failed: 1}, suite.Failed
+	reversed.Failures = []health.Failure{{Test: 0, Run: 1}}
+	reversed.Causes = []health.Cause{{Name: "a", Failures: []int{0}}}
 	cases := map[string]struct {
 		suite *health.Suite
 		want  string
 	}{
+		"one of two in another order":   {reversed, "The one ordinary run passed: 1 test; others failed. One cause is behind it. 1 more run under other conditions"},
 		"one run that was cut short":    {cut(green(1), 1), "The one run was cut short: 0 of 1 test passed, and none failed."},
 		"some runs that were cut short": {cut(green(40), 10), "30 of 40 runs passed, and the others were cut short without a failure. Any one test fails in fewer than 9.5 % of runs"},
 		"all runs were cut short":       {cut(green(3), 3), "All 3 runs were cut short; in what they ran nothing failed."},

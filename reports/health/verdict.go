@@ -51,21 +51,27 @@ func (v *view) verdict() Verdict {
 	return Verdict{level, fmt.Sprintf("%d of %d runs failed, %s.", red, n, latest), v.mending()}
 }
 
-// ofOne is the verdict on a single run.
+// ofOne is the verdict on a single run that counts. Runs under other conditions tell more
+// of what failed.
 func (v *view) ofOne() Verdict {
-	const little = "One run cannot tell a flaky test from a sound or a broken one: more runs can."
+	one, more := "The one run", "One run cannot tell a flaky test from a sound or a broken one: more runs can."
+	if len(v.Runs) > 1 {
+		one, more = "The one ordinary run", v.mending()
+	}
 	c := v.Runs[v.counted[0]].Counts
 	switch {
 	case len(v.red) > 0 && c.Failed+c.Broken == 0:
-		return Verdict{Bad, "The one run failed: " + reports.Plural(c.Units, "package") + " did as a whole.", little}
+		return Verdict{Bad, one + " failed: " + reports.Plural(c.Units, "package") + " did as a whole.", more}
 	case len(v.red) > 0:
-		return Verdict{Bad, fmt.Sprintf("The one run failed: %s of %s.", reports.Thousands(c.Failed+c.Broken), reports.Plural(c.Tests(), "test")), little}
+		return Verdict{Bad, fmt.Sprintf("%s failed: %s of %s.", one, reports.Thousands(c.Failed+c.Broken), reports.Plural(c.Tests(), "test")), more}
 	case v.whole() == 0:
-		return Verdict{Doubtful, fmt.Sprintf("The one run was cut short: %s of %s passed, and none failed.", reports.Thousands(c.Tests()-c.NotRun), reports.Plural(c.Tests(), "test")), little}
+		return Verdict{Doubtful, fmt.Sprintf("%s was cut short: %s of %s passed, and none failed.", one, reports.Thousands(c.Tests()-c.NotRun), reports.Plural(c.Tests(), "test")), more}
 	case v.flaky > 0:
-		return Verdict{Doubtful, fmt.Sprintf("The one run passed, but %s needed retries.", reports.Plural(v.flaky, "test")), little}
+		return Verdict{Doubtful, fmt.Sprintf("%s passed, but %s needed retries.", one, reports.Plural(v.flaky, "test")), more}
+	case len(v.Causes) > 0:
+		return Verdict{Doubtful, fmt.Sprintf("%s passed: %s; others failed.", one, reports.Plural(c.Tests(), "test")), more}
 	}
-	return Verdict{Good, fmt.Sprintf("The one run passed: %s.", reports.Plural(c.Tests(), "test")), little}
+	return Verdict{Good, fmt.Sprintf("%s passed: %s.", one, reports.Plural(c.Tests(), "test")), more}
 }
 
 // whole is how many of the runs that count ended by themselves.
