@@ -23,7 +23,7 @@ func (s *Session) Again(all []suite.Test, tests []suite.ID) (string, error) {
 	short := s.Names(all)
 	source := Among(all, tests)
 	order := IDsOf(source)
-	words := s.Here("ptr run --workers 1", s.Args)
+	words := s.Here("ptr run --workers 1", s.Where())
 	for _, perturbation := range s.Perturb {
 		words = append(words, "--perturb "+reports.Quote(perturbation))
 	}
@@ -56,6 +56,15 @@ func (s *Session) Here(command string, args []string) []string {
 		words = append(words, reports.Quote(arg))
 	}
 	return words
+}
+
+// Where is which part of the suite a command needs that names its tests: all that was
+// typed, but nothing in Go, where the package of a test is found by itself.
+func (s *Session) Where() []string {
+	if s.Framework.Name() == FrameworkGo {
+		return nil
+	}
+	return s.Args
 }
 
 // finds are the flags that were typed and without which a command would find another

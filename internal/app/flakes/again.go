@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/flaky"
-	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
@@ -53,12 +52,8 @@ func toSee(t flaky.Result) int {
 
 // next is for one test. The history has the order in which it failed, for ptrbisect.
 func (h *hunt) next(t flaky.Result, name string) next {
-	args := h.Args
-	if h.Framework.Name() == app.FrameworkGo {
-		args = nil // the package of a test is found by itself
-	}
 	run := func(flags ...string) string {
-		return strings.Join(append(append(h.Here("ptr run", args), flags...), "--test "+name), " ")
+		return strings.Join(append(append(h.Here("ptr run", h.Where()), flags...), "--test "+name), " ")
 	}
 	switch {
 	case t.Kind == flaky.Infrastructure:
@@ -72,7 +67,7 @@ func (h *hunt) next(t flaky.Result, name string) next {
 	case t.Kind == flaky.Nondeterministic && (t.Alone.Failed > 0 || t.Alone.Passed < manyAlone):
 		return next{run(fmt.Sprintf("--repeat %d", toSee(t))), suite.Count{}, "enough times for it to fail once, most probably", h.ask(t, name)}
 	}
-	return next{strings.Join(append(h.Here("ptrbisect", args), "--failing "+name), " "), suite.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
+	return next{strings.Join(append(h.Here("ptrbisect", h.Where()), "--failing "+name), " "), suite.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
 }
 
 // ask is what to type to find out what makes a nondeterministic test fail: the
