@@ -37,7 +37,7 @@ var says = map[string][]string{
 	"victim-of-variable":    {` makes .* fail `, `left behind +variable `, `through +the process`},
 	"victim-of-environment": {` makes .* fail `, `left behind +environment `, `through +the process`},
 	"needs-both": {`together make .* fail `, `which matters +putting any of these back cures it, so that it takes all of them: variable`,
-		`again +ptr run --workers 1 -C .* ./needsboth (--order file:.*/.ptr/orders/[0-9a-f]+.txt )?--test needsboth`},
+		`again +ptr run --workers 1 -C .* (--order file:.*/.ptr/orders/[0-9a-f]+.txt )?--test needsboth`},
 	"brittle":      {` fails alone, and passes after `, `which matters +putting that back makes it fail`},
 	"accumulation": {`fails after any 10 of these`, `left behind +10 tests, such as accumulation.TestVisit.*: table accumulation_visits of default: one row added, by INSERT at accumulation_test.go:`},
 }
