@@ -145,10 +145,13 @@ var complete = []string{"--routines", "--events", "--triggers", "--single-transa
 // who loads it may not set; and to know it takes rights that few have.
 const withoutPositions = "--set-gtid-purged=OFF"
 
-// isMySQLs tells a program of MySQL's from MariaDB's, which may have that name, too.
+// isMySQLs tells a program of MySQL's from MariaDB's, which may have that name, too, as a
+// link.
 func isMySQLs(program string) bool {
-	file, err := filepath.EvalSymlinks(program)
-	return err == nil && !strings.HasPrefix(filepath.Base(file), "mariadb")
+	if file, err := filepath.EvalSymlinks(program); err == nil {
+		program = file
+	}
+	return !strings.HasPrefix(filepath.Base(program), "mariadb")
 }
 
 // dumping writes a database as SQL.

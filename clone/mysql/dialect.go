@@ -17,7 +17,7 @@ import (
 // and "_" of ASCII are codes. MariaDB converts those; MySQL does so no more, but lists
 // them beside the names.
 type dialect struct {
-	digest   string // function that gives a text's digest, hexadecimal
+	digest   string // expression of the digest, hexadecimal, of what %s gives
 	position string // statement that tells where the binary log ends
 	mute     bool   // what foreign keys do is not in that log, nor that they may have done it
 	behind   bool   // of a table that is not open, AUTO_INCREMENT is the last number, not the next

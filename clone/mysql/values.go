@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	driver "github.com/go-sql-driver/mysql"
 
@@ -94,7 +93,7 @@ func (a address) arguments(program string) []string {
 	if tls != "" && tls != "false" {
 		reach = append(reach, "--loose-ssl")
 	}
-	if tls != "true" && strings.HasPrefix(filepath.Base(program), "mariadb") {
+	if tls != "true" && !isMySQLs(program) {
 		reach = append(reach, "--skip-ssl-verify-server-cert")
 	}
 	return append(reach, "--user="+a.user)

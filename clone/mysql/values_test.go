@@ -1,12 +1,25 @@
 package mysql
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 )
 
 func TestMariaDBsProgramsCheckACertificateOnlyWhereTheURLWantsThat(t *testing.T) {
 	const unchecked = "--skip-ssl-verify-server-cert"
+	ofMariaDB, ofMySQL := t.TempDir(), filepath.Join(t.TempDir(), "mysqldump")
+	link := filepath.Join(ofMariaDB, "mysqldump")
+	ofMariaDB = filepath.Join(ofMariaDB, "mariadb-dump")
+	for _, program := range []string{ofMariaDB, ofMySQL} {
+		if err := os.WriteFile(program, nil, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(ofMariaDB, link); err != nil {
+		t.Fatal(err)
+	}
 	for url, want := range map[string]bool{
 		"mysql://root@h/":                 true,
 		"mysql://root:p@h/?tls=false":     true,
@@ -17,10 +30,12 @@ func TestMariaDBsProgramsCheckACertificateOnlyWhereTheURLWantsThat(t *testing.T)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := slices.Contains(a.arguments("/usr/bin/mariadb-dump"), unchecked); got != want {
-			t.Errorf("mariadb-dump at %s has %s: %t, want %t", url, unchecked, got, want)
+		for _, program := range []string{ofMariaDB, link} {
+			if got := slices.Contains(a.arguments(program), unchecked); got != want {
+				t.Errorf("%s at %s has %s: %t, want %t", program, url, unchecked, got, want)
+			}
 		}
-		if got := a.arguments("/usr/bin/mysqldump"); slices.Contains(got, unchecked) {
+		if got := a.arguments(ofMySQL); slices.Contains(got, unchecked) {
 			t.Errorf("mysqldump at %s has %q, which MySQL's does not know", url, got)
 		}
 	}

@@ -31,6 +31,9 @@ func originalName(alias string) string {
 	return clone.DatabaseName("ptr_original_"+alias, longestName)
 }
 
+// computing is the first version with columns that are computed whenever they are read.
+const computing = 18
+
 // computes reports whether a database has columns that are computed whenever they are
 // read. As of PostgreSQL 18, which came with them, no row of such a table may be updated
 // or deleted while the stream is to tell all that it was.

@@ -21,7 +21,7 @@ func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (c
 	}
 	w := &watcher{}
 	for i, alias := range slices.Sorted(maps.Keys(c.Databases)) {
-		e, err := open(ctx, c.Databases[alias]["dsn"], alias, fmt.Sprint("ptr_", i))
+		e, err := b.open(ctx, c.Databases[alias]["dsn"], alias, fmt.Sprint("ptr_", i))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("watching %q: %w", alias, err), w.Close())
 		}
@@ -32,7 +32,10 @@ func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (c
 
 // open watches the database of an alias, in the way that it was made for. The stream's
 // slot has that name.
-func open(ctx context.Context, dsn, alias, slot string) (observer, error) {
+func (b *backend) open(ctx context.Context, dsn, alias, slot string) (observer, error) {
+	if b.major() < computing {
+		return openEye(ctx, dsn, alias, slot)
+	}
 	original := originalName(alias)
 	twice, err := has(ctx, dsn, original)
 	if err != nil {
