@@ -8,6 +8,7 @@ import (
 	"math"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A State is where a clone of a [Pool] is in its life.
@@ -34,6 +35,7 @@ type Pool struct {
 	cancel context.CancelFunc
 	ctx    context.Context // of what is made ahead
 	ready  chan made       // closed once nothing more is made ahead
+	wanted chan struct{}   // somebody waits
 	work   sync.WaitGroup  // making, and dropping
 	names  atomic.Int64
 	begun  atomic.Int64 // ahead
@@ -63,12 +65,17 @@ type made struct {
 	err   error
 }
 
+// HeadStart is how long a pool makes nothing after it has leased a clone, unless
+// somebody waits for one: the clone's first queries would share the processor with a
+// server that starts.
+const HeadStart = 25 * time.Millisecond
+
 // NewPool begins to make clones.
 func NewPool(o PoolOptions) *Pool {
 	if o.Total == 0 {
 		o.Total = math.MaxInt
 	}
-	p := &Pool{o: o, ready: make(chan made)}
+	p := &Pool{o: o, ready: make(chan made), wanted: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.Limit(o.Total)
 	var makers sync.WaitGroup
@@ -97,6 +104,7 @@ func (p *Pool) offer() bool {
 	case p.ready <- made{c, err}:
 		if err == nil {
 			p.move(Ready, Leased)
+			p.holdBack()
 		}
 		return err == nil
 	case <-p.ctx.Done():
@@ -104,6 +112,15 @@ func (p *Pool) offer() bool {
 			p.drop(c, Ready)
 		}
 		return false
+	}
+}
+
+// holdBack waits until the clone that was just leased has had its [HeadStart].
+func (p *Pool) holdBack() {
+	select {
+	case <-p.wanted:
+	case <-time.After(HeadStart):
+	case <-p.ctx.Done():
 	}
 }
 
@@ -139,13 +156,25 @@ func (p *Pool) move(from, to State) {
 func (p *Pool) Lease(ctx context.Context) (Clone, error) {
 	select {
 	case m, ahead := <-p.ready:
-		if !ahead {
-			return p.make(ctx, Leased)
-		}
-		return m.clone, m.err
-	case <-ctx.Done():
-		return Clone{}, ctx.Err()
+		return p.hand(ctx, m, ahead)
+	default:
 	}
+	for {
+		select {
+		case m, ahead := <-p.ready:
+			return p.hand(ctx, m, ahead)
+		case p.wanted <- struct{}{}:
+		case <-ctx.Done():
+			return Clone{}, ctx.Err()
+		}
+	}
+}
+
+func (p *Pool) hand(ctx context.Context, m made, ahead bool) (Clone, error) {
+	if !ahead {
+		return p.make(ctx, Leased)
+	}
+	return m.clone, m.err
 }
 
 // Return takes back a clone that was leased. It is dropped meanwhile; an error in

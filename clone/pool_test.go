@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -182,4 +183,40 @@ func TestAnErrorInDroppingIsThePoolsAtItsEnd(t *testing.T) {
 	if err := p.Close(); err == nil {
 		t.Error("Close is content with a clone that was returned twice")
 	}
+}
+
+func TestNothingIsMadeBesideACloneThatWasJustLeased(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := clone.NewPool(clone.PoolOptions{Strategy: newLedger(), Ahead: 1})
+		defer p.Close()
+		synctest.Wait()
+		if _, err := p.Lease(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(clone.HeadStart - time.Nanosecond)
+		if n := p.Counts(); n[clone.Making]+n[clone.Ready] != 0 {
+			t.Errorf("there are %v within the head start, want only one that is leased", n)
+		}
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		if n := p.Counts(); n[clone.Ready] != 1 {
+			t.Errorf("there are %v after it, want one that is ready", n)
+		}
+	})
+}
+
+func TestWhoeverWaitsForACloneEndsTheHeadStartOfOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := clone.NewPool(clone.PoolOptions{Strategy: newLedger(), Ahead: 2})
+		defer p.Close()
+		begin := time.Now()
+		for range 20 {
+			if _, err := p.Lease(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if waited := time.Since(begin); waited > 0 {
+			t.Errorf("twenty leases in a row waited for %s", waited)
+		}
+	})
 }

@@ -23,10 +23,8 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 				return sample, err
 			}
 		}
-		if p, ok := s.(*pooled); ok {
-			if err := p.settle(ctx); err != nil {
-				return sample, err
-			}
+		if err := l.settle(ctx); err != nil {
+			return sample, err
 		}
 		sample, clones, err := l.round(ctx, s, notes)
 		for _, c := range clones {
@@ -40,6 +38,23 @@ func (l *laboratory) arm(s clone.Strategy, notes *timing) bench.Arm {
 		}
 		return sample, err
 	}}
+}
+
+// aftermath is how long servers that have just started, or were killed, keep the
+// machine busy.
+const aftermath = 50 * time.Millisecond
+
+// settle waits for what pools do in the background: it is no part of any sample.
+func (l *laboratory) settle(ctx context.Context) error {
+	for _, s := range l.strategies {
+		if p, ok := s.(*pooled); ok && p.pool != nil {
+			if err := p.settle(ctx); err != nil {
+				return err
+			}
+			time.Sleep(aftermath)
+		}
+	}
+	return nil
 }
 
 // round makes as many clones as a round has, and returns those that there are.

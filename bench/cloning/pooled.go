@@ -30,9 +30,10 @@ func (p *pooled) Prepare(_ context.Context, t clone.Template) error {
 	return nil
 }
 
-// settle waits until as many clones are ready as will be asked for.
+// settle waits until as many clones are ready as will be asked for, and those are gone
+// that were used.
 func (p *pooled) settle(ctx context.Context) error {
-	for p.pool.Counts()[clone.Ready] < p.ahead {
+	for n := p.pool.Counts(); n[clone.Ready] < p.ahead || n[clone.Dirty] > 0; n = p.pool.Counts() {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
