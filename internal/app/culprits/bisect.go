@@ -124,7 +124,8 @@ func (s seeker) seek(ctx context.Context, b Question) error {
 	return err
 }
 
-// search explains the failures of all tests that the label means, one after the other.
+// search explains the failures of all tests that the label means: together where they share
+// a cause, else one after the other.
 func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (answers []Answer, accounts []account, err error) {
 	tests, err := named(all, b.Failing)
 	if err != nil {
@@ -134,12 +135,13 @@ func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, f := range failed {
-		answer, told, err := s.explainFailure(ctx, p, all, f, b)
+	cheapestFirst(failed, p)
+	for len(failed) > 0 {
+		answer, told, rest, err := s.explainFailure(ctx, p, all, failed[0], failed[1:], b)
 		if err != nil {
 			return nil, nil, err
 		}
-		answers, accounts = append(answers, answer), append(accounts, told)
+		answers, accounts, failed = append(answers, answer), append(accounts, told), rest
 	}
 	return answers, accounts, nil
 }

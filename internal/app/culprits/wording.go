@@ -28,9 +28,13 @@ func (w wording) details(a Answer) []detail {
 		if len(a.Evidence) > 1 {
 			all = append(all, detail{"of these", w.all(e.Tests), ""})
 		}
+		if len(a.Also) > 0 {
+			all = append(all, detail{"seen with", w.short(a.Finding.Victim), ""})
+		}
 		all = append(all, w.evidence(a.Finding.Kind, e)...)
 		if i < len(a.Finding.Causes) {
 			all = append(all, w.effect(a.Finding, a.Finding.Causes[i], e)...)
+			all = append(all, w.effects(a, i)...)
 		}
 	}
 	for _, other := range a.Finding.Unresolved {
@@ -48,18 +52,20 @@ func (w wording) promise() string {
 // accuses reports whether a finding names tests, or the victim itself, after pairs.
 func (w wording) accuses(f bisect.Finding) bool { return len(f.Causes) > 0 }
 
-// sentences are a finding in one, or in one for each of its causes.
-func (w wording) sentences(f bisect.Finding) []string {
+// sentences are a finding in one, or in one for each of its causes, with all others that
+// have it.
+func (w wording) sentences(f bisect.Finding, also []Also) []string {
 	if f.Kind != bisect.Victim && f.Kind != bisect.Brittle {
 		return []string{w.sentence(f)}
 	}
 	var all []string
 	for _, c := range f.Causes {
+		victims := append([]suite.ID{f.Victim}, having(c, also)...)
 		if f.Kind == bisect.Brittle {
-			all = append(all, fmt.Sprintf("%s fails alone, and passes after %s", w.short(f.Victim), w.all(c.Tests)))
+			all = append(all, fmt.Sprintf("%s %s alone, and %s after %s", w.some(victims), plural(victims, "fails", "fail"), plural(victims, "passes", "pass"), w.all(c.Tests)))
 			continue
 		}
-		all = append(all, fmt.Sprintf("%s %s %s fail", w.all(c.Tests), verb(c.Tests), w.short(f.Victim)))
+		all = append(all, fmt.Sprintf("%s %s %s fail", w.all(c.Tests), plural(c.Tests, "makes", "together make"), w.some(victims)))
 	}
 	return all
 }
@@ -84,11 +90,27 @@ func (w wording) sentence(f bisect.Finding) string {
 	return fmt.Sprintf("%s did not fail again: it passed alone %d times, and after what had run before it", victim, f.Alone.Passed)
 }
 
-func verb(tests []suite.ID) string {
+// plural is a verb for one test, or for several.
+func plural(tests []suite.ID, one, several string) string {
 	if len(tests) > 1 {
-		return "together make"
+		return several
 	}
-	return "makes"
+	return one
+}
+
+// severalTests is how many tests a sentence names at most.
+const severalTests = 6
+
+// some names tests or, of many, the first and how many others there are.
+func (w wording) some(tests []suite.ID) string {
+	if len(tests) <= severalTests {
+		return w.all(tests)
+	}
+	var names []string
+	for _, id := range tests[:severalTests/2] {
+		names = append(names, w.short(id))
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names, ", "), len(tests)-len(names))
 }
 
 func (w wording) all(tests []suite.ID) string {
