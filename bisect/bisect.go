@@ -85,7 +85,7 @@ func (s *search) finish() (Finding, error) {
 
 // complete adds what all findings have.
 func (s *search) complete(f *Finding) {
-	f.Victim = s.lab.Victim
+	f.Victim, f.Outcome = s.lab.Victim, s.lab.Known.Outcome
 	f.Rounds, f.Tests, f.Wall = s.lab.rounds, s.lab.tests, s.lab.wall
 	f.Unresolved = s.lab.unresolved
 }

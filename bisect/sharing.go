@@ -12,6 +12,10 @@ import (
 // searched for.
 const glances = 4
 
+// lonelyGlances is how often it runs alone at the same time: what then ends so anyway needs
+// no culprit.
+const lonelyGlances = 2
+
 // Shared is who else fails for what was found of one test.
 type Shared struct {
 	Parties []Party // those that were asked about, in their order
@@ -82,13 +86,16 @@ func newSharer(ctx context.Context, o Options, found Finding) *sharer {
 	return sh
 }
 
-// glance accuses those causes behind which a test was seen to end as it is to be explained.
+// glance accuses those causes behind which a test was seen to end as it is to be explained,
+// if it does not always do so.
 func (l *lab) glance(sharers []*sharer) error {
 	trials := make([][]suite.Trial, len(sharers))
 	for i, s := range sharers {
+		if len(s.sets) > 0 {
+			trials[i] = slices.Repeat([]suite.Trial{s.behind(nil)}, lonelyGlances)
+		}
 		for _, set := range s.sets {
-			again := suite.Trial{Order: append(slices.Clone(set), s.lab.Victim)}
-			trials[i] = append(trials[i], slices.Repeat([]suite.Trial{again}, glances)...)
+			trials[i] = append(trials[i], slices.Repeat([]suite.Trial{s.behind(set)}, glances)...)
 		}
 	}
 	l.left = 1
@@ -97,14 +104,30 @@ func (l *lab) glance(sharers []*sharer) error {
 		return err
 	}
 	for i, s := range sharers {
-		for j, set := range s.sets {
-			shows := func(r reading) bool { return r.last() == s.effect }
-			if slices.ContainsFunc(readings[i][j*glances:(j+1)*glances], shows) {
-				s.accuse(nil, set)
+		if s.classify(); len(s.sets) == 0 || s.always() {
+			continue
+		}
+		for j, of := range slices.Collect(slices.Chunk(readings[i][lonelyGlances:], glances)) {
+			if slices.ContainsFunc(of, func(r reading) bool { return r.last() == s.effect }) {
+				s.accuse(nil, s.sets[j])
 			}
 		}
 	}
 	return nil
+}
+
+// behind is the victim behind others.
+func (s *sharer) behind(set []suite.ID) suite.Trial {
+	return suite.Trial{Order: append(slices.Clone(set), s.lab.Victim)}
+}
+
+// always reports whether the victim ended with the effect each time alone.
+func (s *sharer) always() bool {
+	other := s.alone.Passed
+	if s.effect == passed {
+		other = s.alone.Failed
+	}
+	return s.alone.Of() > 0 && other == 0
 }
 
 // hear runs the next pairs of all hearings.

@@ -19,6 +19,7 @@ type Answer struct {
 	Evidence []Evidence     `json:"evidence"`           // of each cause, in their order; of an accumulation one
 	Rounds   int            `json:"rounds"`             // in all
 	Tests    int            `json:"test_runs"`          // in all
+	Given    *Given         `json:"given,omitempty"`    // of a test that hangs
 	Searched time.Duration  `json:"search_nanoseconds"` // from the first trial to the finding
 	Took     time.Duration  `json:"nanoseconds"`        // with the evidence
 }
@@ -28,6 +29,21 @@ type Also struct {
 	Finding bisect.Finding `json:"finding"`
 	Run     string         `json:"run"`
 	Again   []string       `json:"again"` // a command for each of its causes
+}
+
+// A Given is how long a test was waited for that hangs.
+type Given struct {
+	Limit time.Duration `json:"limit_nanoseconds"`
+	Took  time.Duration `json:"took_nanoseconds"` // when it passed; 0 if it never did
+}
+
+// given is that of a finding; nil if it is not about hanging.
+func given(p *app.Prober, f bisect.Finding) *Given {
+	if f.Outcome != suite.Timeout {
+		return nil
+	}
+	took, _ := p.Patience.Took(f.Victim)
+	return &Given{p.Limit(p.Tests[f.Victim]), took}
 }
 
 // explainFailure searches, asks of others whether they fail for the same, says whom it has
@@ -44,13 +60,13 @@ func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.T
 	if rest, err = s.share(ctx, p, all, &a, others, b, show); err != nil {
 		return a, told, nil, err
 	}
-	a.Searched = time.Since(begin)
+	a.Searched, a.Given = time.Since(begin), given(p, found)
 	told = show.account(a)
 	show.conclude(told)
 	if err := s.remember(ctx, a, show.wording, time.Now()); err != nil {
 		return a, told, nil, err
 	}
-	if a.Evidence, err = s.evidence(ctx, all, found, f.known); err != nil {
+	if a.Evidence, err = s.evidence(ctx, p, all, found, f.known); err != nil {
 		return a, told, nil, err
 	}
 	a.Took = time.Since(begin)
