@@ -85,6 +85,8 @@ type lodger struct {
 	swept    []string           // databases, when it was opened
 	made     int                // templates
 
+	restart restart
+
 	copying   sync.Mutex
 	originals map[string]lodged // copies of templates, to be read, by the template's path
 }

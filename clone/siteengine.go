@@ -32,23 +32,28 @@ func (e siteEngine) Open(ctx context.Context, t Template) (Instance, error) {
 
 func (e siteEngine) Copy(ctx context.Context, i Instance, from, to string) error {
 	on := i.(*lodging)
-	name := on.clone(to)
-	if err := on.await(ctx); err != nil {
-		return err
-	}
-	if err := on.registry.Enter(ctx, name, false); err != nil {
-		return e.Explain(err)
-	}
-	if err := e.way.Copy(ctx, on.templates[from], name); err != nil {
-		_ = on.registry.Remove(context.WithoutCancel(ctx), name) // or else a sweep does it
-		return err
-	}
-	return nil
+	name, left := on.clone(to), false
+	return on.despite(ctx, on.registry, func() error {
+		if left {
+			if err := on.registry.Remove(ctx, name); err != nil {
+				return e.Explain(err)
+			}
+		}
+		left = true
+		if err := on.registry.Enter(ctx, name, false); err != nil {
+			return e.Explain(err)
+		}
+		if err := e.way.Copy(ctx, on.templates[from], name); err != nil {
+			_ = on.registry.Remove(context.WithoutCancel(ctx), name) // or else a sweep does it
+			return err
+		}
+		return nil
+	})
 }
 
 func (e siteEngine) Remove(ctx context.Context, i Instance, alias string) error {
 	on := i.(*lodging)
-	return e.Explain(on.registry.Remove(ctx, on.clone(alias)))
+	return on.despite(ctx, on.registry, func() error { return e.Explain(on.registry.Remove(ctx, on.clone(alias))) })
 }
 
 // Spare says so in the registry.
@@ -80,25 +85,8 @@ func (l *lodging) clone(alias string) string { return l.name(l.registry, alias) 
 
 func (l *lodging) Database(alias string) Values { return l.Values(l.clone(alias)) }
 
-// await waits for a server that is started anew. In the beginning it was reached.
-func (l *lodging) await(ctx context.Context) error {
-	const pause = 100 * time.Millisecond
-	for begin := time.Now(); ; {
-		err := l.Lost(ctx)
-		if err == nil || ctx.Err() != nil || time.Since(begin) > Patience {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(pause):
-		}
-	}
-}
-
 // Lost asks the server.
-func (l *lodging) Lost(ctx context.Context) error {
-	return l.Explain(l.registry.Server().PingContext(ctx))
-}
+func (l *lodging) Lost(ctx context.Context) error { return l.answer(ctx, l.registry) }
 
 // Kill does nothing: the server is not ours.
 func (*lodging) Kill() error { return nil }

@@ -24,7 +24,16 @@ func (l *lodger) Watch(ctx context.Context, t Template, c Clone) (Watcher, error
 	for _, alias := range t.Aliases {
 		pairs = append(pairs, Pair{alias, templates[alias], c.Databases[alias]["database"]})
 	}
-	return l.Observe(ctx, pairs)
+	r, err := l.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var w Watcher
+	err = l.despite(ctx, r, func() (err error) {
+		w, err = l.Observe(ctx, pairs)
+		return err
+	})
+	return w, err
 }
 
 // readable are databases like those of the template. They can be read while that is

@@ -31,7 +31,9 @@ func (s *site) Observe(ctx context.Context, pairs []clone.Pair) (clone.Watcher, 
 
 // blinded says of an error if nothing can be seen any more.
 func blinded(err error) error {
-	if errors.Is(err, driver.ErrInvalidConn) || errors.Is(err, sqldriver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
+	const ending = 1053 // of a server that is told to end
+	var said *driver.MySQLError
+	if errors.As(err, &said) && said.Number == ending || errors.Is(err, driver.ErrInvalidConn) || errors.Is(err, sqldriver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
 		return fmt.Errorf("%w: %w", clone.ErrSession, err)
 	}
 	return err
