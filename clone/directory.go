@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/ptr-project/ptr/internal/server"
@@ -180,8 +179,7 @@ func roomless(err error) error {
 	if err == nil || errors.Is(err, ErrSpace) {
 		return err
 	}
-	const said = "o space left on device" // by a server, or what copies its files
-	if Full(err) || strings.Contains(err.Error(), said) {
+	if Full(err) || server.SaysFull(err.Error()) {
 		return fmt.Errorf("%w: %w", ErrSpace, err)
 	}
 	return err

@@ -52,7 +52,7 @@ func unsaid(err error) (cause error, hint string) {
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
-		return err, "install the package mariadb-client (Debian) or mariadb (Fedora, Homebrew), or use --strategy select"
+		return err, "install the package mariadb-client or mysql-client (Debian), mariadb or mysql (Fedora, Homebrew)"
 	case errors.As(err, &certificate):
 		return certificate.Err, "say tls=skip-verify in its URL, have a certificate that this machine trusts, or leave tls out"
 	case errors.Is(err, driver.ErrNoTLS):
@@ -65,6 +65,24 @@ func unsaid(err error) (cause error, hint string) {
 		return dial.Err, clone.Unreachable
 	}
 	return err, clone.Unreachable
+}
+
+// encrypting is the way out where a server lets nobody in who does not encrypt.
+const encrypting = "append ?tls=true to its URL, or ?tls=skip-verify if this machine does not trust its certificate"
+
+// stranger is the way out where the server knows nobody with that password; it says the
+// same of a user who is to encrypt and does not.
+func (a address) stranger() string {
+	if a.encrypts() {
+		return clone.WrongUser
+	}
+	return clone.WrongUser + "; if this user has to encrypt, " + encrypting
+}
+
+// encrypts reports whether the URL asks for TLS.
+func (a address) encrypts() bool {
+	tls := a.settings.Get("tls")
+	return tls != "" && tls != "false"
 }
 
 // account is the user as the server knows it, quoted, by what it says of lacking

@@ -156,7 +156,7 @@ func isMySQLs(program string) bool {
 
 // dumping writes a database as SQL.
 func (b *backend) dumping(ctx context.Context, a address, database string, options ...string) (*exec.Cmd, error) {
-	program, err := b.program("mariadb-dump", "mysqldump")
+	program, err := b.program("mysqldump", "mariadb-dump")
 	if err != nil {
 		return nil, err
 	}

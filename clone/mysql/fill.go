@@ -112,17 +112,21 @@ func (b *backend) script(ctx context.Context, a address, database, file string) 
 
 // client is the command-line client.
 func (b *backend) client(ctx context.Context, a address, database string) (*exec.Cmd, error) {
-	program, err := b.program("mariadb", "mysql")
+	program, err := b.program("mysql", "mariadb")
 	if err != nil {
 		return nil, err
 	}
 	return a.command(ctx, program, "--batch", "--database="+database), nil
 }
 
-// program comes with the server or without one, under the first of names that is there.
-func (b *backend) program(names ...string) (string, error) {
-	installed, _ := b.find() // or else it is on the PATH
-	return installed.Program(names...)
+// program is called so by MySQL, and otherwise by MariaDB: that of the server that is
+// installed, the other one's if there is none, or MariaDB's on the PATH without a server.
+func (b *backend) program(mySQLs, mariaDBs string) (string, error) {
+	installed, err := b.find()
+	if err == nil && !isMariaDB(installed) {
+		return installed.Program(mySQLs, mariaDBs)
+	}
+	return installed.Program(mariaDBs, mySQLs)
 }
 
 // command is a program that knows how to reach the server.

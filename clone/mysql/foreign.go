@@ -126,6 +126,12 @@ const (
 	tooManyOfUser      = 1203
 	userLimitReached   = 1226
 	unknownVariable    = 1193
+	hostNotAllowed     = 1130
+	mustEncrypt        = 3159
+	passwordExpired    = 1862
+	mustChangePassword = 1820
+	accountLocked      = 3118
+	accountLockedMaria = 4151
 )
 
 // explain says why the server does not do what it is there for, and what to do about
@@ -143,7 +149,15 @@ func (a address) explain(err error) error {
 	e.Err = errors.New(said.Message)
 	switch said.Number {
 	case accessDenied:
-		e.Hint = clone.WrongUser
+		e.Hint = a.stranger()
+	case hostNotAllowed:
+		e.Hint = "let its owner make the user for this machine, too, or for '%'"
+	case mustEncrypt:
+		e.Hint = encrypting
+	case passwordExpired, mustChangePassword:
+		e.Hint = "let its owner set another: ALTER USER … IDENTIFIED BY …"
+	case accountLocked, accountLockedMaria:
+		e.Hint = "let its owner unlock it: ALTER USER … ACCOUNT UNLOCK"
 	case dbAccessDenied, tableAccessDenied, specificAccess:
 		e.Hint = "let its owner say GRANT ALL ON `ptr\\_%`.* TO " + a.account(said.Message)
 	case unknownVariable:

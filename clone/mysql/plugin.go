@@ -25,7 +25,10 @@ type plugin struct {
 	donors map[string]*donor // by the template's path
 }
 
-const pluginName = "plugin"
+const (
+	pluginName = "plugin"
+	pluginFile = "mysql_clone.so"
+)
 
 func newPlugin(b *backend) *plugin {
 	p := &plugin{backend: b, donors: map[string]*donor{}}
@@ -118,9 +121,24 @@ func (p *plugin) donor(ctx context.Context, t clone.Template) (*donor, error) {
 		i, err := clone.OpenCopy(ctx, p.backend.Host, donorEngine{engine{p.backend}}, p.backend.Host.Room, t)
 		if d.err = err; err == nil {
 			d.instance = i.(*instance)
+			d.err = d.able(ctx)
 		}
 	})
 	return d, d.err
+}
+
+// able returns a [*clone.UnfitError] if the plugin is not there, which some packages leave out:
+// the server goes on without it.
+func (d *donor) able(ctx context.Context) error {
+	return d.ask(func(db *sql.DB) error {
+		var loaded int
+		var folder string
+		const query = "SELECT COUNT(*), @@plugin_dir FROM information_schema.plugins WHERE plugin_name = 'clone' AND plugin_status = 'ACTIVE'"
+		if err := db.QueryRowContext(ctx, query).Scan(&loaded, &folder); err != nil || loaded > 0 {
+			return err
+		}
+		return &clone.UnfitError{Strategy: pluginName, Instead: "copy", Lacks: "the server cannot load " + pluginFile + " from " + folder}
+	})
 }
 
 // A donorEngine runs servers that can clone themselves.
@@ -137,5 +155,5 @@ func (e donorEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Server, 
 // ofDonors are the settings of such a server. The plugin is loaded for as long as it
 // runs: if it were installed, clones would have it, too, other than their template.
 func ofDonors(i server.Installation) []string {
-	return append(ofPreparation(i), "--plugin-load-add=mysql_clone.so")
+	return append(ofPreparation(i), "--plugin-load-add="+pluginFile)
 }

@@ -32,7 +32,7 @@ func (b *backend) addTimeZones(ctx context.Context, i *instance) error {
 	if err != nil {
 		return err
 	}
-	program, err := installed.Program("mariadb-tzinfo-to-sql", "mysql_tzinfo_to_sql")
+	program, err := b.program("mysql_tzinfo_to_sql", "mariadb-tzinfo-to-sql")
 	if err != nil {
 		return err
 	}

@@ -175,6 +175,8 @@ func unprepared(err error, a set) error {
 		return &Error{Interrupted, errors.New("interrupted while databases were prepared"), ""}
 	case errors.Is(err, clone.ErrSpace):
 		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
+	case errors.Is(err, server.ErrNotInstalled) && !errors.As(err, &access):
+		return Usage(err, installing(a.backend.Name()))
 	case errors.As(err, &source):
 		for _, d := range a.databases {
 			if d.Alias == source.Source.Alias {
@@ -184,8 +186,6 @@ func unprepared(err error, a set) error {
 		return Usage(err, "")
 	case errors.As(err, &access):
 		return Usage(err, access.Hint)
-	case errors.Is(err, server.ErrNotInstalled):
-		return Usage(err, installing(a.backend.Name()))
 	case errors.Is(err, server.ErrNobody):
 		return Failure(err, ordinaryUser)
 	}
@@ -195,7 +195,7 @@ func unprepared(err error, a set) error {
 // installing says how to get a backend's server.
 func installing(backend string) string {
 	return map[string]string{
-		"mysql":    "install the package mariadb-server (Debian, Fedora) or mariadb (Homebrew)",
+		"mysql":    "install the package mariadb-server or mysql-server (Debian, Fedora), mariadb or mysql (Homebrew)",
 		"postgres": "install the package postgresql (Debian, Homebrew) or postgresql-server (Fedora)",
 	}[backend]
 }

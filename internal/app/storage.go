@@ -39,6 +39,7 @@ const ordinaryUser = "run ptr as an ordinary user, or where user namespaces may 
 func homeless(err error) error {
 	var told *Error
 	var access *clone.AccessError
+	var unfit *clone.UnfitError
 	switch {
 	case errors.As(err, &told):
 		return err
@@ -50,6 +51,10 @@ func homeless(err error) error {
 		return Usage(err, access.Hint)
 	case errors.As(err, &access):
 		return Failure(err, access.Hint)
+	case errors.Is(err, server.ErrNotInstalled):
+		return Usage(err, "install the package that has it, such as mysql-client, mariadb-client or postgresql-client")
+	case errors.As(err, &unfit):
+		return Usage(err, unfit.Hint())
 	case errors.Is(err, syscall.EROFS):
 		return Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
 	}

@@ -74,7 +74,7 @@ func number(path string) int {
 }
 
 // Program is the absolute path of one that comes with the server: the first of
-// names that is there, or else on the PATH.
+// names that is there, or else on the PATH. Its error wraps [ErrNotInstalled].
 func (i Installation) Program(names ...string) (string, error) {
 	for _, name := range names {
 		for _, path := range []string{filepath.Join(i.Dir, name), name} {
@@ -86,5 +86,5 @@ func (i Installation) Program(names ...string) (string, error) {
 	if i.Dir == "" {
 		return "", fmt.Errorf("%s %w", names[0], ErrNotInstalled)
 	}
-	return "", fmt.Errorf("%s, which comes with %s, is neither in %s nor on the PATH", names[0], i.Server, i.Dir)
+	return "", fmt.Errorf("%s, which comes with %s, %w", names[0], filepath.Join(i.Dir, i.Server), ErrNotInstalled)
 }

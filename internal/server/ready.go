@@ -71,12 +71,10 @@ func (p *Process) Finish(ctx context.Context, log string) error {
 // may be nil.
 func Explain(err error, log string) error {
 	text, _ := os.ReadFile(log)
-	said := strings.TrimSpace(string(text))
+	said := lastWords(string(text))
 	if err == nil || said == "" {
 		return err
 	}
-	const most = 2000 // bytes
-	said = said[max(0, len(said)-most):]
 	return fmt.Errorf("%w; it said:\n    %s", err, strings.ReplaceAll(said, "\n", "\n    "))
 }
 

@@ -1,0 +1,29 @@
+package server
+
+import (
+	"regexp"
+	"strings"
+)
+
+// stack is what a server of MySQL's or MariaDB's says of itself once it has crashed.
+var stack = regexp.MustCompile(`(?s)\n[^\n]*got signal \d+ ?;.*`)
+
+// lastWords are the end of a log. What it says of a full disk comes first, since servers of
+// MySQL go on for a while, and then crash.
+func lastWords(log string) string {
+	const most = 2000 // bytes
+	said := strings.TrimSpace(stack.ReplaceAllString(log, ""))
+	first := full.FindString(said)
+	said = said[max(0, len(said)-most):]
+	if first == "" || strings.Contains(said, first) {
+		return said
+	}
+	return first + "\n…" + said
+}
+
+// full is a line by which servers, and the programs that come with them, say that there is no
+// room for what they write.
+var full = regexp.MustCompile(`(?m)^.*(o space left on device|isk is full|bytes should have been written|Available space .* is not enough|The table '.*' is full).*$`)
+
+// SaysFull reports whether that is in a text.
+func SaysFull(text string) bool { return full.MatchString(text) }
