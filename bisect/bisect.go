@@ -37,6 +37,10 @@ type Options struct {
 	// through the whole suite; 0 is eight.
 	Most int
 
+	// Heard is how many accusations were heard before, of what makes the victim fail: the
+	// more there were, the surer the next have to be.
+	Heard int
+
 	// Alpha is the share of accusations that may be wrong, such as 0.001.
 	Alpha float64
 
@@ -81,7 +85,7 @@ func (s *search) finish() (Finding, error) {
 
 // complete adds what all findings have.
 func (s *search) complete(f *Finding) {
-	f.Victim = s.lab.Victim
+	f.Victim, f.Outcome = s.lab.Victim, s.lab.Known.Outcome
 	f.Rounds, f.Tests, f.Wall = s.lab.rounds, s.lab.tests, s.lab.wall
 	f.Unresolved = s.lab.unresolved
 }

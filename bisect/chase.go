@@ -168,23 +168,31 @@ func (c *chase) round(method string, trials []suite.Trial) ([]reading, error) {
 		method = "pairs"
 	}
 	c.left = c.more()
-	counts := make([]int, len(c.hearings))
-	for i, h := range c.hearings {
-		pairs := h.trials()
-		counts[i] = len(pairs)
-		trials = append(trials, pairs...)
-	}
-	readings, err := c.run(method, trials)
+	pairs, counts := c.pairs()
+	readings, err := c.run(method, append(trials, pairs...))
 	if err != nil {
 		return nil, err
 	}
-	at := own
+	c.take(readings[own:], counts)
+	return readings[:own], nil
+}
+
+// pairs are the next of all hearings, and how many trials of these are each one's.
+func (c *chase) pairs() (trials []suite.Trial, counts []int) {
+	for _, h := range c.hearings {
+		pairs := h.trials()
+		trials, counts = append(trials, pairs...), append(counts, len(pairs))
+	}
+	return trials, counts
+}
+
+// take has the hearings hear what their pairs have shown.
+func (c *chase) take(readings []reading, counts []int) {
 	for i, h := range c.hearings {
-		h.hear(readings[at : at+counts[i]])
-		at += counts[i]
+		h.hear(readings[:counts[i]])
+		readings = readings[counts[i]:]
 	}
 	c.judge()
-	return readings[:own], nil
 }
 
 // more is how many rounds will follow the next.

@@ -61,6 +61,12 @@ func (l *lab) run(method string, trials []suite.Trial) ([]reading, error) {
 
 // runAll runs a round, and shows all attempts of each trial to seen, one after the other.
 func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attempts []suite.Attempt)) ([]reading, error) {
+	return l.runOf(method, trials, func(int) *lab { return l }, seen)
+}
+
+// runOf runs a round of trials that are those of several victims: whose tells in which lab
+// a trial is read, and kept.
+func (l *lab) runOf(method string, trials []suite.Trial, whose func(i int) *lab, seen func(i int, attempts []suite.Attempt)) ([]reading, error) {
 	if len(trials) == 0 {
 		return nil, nil
 	}
@@ -84,7 +90,7 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 		work.Go(func() error {
 			defer places.Release(width)
 			attempts, err := l.Probe(ctx, trials[i])
-			readings[i] = l.read(trials[i], attempts)
+			readings[i] = whose(i).read(trials[i], attempts)
 			if seen != nil {
 				ends[i] = attempts
 			}
@@ -98,13 +104,14 @@ func (l *lab) runAll(method string, trials []suite.Trial, seen func(i int, attem
 		if seen != nil {
 			seen(i, ends[i])
 		}
-		l.note(r.other)
+		its := whose(i)
+		its.note(r.other)
 		if len(r.trial.Beside) == 0 {
-			l.readings = append(l.readings, r)
+			its.readings = append(its.readings, r)
 		}
 	}
 	round.Result = summary(readings)
-	if l.Victim == "" {
+	if whose(0).Victim == "" {
 		round.Result = endings(ends)
 	}
 	l.tell(round)

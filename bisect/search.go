@@ -29,7 +29,7 @@ func newSearch(ctx context.Context, o Options) *search {
 	}
 	o.Order, o.Others = candidates(o.Order, o.Victim, nil), candidates(o.Others, o.Victim, o.Order)
 	return &search{
-		lab:    &lab{Options: o, ctx: ctx, left: Unknown},
+		lab:    &lab{Options: o, ctx: ctx, left: Unknown, accusations: o.Heard},
 		random: rand.New(rand.NewPCG(o.Seed, 0)),
 	}
 }

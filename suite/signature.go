@@ -25,7 +25,13 @@ var values = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|0x[0-9a-fA-
 const signatureLines = 4
 
 // SignatureOf is that of a failed attempt.
+//
+// Those of timeouts are all the same: how long a test was given is not its doing, and where
+// it was when that was over is luck, if it waits in a loop.
 func SignatureOf(a Attempt) Signature {
+	if a.Outcome == Timeout {
+		return Signature{Timeout, "timed out"}
+	}
 	if len(a.Raised) > 0 {
 		return Signature{a.Outcome, a.Raised[0].signature()}
 	}

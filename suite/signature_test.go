@@ -43,6 +43,10 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 			t.Errorf("%+v is like one of another line, type or message", other.Raised)
 		}
 	}
+	timeout := suite.SignatureOf(suite.Attempt{Outcome: suite.Timeout, Failure: "timed out after 10m0s\n\ngoroutine 7 [select]:"})
+	if timeout != suite.SignatureOf(suite.Attempt{Outcome: suite.Timeout, Failure: "timed out after 5s\n\ngoroutine 8 [running]:"}) {
+		t.Error("how long was waited, and where it was then, tells timeouts apart")
+	}
 	crash := suite.SignatureOf(suite.Attempt{Outcome: suite.Crash, Failure: "a"})
 	if crash == suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a"}) {
 		t.Error("a crash is like a failure with the same text")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/framework"
@@ -24,6 +25,7 @@ type Prober struct {
 	lanes    atomic.Int64     // that have run so far, and have had their own folders
 	ran      atomic.Int64     // trials that have run so far
 	Journal  *journal.Journal // of what they have shown; nil is none
+	Patience *Patience        // with tests that may hang; nil is that of a run
 }
 
 // Prober sets everything up for trials. It returns the tests of the suite, too.
@@ -89,9 +91,8 @@ func (p *Prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 // Executor is what runs a trial on so many workers, in folders of their own: as a run
 // would, but that nothing is run again.
 func (p *Prober) Executor(workers int, emit func(suite.Event)) *run.Executor {
-	x := p.Session.executor(p.landlord, p.Costs, emit)
-	rules := x.Rules
-	x.Rules = func(t suite.Test) run.Rules { return run.Rules{Timeout: rules(t).Timeout} }
+	x := p.Session.executor(p.landlord, p.Costs, p.learning(emit))
+	x.Rules = func(t suite.Test) run.Rules { return run.Rules{Timeout: p.Limit(t)} }
 	first := int(p.lanes.Add(int64(workers))) - workers + 1
 	x.Lease = func(ctx context.Context, worker, process int) (run.Lease, error) {
 		return p.landlord.lease(ctx, first+worker-1, process)
@@ -105,6 +106,28 @@ func (p *Prober) Executor(workers int, emit func(suite.Event)) *run.Executor {
 		x.Isolation, x.Closely = run.Verify, true
 	}
 	return x
+}
+
+// learning shows what emit is shown to the patience, too.
+func (p *Prober) learning(emit func(suite.Event)) func(suite.Event) {
+	if p.Patience == nil {
+		return emit
+	}
+	return func(e suite.Event) {
+		if end, ok := e.(suite.Ended); ok {
+			p.Patience.see(end.Attempt)
+		}
+		emit(e)
+	}
+}
+
+// Limit is for how long a test of trials is waited for now; 0 is without end.
+func (p *Prober) Limit(t suite.Test) time.Duration {
+	limit := p.Session.rules(p.Costs)(t).Timeout
+	if p.Patience != nil {
+		limit = p.Patience.Of(t.ID, limit)
+	}
+	return limit
 }
 
 // Trials is how many have run so far.

@@ -2,6 +2,7 @@
 -- meant to.
 
 CREATE TABLE row_people     (name TEXT PRIMARY KEY);
+CREATE TABLE shared_parcels (name TEXT PRIMARY KEY);
 CREATE TABLE brittle_users  (name TEXT PRIMARY KEY);
 CREATE TABLE cleaner_flags  (name TEXT PRIMARY KEY, enabled INTEGER NOT NULL);
 CREATE TABLE accumulation_visits (id INTEGER PRIMARY KEY);

@@ -25,8 +25,8 @@ type account struct {
 // account is that of an answer.
 func (s *searchScreen) account(a Answer) account {
 	return account{
-		about: s.about(), sentences: s.sentences(a.Finding), promise: s.promiseOf(s.accuses(a.Finding)), details: s.details(a),
-		rounds: s.rounds, sum: effort(a.Finding.Rounds, a.Finding.Tests, a.Took),
+		about: s.about(), sentences: s.sentences(a.Finding, a.Also), promise: s.promiseOf(s.accuses(a.Finding)), details: s.details(a),
+		rounds: s.rounds, sum: effort(a.Rounds, a.Tests, a.Took),
 	}
 }
 

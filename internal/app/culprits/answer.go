@@ -15,38 +15,74 @@ import (
 type Answer struct {
 	Finding  bisect.Finding `json:"finding"`
 	Run      string         `json:"run"`                // in which it failed; "" if an order was made up
+	Also     []Also         `json:"also,omitempty"`     // other tests that fail for the same, or pass
 	Evidence []Evidence     `json:"evidence"`           // of each cause, in their order; of an accumulation one
+	Rounds   int            `json:"rounds"`             // in all
+	Tests    int            `json:"test_runs"`          // in all
+	Given    *Given         `json:"given,omitempty"`    // of a test that hangs
 	Searched time.Duration  `json:"search_nanoseconds"` // from the first trial to the finding
 	Took     time.Duration  `json:"nanoseconds"`        // with the evidence
 }
 
-// explainFailure searches, says whom it has found, and looks at what these leave behind.
-func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.Test, f failing, b Question) (Answer, account, error) {
+// An Also is another test for which one or more of the causes were confirmed.
+type Also struct {
+	Finding bisect.Finding `json:"finding"`
+	Run     string         `json:"run"`
+	Again   []string       `json:"again"` // a command for each of its causes
+}
+
+// A Given is how long a test was waited for that hangs.
+type Given struct {
+	Limit time.Duration `json:"limit_nanoseconds"`
+	Took  time.Duration `json:"took_nanoseconds"` // when it passed; 0 if it never did
+}
+
+// given is that of a finding; nil if it is not about hanging.
+func given(p *app.Prober, f bisect.Finding) *Given {
+	if f.Outcome != suite.Timeout {
+		return nil
+	}
+	took, _ := p.Patience.Took(f.Victim)
+	return &Given{p.Limit(p.Tests[f.Victim]), took}
+}
+
+// explainFailure searches, asks of others whether they fail for the same, says whom it has
+// found, and looks at what these leave behind. rest are the others that have another cause.
+func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.Test, f failing, others []failing, b Question) (a Answer, told account, rest []failing, err error) {
 	begin := time.Now()
 	show := s.searchScreen(p, all, b, f)
 	show.begin()
-	before, others := companions(f, all)
-	found, err := bisect.Search(ctx, bisect.Options{
-		Probe: p.Probe, Workers: p.Workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Suspects: f.left, Known: f.known,
-		Cost: func(id suite.ID) time.Duration { return p.Costs.Of(p.Tests[id]) }, Start: p.Costs.Start,
-		Seed: s.Config.Seed, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
-	})
+	found, err := bisect.Search(ctx, s.options(p, all, f, b, show))
 	if err != nil {
-		return Answer{}, account{}, err
+		return a, told, nil, err
 	}
-	a := Answer{Finding: found, Run: f.run, Searched: time.Since(begin)}
-	told := show.account(a)
+	a = Answer{Finding: found, Run: f.run, Rounds: found.Rounds, Tests: found.Tests}
+	if rest, err = s.share(ctx, p, all, &a, others, b, show); err != nil {
+		return a, told, nil, err
+	}
+	a.Searched, a.Given = time.Since(begin), given(p, found)
+	told = show.account(a)
 	show.conclude(told)
-	if err := s.remember(ctx, a, told, time.Now()); err != nil {
-		return Answer{}, account{}, err
+	if err := s.remember(ctx, a, show.wording, time.Now()); err != nil {
+		return a, told, nil, err
 	}
-	if a.Evidence, err = s.evidence(ctx, all, found, f.known); err != nil {
-		return Answer{}, account{}, err
+	if a.Evidence, err = s.evidence(ctx, p, all, found, f.known); err != nil {
+		return a, told, nil, err
 	}
 	a.Took = time.Since(begin)
 	told = show.account(a)
 	show.explain(told)
-	return a, told, nil
+	return a, told, rest, nil
+}
+
+// options are those of a search for what makes f fail.
+func (s seeker) options(p *app.Prober, all []suite.Test, f failing, b Question, show *searchScreen) bisect.Options {
+	before, others := companions(f, all)
+	return bisect.Options{
+		Probe: p.Probe, Workers: p.Workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Suspects: f.left, Known: f.known,
+		Cost: func(id suite.ID) time.Duration { return p.Costs.Of(p.Tests[id]) }, Start: p.Costs.Start,
+		Seed: s.Config.Seed, Heard: f.heard, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
+	}
 }
 
 // companions are the tests that can have run before a failing one in its process, and those
@@ -72,15 +108,17 @@ func companions(f failing, all []suite.Test) (before, others suite.Order) {
 }
 
 // remember keeps what a search has found, for reports of later runs.
-func (s seeker) remember(ctx context.Context, a Answer, told account, now time.Time) error {
+func (s seeker) remember(ctx context.Context, a Answer, w wording, now time.Time) error {
 	if a.Finding.Kind == bisect.NotReproduced {
 		return nil
 	}
-	err := s.DB.Explain(ctx, history.Explanation{
-		Suite: s.Name, Test: a.Finding.Victim, At: now, Run: a.Run, Text: strings.Join(told.sentences, "; "),
-	})
-	if err != nil {
-		return app.HistoryError(err)
+	for _, one := range append([]Also{{Finding: a.Finding, Run: a.Run}}, a.Also...) {
+		err := s.DB.Explain(ctx, history.Explanation{
+			Suite: s.Name, Test: one.Finding.Victim, At: now, Run: one.Run, Text: strings.Join(w.sentences(one.Finding, nil), "; "),
+		})
+		if err != nil {
+			return app.HistoryError(err)
+		}
 	}
 	return nil
 }

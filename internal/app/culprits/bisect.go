@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/bisect/journal"
@@ -81,6 +82,7 @@ func (s seeker) bisect(ctx context.Context, b Question) (status int, err error) 
 		return app.PtrFailed, app.Because(ctx, err)
 	}
 	defer func() { err = cmp.Or(err, closeJournal(p, err == nil)) }()
+	p.Patience = patienceOf(p.Costs.Tests)
 	if err := s.journal(ctx, p, all, b, old); err != nil {
 		return app.PtrFailed, app.Because(ctx, err)
 	}
@@ -124,7 +126,8 @@ func (s seeker) seek(ctx context.Context, b Question) error {
 	return err
 }
 
-// search explains the failures of all tests that the label means, one after the other.
+// search explains the failures of all tests that the label means: together where they share
+// a cause, else one after the other.
 func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (answers []Answer, accounts []account, err error) {
 	tests, err := named(all, b.Failing)
 	if err != nil {
@@ -135,11 +138,17 @@ func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 		return nil, nil, err
 	}
 	for _, f := range failed {
-		answer, told, err := s.explainFailure(ctx, p, all, f, b)
+		if f.known.Outcome == suite.Timeout {
+			p.Patience.Hangs(f.test.ID)
+		}
+	}
+	cheapestFirst(failed, p)
+	for len(failed) > 0 {
+		answer, told, rest, err := s.explainFailure(ctx, p, all, failed[0], failed[1:], b)
 		if err != nil {
 			return nil, nil, err
 		}
-		answers, accounts = append(answers, answer), append(accounts, told)
+		answers, accounts, failed = append(answers, answer), append(accounts, told), rest
 	}
 	return answers, accounts, nil
 }
@@ -161,6 +170,17 @@ func (s seeker) failures(ctx context.Context, p *app.Prober, all, tests []suite.
 		err = unfailing(b.Failing, tests)
 	}
 	return failed, err
+}
+
+// patienceOf is one that knows how long tests took when they passed.
+func patienceOf(took map[suite.ID]time.Duration) *app.Patience {
+	var p app.Patience
+	for id, d := range took {
+		if d > 0 {
+			p.Passed(id, d)
+		}
+	}
+	return &p
 }
 
 func (s seeker) random() *rand.Rand { return rand.New(rand.NewPCG(s.Config.Seed, 0)) }

@@ -39,7 +39,7 @@ func causes(f bisect.Finding) [][]suite.ID {
 }
 
 // evidence looks closely at what all causes of a finding do.
-func (s seeker) evidence(ctx context.Context, all []suite.Test, f bisect.Finding, known suite.Signature) (found []Evidence, err error) {
+func (s seeker) evidence(ctx context.Context, searched *app.Prober, all []suite.Test, f bisect.Finding, known suite.Signature) (found []Evidence, err error) {
 	sets := causes(f)
 	if len(sets) == 0 {
 		return nil, nil
@@ -52,7 +52,7 @@ func (s seeker) evidence(ctx context.Context, all []suite.Test, f bisect.Finding
 		found = append(found, Evidence{Tests: set, Again: again})
 	}
 	defer s.Line.During("looking closely at what the culprits do")()
-	if err := s.lookAt(ctx, found, f, known); ctx.Err() != nil {
+	if err := s.lookAt(ctx, searched.Patience, found, f, known); ctx.Err() != nil {
 		return nil, err
 	} else if err != nil {
 		for i := range found { // what was found is no less true
@@ -63,7 +63,7 @@ func (s seeker) evidence(ctx context.Context, all []suite.Test, f bisect.Finding
 }
 
 // lookAt adds to each cause what it does.
-func (s seeker) lookAt(ctx context.Context, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
+func (s seeker) lookAt(ctx context.Context, patience *app.Patience, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
 	tests := []string{string(f.Victim)} // others need not be built again
 	for _, e := range found {
 		for _, id := range e.Tests {
@@ -75,6 +75,7 @@ func (s seeker) lookAt(ctx context.Context, found []Evidence, f bisect.Finding, 
 		return err
 	}
 	defer func() { err = errors.Join(err, end()) }()
+	p.Patience = patience
 	for i := range found {
 		if err := lookAtOne(ctx, p, caseOf(f, i, found[i].Tests, known), &found[i]); err != nil {
 			return err

@@ -58,11 +58,31 @@ func (w wording) effect(f bisect.Finding, c bisect.Cause, e Evidence) (all []det
 	if len(c.Cleaners) > 0 {
 		all = append(all, detail{"undone by", w.all(c.Cleaners), ""})
 	}
+	return append(all, again(f.Kind, c, e.Again))
+}
+
+// effects is how often the i-th cause has its effect on others that have it, too. If they
+// are many, they are only named.
+func (w wording) effects(answer Answer, i int) (all []detail) {
+	c := answer.Finding.Causes[i]
+	others := having(c, answer.Also)
+	if 1+len(others) > severalTests {
+		return []detail{{"other victims", w.all(others), ""}}
+	}
+	for _, a := range answer.Also {
+		if j, ok := a.has(c); ok {
+			all = append(all, again(a.Finding.Kind, a.Finding.Causes[j], a.Again[j]))
+		}
+	}
+	return all
+}
+
+func again(k bisect.Kind, c bisect.Cause, command string) detail {
 	verb, n := "fails", c.With.Failed
-	if f.Kind == bisect.Brittle {
+	if k == bisect.Brittle {
 		verb, n = "passes", c.With.Passed
 	}
-	return append(all, detail{"again", e.Again, fmt.Sprintf("%s %d of %d", verb, n, c.With.Of())})
+	return detail{"again", command, fmt.Sprintf("%s %d of %d", verb, n, c.With.Of())}
 }
 
 // matters is which of what was left does.

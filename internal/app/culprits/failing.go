@@ -21,6 +21,7 @@ type failing struct {
 	run    string // ID of the run in which it failed; "" if an order was made up
 	file   string // that tells the order instead; "" is none
 	worker int
+	heard  int // accusations of what might make it fail, so far
 }
 
 // named are the tests that a label means: one, or all those that have it in their

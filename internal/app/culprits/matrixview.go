@@ -52,7 +52,7 @@ func (v matrixView) sentences(w wording) []string {
 	var all []string
 	for _, f := range slices.Concat(v.rows, v.loose) {
 		if len(all) < 12 || len(f.Causes) == 0 {
-			all = append(all, w.sentences(f)...)
+			all = append(all, w.sentences(f, nil)...)
 		}
 	}
 	switch {

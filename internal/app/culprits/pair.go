@@ -44,7 +44,7 @@ func (w wording) pair(f bisect.PairFinding) []string {
 	name := w.short(f.Test)
 	var lines []string
 	if len(f.By.Causes) > 0 || f.By.Kind != bisect.NotReproduced {
-		lines = w.sentences(f.By)
+		lines = w.sentences(f.By, nil)
 	}
 	for _, e := range f.Makes {
 		effect := "passes after it, and fails without"

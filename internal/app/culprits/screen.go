@@ -20,6 +20,7 @@ type searchScreen struct {
 	ran   func() int // how many trials have run so far, of all searches
 	width int        // of out
 	f     failing
+	also  []failing // that were found to have a cause in common with it
 	wording
 	rounds  []bisect.Round // that are over
 	subject suite.ID       // whose rounds were shown last, of several; "" is none
@@ -44,16 +45,25 @@ func (s seeker) searchScreen(p *app.Prober, all []suite.Test, b Question, f fail
 func (s *searchScreen) begin() { fmt.Fprintf(s.out, "%s\n\n", s.about()) }
 
 func (s *searchScreen) about() string {
+	lines := []string{s.failed(s.f)}
+	for _, f := range s.also {
+		lines = append(lines, s.failed(f))
+	}
+	return strings.Join(lines, "; ")
+}
+
+// failed says what is known of a failure.
+func (w wording) failed(f failing) string {
 	where := "failed in an order that was tried now"
 	switch {
-	case s.f.run != "":
-		where = fmt.Sprintf("failed in run %s (worker %d)", s.f.run, s.f.worker)
-	case s.f.file != "" && s.f.worker > 0:
-		where = fmt.Sprintf("failed in %s (worker %d)", s.f.file, s.f.worker)
-	case s.f.file != "":
-		where = "is said to have failed in " + s.f.file
+	case f.run != "":
+		where = fmt.Sprintf("failed in run %s (worker %d)", f.run, f.worker)
+	case f.file != "" && f.worker > 0:
+		where = fmt.Sprintf("failed in %s (worker %d)", f.file, f.worker)
+	case f.file != "":
+		where = "is said to have failed in " + f.file
 	}
-	return fmt.Sprintf("%s %s, after %s", s.short(s.f.test.ID), where, app.Plural(len(s.f.before), "test"))
+	return fmt.Sprintf("%s %s, after %s", w.short(f.test.ID), where, app.Plural(len(f.before), "test"))
 }
 
 // round shows a round that is over and, where that can be redrawn, one that goes on.

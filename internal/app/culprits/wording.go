@@ -3,8 +3,10 @@ package culprits
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/ptr-project/ptr/bisect"
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -28,16 +30,38 @@ func (w wording) details(a Answer) []detail {
 		if len(a.Evidence) > 1 {
 			all = append(all, detail{"of these", w.all(e.Tests), ""})
 		}
+		if len(a.Also) > 0 {
+			all = append(all, detail{"seen with", w.short(a.Finding.Victim), ""})
+		}
 		all = append(all, w.evidence(a.Finding.Kind, e)...)
 		if i < len(a.Finding.Causes) {
 			all = append(all, w.effect(a.Finding, a.Finding.Causes[i], e)...)
+			all = append(all, w.effects(a, i)...)
 		}
+	}
+	if g := a.Given; g != nil {
+		all = append(all, detail{"hangs", g.String(), ""})
 	}
 	for _, other := range a.Finding.Unresolved {
 		first, _, _ := strings.Cut(other.Failure, "\n")
 		all = append(all, detail{"also", fmt.Sprintf("it failed in another way: %s %s", other.Outcome, first), ""})
 	}
 	return all
+}
+
+func (g Given) String() string {
+	text := "it is said to hang"
+	if g.Limit > 0 {
+		text += " after " + app.Seconds(g.Limit)
+	}
+	if g.Took == 0 {
+		return text + "; it was not seen to pass"
+	}
+	took := fmt.Sprintf("%d ms", max(1, g.Took.Milliseconds()))
+	if g.Took >= time.Second {
+		took = app.Seconds(g.Took)
+	}
+	return fmt.Sprintf("%s; where it passed it took %s at most", text, took)
 }
 
 // promise is what an accusation comes with.
@@ -48,33 +72,55 @@ func (w wording) promise() string {
 // accuses reports whether a finding names tests, or the victim itself, after pairs.
 func (w wording) accuses(f bisect.Finding) bool { return len(f.Causes) > 0 }
 
-// sentences are a finding in one, or in one for each of its causes.
-func (w wording) sentences(f bisect.Finding) []string {
+// sentences are a finding in one, or in one for each of its causes, with all others that
+// have it.
+func (w wording) sentences(f bisect.Finding, also []Also) []string {
 	if f.Kind != bisect.Victim && f.Kind != bisect.Brittle {
 		return []string{w.sentence(f)}
 	}
+	fail := failsHow(f, also)
 	var all []string
 	for _, c := range f.Causes {
+		victims := append([]suite.ID{f.Victim}, having(c, also)...)
 		if f.Kind == bisect.Brittle {
-			all = append(all, fmt.Sprintf("%s fails alone, and passes after %s", w.short(f.Victim), w.all(c.Tests)))
+			all = append(all, fmt.Sprintf("%s %s alone, and %s after %s", w.some(victims), plural(victims, fail.one, fail.several), plural(victims, "passes", "pass"), w.all(c.Tests)))
 			continue
 		}
-		all = append(all, fmt.Sprintf("%s %s %s fail", w.all(c.Tests), verb(c.Tests), w.short(f.Victim)))
+		all = append(all, fmt.Sprintf("%s %s %s %s", w.all(c.Tests), plural(c.Tests, "makes", "together make"), w.some(victims), fail.several))
 	}
 	return all
 }
 
+// A verb is what one test does, or several.
+type verb struct{ one, several string }
+
+// failsHow is the verb for how victims fail, if all do it in one way.
+func failsHow(f bisect.Finding, also []Also) verb {
+	for _, a := range also {
+		if a.Finding.Outcome != f.Outcome {
+			return verb{"fails", "fail"}
+		}
+	}
+	switch f.Outcome {
+	case suite.Crash:
+		return verb{"crashes", "crash"}
+	case suite.Timeout:
+		return verb{"hangs", "hang"}
+	}
+	return verb{"fails", "fail"}
+}
+
 func (w wording) sentence(f bisect.Finding) string {
-	victim := w.short(f.Victim)
+	victim, fails := w.short(f.Victim), failsHow(f, nil).one
 	switch {
 	case f.Kind == bisect.AlwaysFails:
-		return fmt.Sprintf("%s always fails: alone %d of %d times", victim, f.Alone.Failed, f.Alone.Of())
+		return fmt.Sprintf("%s always %s: alone %d of %d times", victim, fails, f.Alone.Failed, f.Alone.Of())
 	case f.Kind == bisect.NonIdempotent:
-		return fmt.Sprintf("%s fails when it has run before in the same process", victim)
+		return fmt.Sprintf("%s %s when it has run before in the same process", victim, fails)
 	case f.Kind == bisect.Accumulation:
-		return fmt.Sprintf("%s fails after any %d of these: %s", victim, f.Needed, w.all(f.Among))
+		return fmt.Sprintf("%s %s after any %d of these: %s", victim, fails, f.Needed, w.all(f.Among))
 	case f.Kind == bisect.NeedsNeighbours:
-		return fmt.Sprintf("%s fails while %s runs on another worker", victim, w.all(f.Causes[0].Tests))
+		return fmt.Sprintf("%s %s while %s runs on another worker", victim, fails, w.all(f.Causes[0].Tests))
 	case f.Kind == bisect.Nondeterministic && f.Alone.Failed == 0:
 		return fmt.Sprintf("%s is nondeterministic: it failed %d of %d times, alone 0 of %d, and no test was seen to make it", victim, f.Seen.Failed, f.Seen.Of(), f.Alone.Of())
 	case f.Kind == bisect.Nondeterministic:
@@ -84,11 +130,27 @@ func (w wording) sentence(f bisect.Finding) string {
 	return fmt.Sprintf("%s did not fail again: it passed alone %d times, and after what had run before it", victim, f.Alone.Passed)
 }
 
-func verb(tests []suite.ID) string {
+// plural is a verb for one test, or for several.
+func plural(tests []suite.ID, one, several string) string {
 	if len(tests) > 1 {
-		return "together make"
+		return several
 	}
-	return "makes"
+	return one
+}
+
+// severalTests is how many tests a sentence names at most.
+const severalTests = 6
+
+// some names tests or, of many, the first and how many others there are.
+func (w wording) some(tests []suite.ID) string {
+	if len(tests) <= severalTests {
+		return w.all(tests)
+	}
+	var names []string
+	for _, id := range tests[:severalTests/2] {
+		names = append(names, w.short(id))
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names, ", "), len(tests)-len(names))
 }
 
 func (w wording) all(tests []suite.ID) string {

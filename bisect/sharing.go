@@ -1,0 +1,174 @@
+package bisect
+
+import (
+	"context"
+	"slices"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// glances is how often a test runs behind what makes another fail, to see whether it is
+// worth to have that heard. What works half of the time is missed once in 16, and is then
+// searched for.
+const glances = 4
+
+// lonelyGlances is how often it runs alone at the same time: what then ends so anyway needs
+// no culprit.
+const lonelyGlances = 2
+
+// Shared is who else fails for what was found of one test.
+type Shared struct {
+	Parties []Party // those that were asked about, in their order
+
+	Rounds int
+	Tests  int
+}
+
+// A Party is one test that may share a cause.
+type Party struct {
+	Finding Finding // without causes, if it does not
+	Heard   int     // accusations, for the [Options] of a search of its own
+}
+
+// Share asks of other tests that fail whether they do so for what was found of one, or pass
+// for that, if it is brittle. All are asked in the same rounds: they run a few times behind
+// each of its causes, and those are heard that had their effect, as in any search.
+func Share(ctx context.Context, found Finding, others []Options) (Shared, error) {
+	if len(others) == 0 || found.Kind != Victim && found.Kind != Brittle {
+		return Shared{}, nil
+	}
+	var sharers []*sharer
+	for _, o := range others {
+		sharers = append(sharers, newSharer(ctx, o, found))
+	}
+	whole := others[0]
+	whole.Victim = ""
+	l := newSearch(ctx, whole).lab
+	if err := l.glance(sharers); err != nil {
+		return Shared{}, err
+	}
+	underWay := func(s *sharer) bool { return s.underWay() }
+	for slices.ContainsFunc(sharers, underWay) {
+		if err := l.hear(sharers); err != nil {
+			return Shared{}, err
+		}
+	}
+	shared := Shared{Rounds: l.rounds, Tests: l.tests}
+	for _, s := range sharers {
+		f := s.found(found.Kind, s.chase)
+		s.complete(&f)
+		shared.Parties = append(shared.Parties, Party{f, s.lab.accusations})
+	}
+	return shared, nil
+}
+
+// A sharer is a test that may share a cause.
+type sharer struct {
+	*search
+	*chase
+	sets [][]suite.ID // the causes, as far as they can run before it
+}
+
+func newSharer(ctx context.Context, o Options, found Finding) *sharer {
+	s := newSearch(ctx, o)
+	effect := failed
+	if found.Kind == Brittle {
+		effect = passed
+	}
+	h := s.hunt(effect, append(slices.Clone(s.lab.Order), s.lab.Others...))
+	stranger := func(id suite.ID) bool { return !slices.Contains(h.candidates, id) }
+	sh := &sharer{search: s, chase: newChase(h)}
+	for _, c := range found.Causes {
+		if !slices.ContainsFunc(c.Tests, stranger) {
+			sh.sets = append(sh.sets, c.Tests)
+		}
+	}
+	return sh
+}
+
+// glance accuses those causes behind which a test was seen to end as it is to be explained,
+// if it does not always do so.
+func (l *lab) glance(sharers []*sharer) error {
+	trials := make([][]suite.Trial, len(sharers))
+	for i, s := range sharers {
+		if len(s.sets) > 0 {
+			trials[i] = slices.Repeat([]suite.Trial{s.behind(nil)}, lonelyGlances)
+		}
+		for _, set := range s.sets {
+			trials[i] = append(trials[i], slices.Repeat([]suite.Trial{s.behind(set)}, glances)...)
+		}
+	}
+	l.left = 1
+	readings, err := l.joint("the others behind that", sharers, trials)
+	if err != nil {
+		return err
+	}
+	for i, s := range sharers {
+		if s.classify(); len(s.sets) == 0 || s.always() {
+			continue
+		}
+		for j, of := range slices.Collect(slices.Chunk(readings[i][lonelyGlances:], glances)) {
+			if slices.ContainsFunc(of, func(r reading) bool { return r.last() == s.effect }) {
+				s.accuse(nil, s.sets[j])
+			}
+		}
+	}
+	return nil
+}
+
+// behind is the victim behind others.
+func (s *sharer) behind(set []suite.ID) suite.Trial {
+	return suite.Trial{Order: append(slices.Clone(set), s.lab.Victim)}
+}
+
+// always reports whether the victim ended with the effect each time alone.
+func (s *sharer) always() bool {
+	other := s.alone.Passed
+	if s.effect == passed {
+		other = s.alone.Failed
+	}
+	return s.alone.Of() > 0 && other == 0
+}
+
+// hear runs the next pairs of all hearings.
+func (l *lab) hear(sharers []*sharer) error {
+	trials, counts := make([][]suite.Trial, len(sharers)), make([][]int, len(sharers))
+	l.left = 0
+	for i, s := range sharers {
+		if s.underWay() {
+			l.left = max(l.left, s.more())
+		}
+		trials[i], counts[i] = s.pairs()
+	}
+	readings, err := l.joint("pairs", sharers, trials)
+	if err != nil {
+		return err
+	}
+	for i, s := range sharers {
+		s.take(readings[i], counts[i])
+	}
+	return nil
+}
+
+// joint runs a round of all sharers' trials, and counts for each its own.
+func (l *lab) joint(method string, sharers []*sharer, trials [][]suite.Trial) ([][]reading, error) {
+	var whose []*lab
+	for i, s := range sharers {
+		if len(trials[i]) > 0 {
+			s.lab.rounds++
+		}
+		for _, t := range trials[i] {
+			s.lab.tests += len(t.Order)
+			whose = append(whose, s.lab)
+		}
+	}
+	all, err := l.runOf(method, slices.Concat(trials...), func(i int) *lab { return whose[i] }, nil)
+	if err != nil {
+		return nil, err
+	}
+	readings := make([][]reading, len(sharers))
+	for i := range sharers {
+		readings[i], all = all[:len(trials[i])], all[len(trials[i]):]
+	}
+	return readings, nil
+}
