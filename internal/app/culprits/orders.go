@@ -43,32 +43,56 @@ func (s seeker) failingIn(ctx context.Context, p *app.Prober, all, tests []suite
 			break
 		}
 		tried += len(orders)
-		ends := make([][]suite.Attempt, len(orders))
+		ends := make([][][]suite.Attempt, len(orders))
 		work, ctx := errgroup.WithContext(ctx)
 		for i, order := range orders {
 			work.Go(func() (err error) {
-				ends[i], err = p.Probe(ctx, suite.Trial{Order: order})
+				ends[i], err = toTheEnd(ctx, p, order)
 				return err
 			})
 		}
 		if err := work.Wait(); err != nil {
 			return nil, err
 		}
-		for i, attempts := range ends {
-			found = append(found, failedNow(orders[i], attempts, tests, found)...)
+		for _, processes := range ends {
+			for _, attempts := range processes {
+				found = append(found, failedNow(attempts, tests, found)...)
+			}
 		}
 	}
 	return found, nil
 }
 
-// failedNow are those of tests that failed in an order, and are not found already.
-func failedNow(order suite.Order, attempts []suite.Attempt, tests []suite.Test, already []failing) (found []failing) {
-	for i, a := range attempts {
+// toTheEnd runs an order, and goes on in another process behind a test of which one has
+// died: what each process has run.
+func toTheEnd(ctx context.Context, p *app.Prober, order suite.Order) (processes [][]suite.Attempt, err error) {
+	for len(order) > 0 {
+		attempts, err := p.Probe(ctx, suite.Trial{Order: order})
+		if err != nil {
+			return nil, err
+		}
+		ran := slices.IndexFunc(attempts, func(a suite.Attempt) bool { return a.Outcome == "" })
+		if ran < 0 {
+			ran = len(attempts)
+		}
+		if ran == 0 {
+			break
+		}
+		processes, order = append(processes, attempts[:ran]), order[ran:]
+	}
+	return processes, nil
+}
+
+// failedNow are those of tests that failed in a process, and are not found already.
+func failedNow(ran []suite.Attempt, tests []suite.Test, already []failing) (found []failing) {
+	var before suite.Order
+	for _, a := range ran {
 		at := slices.IndexFunc(tests, func(t suite.Test) bool { return t.ID == a.Test })
 		known := func(f failing) bool { return f.test.ID == a.Test }
 		if at >= 0 && a.Outcome.Bad() && !slices.ContainsFunc(already, known) {
-			found = append(found, failing{test: tests[at], before: order[:i], known: suite.SignatureOf(a)})
+			found = append(found, failing{test: tests[at], before: slices.Clone(before), known: suite.SignatureOf(a)})
 		}
+		before = append(before, a.Test)
 	}
 	return found
 }
