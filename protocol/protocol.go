@@ -23,7 +23,7 @@ const (
 	List Type = "list" // Names: labels, where the framework has them; answered by Problem, Tests and Inventory
 	Run  Type = "run"  // Kind, Names, Batch: answered by Begin, Attempt, Leak, Change and, last, Done
 
-	Undo Type = "undo" // Names: things, by the text of suite.Thing, to be made what they were before the first test; between two batches, and only of a worker that looks Closely. Answered by Undone
+	Undo Type = "undo" // Names: things, by the text of suite.Thing, to be made what they were before the first test, and Test: the one that comes next, of which what it does not share is torn down before; between two batches, and only of a worker that looks Closely. Answered by Undone
 
 	Describe Type = "describe" // answered by Project
 

@@ -19,11 +19,19 @@ const (
 )
 
 // named are the kinds of leak of which each has a name and a value.
-var named = []ThingKind{ThingKind(LeakEnv), "setting", "module"}
+var named = []ThingKind{ThingKind(LeakEnv), "setting", "module", "global"}
 
 // Named reports whether a thing of this kind has a name and a value, by which it can be
 // put back.
 func (k ThingKind) Named() bool { return slices.Contains(named, k) }
+
+// whole are the kinds of leak of which each is put back by all that is said of it.
+var whole = []ThingKind{"signal receiver"}
+
+// CanBePutBack reports whether there is a way to make a thing of this kind what it was.
+func (k ThingKind) CanBePutBack() bool {
+	return k == ThingDatabase || k == ThingVariable || k == ThingKind(LeakDir) || k.Named() || slices.Contains(whole, k)
+}
 
 // String is such as "table people_person of default" or "environment PATH".
 func (t Thing) String() string {

@@ -35,11 +35,11 @@ func (a Answers) forget() {
 }
 
 // Undo has the process make things what they were before its first test, as [Undoer]
-// promises. It gives up when the process, which news tells of, turns out to refuse.
-func (c *Child) Undo(ctx context.Context, things []suite.Thing, a Answers, news <-chan struct{}, refusal func() error) error {
+// promises; next is the name of the test that comes then, or "". It gives up when the process, which news tells of, turns out to refuse.
+func (c *Child) Undo(ctx context.Context, things []suite.Thing, next string, a Answers, news <-chan struct{}, refusal func() error) error {
 	a.forget()
 	_ = c.Input.SetWriteDeadline(time.Now().Add(undoing))
-	_ = protocol.Write(c.Input, undoMessage(things)) // that it is gone is found out below
+	_ = protocol.Write(c.Input, undoMessage(things, next)) // that it is gone is found out below
 	late := time.NewTimer(undoing)
 	defer late.Stop()
 	for {
@@ -60,8 +60,8 @@ func (c *Child) Undo(ctx context.Context, things []suite.Thing, a Answers, news 
 	}
 }
 
-func undoMessage(things []suite.Thing) protocol.Message {
-	m := protocol.Message{Type: protocol.Undo}
+func undoMessage(things []suite.Thing, next string) protocol.Message {
+	m := protocol.Message{Type: protocol.Undo, Test: next}
 	for _, t := range things {
 		m.Names = append(m.Names, t.String())
 	}

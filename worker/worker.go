@@ -32,9 +32,11 @@ type Worker interface {
 // An Undoer is a worker that can undo what tests did in its process, if it was asked to
 // look closely.
 type Undoer interface {
-	// Undo makes things what they were before the first test. It is called between two
-	// calls of Run. An error that wraps [suite.ErrNotPutBack] names those that it cannot.
-	Undo(ctx context.Context, things []suite.Thing) error
+	// Undo makes things what they were before the first test, once that is torn down
+	// which next, the test that comes then, does not share with the one before. It is
+	// called between two calls of Run, also with no things. An error that wraps
+	// [suite.ErrNotPutBack] names those that it cannot.
+	Undo(ctx context.Context, things []suite.Thing, next suite.ID) error
 }
 
 // ErrKindPassed says that a process has gone on to tests of a later kind, or

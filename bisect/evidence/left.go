@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ func LeftBy(a suite.Attempt) []Left {
 		one := &left[at[thing]]
 		switch {
 		case thing.Kind == suite.ThingVariable:
-			one.What = c.Old + " -> " + c.New
+			one.What = cmp.Or(c.Old, "nothing") + " -> " + cmp.Or(c.New, "nothing")
 		case !strings.HasPrefix(thing.Name, "table "):
 			one.What = strings.TrimSpace(c.Old + " -> " + c.New)
 		default:

@@ -75,9 +75,8 @@ func leftByAll(attempts []suite.Attempt) []Left {
 // Things are those of left that can be put back, each once.
 func Things(left []Left) (things []suite.Thing) {
 	for _, l := range left {
-		t, k := thing(l.Thing), l.Thing.Kind
-		can := k == suite.ThingDatabase || k == suite.ThingVariable || k.Named() || k == suite.ThingKind(suite.LeakDir)
-		if can && !slices.Contains(things, t) {
+		t := thing(l.Thing)
+		if t.Kind.CanBePutBack() && !slices.Contains(things, t) {
 			things = append(things, t)
 		}
 	}

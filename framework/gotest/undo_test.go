@@ -24,7 +24,7 @@ func TestVariablesArePutBackInPlace(t *testing.T) {
 		if diff := cmp.Diff(want, registered); diff != "" {
 			t.Errorf("TestRegister (-want +got):\n%s", diff)
 		}
-		if err := w.(worker.Undoer).Undo(t.Context(), []suite.Thing{registry}); err != nil {
+		if err := w.(worker.Undoer).Undo(t.Context(), []suite.Thing{registry}, ""); err != nil {
 			t.Error(err)
 		}
 	}
@@ -39,7 +39,7 @@ func TestWhatIsNotKnownIsNotPutBack(t *testing.T) {
 			w = closely(t, fw, "example.com/zoo/polluter")
 		}
 		tell(t, w, z.tests(t, "polluter", "TestNothing"))
-		if err := w.(worker.Undoer).Undo(t.Context(), thing); !errors.Is(err, suite.ErrNotPutBack) {
+		if err := w.(worker.Undoer).Undo(t.Context(), thing, ""); !errors.Is(err, suite.ErrNotPutBack) {
 			t.Errorf("Undo: %v", err)
 		}
 		if got := tell(t, w, z.tests(t, "polluter", "TestNothing")).attempts["TestNothing"].Outcome; got != suite.Pass {

@@ -30,7 +30,7 @@ func (p *Prober) Paused(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 	var failed error
 	x.Between = func(ctx context.Context, begun int, l run.Lease, w worker.Worker) error {
 		if begun == last {
-			failed = putBack(ctx, *t.Pause, l, w)
+			failed = putBack(ctx, *t.Pause, l, w, t.Order[last])
 		}
 		return nil
 	}
@@ -53,7 +53,7 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 	shared.Release = func(bool) error { return nil }
 	for i, order := range []suite.Order{t.Order[:last], t.Order[last:]} {
 		if i == 1 {
-			if err := putBack(ctx, *t.Pause, lease, nil); err != nil {
+			if err := putBack(ctx, *t.Pause, lease, nil, t.Order[last]); err != nil {
 				return nil, err
 			}
 		}
@@ -73,8 +73,16 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 	return attempts, nil
 }
 
-// putBack does what a pause says. The process is nil if it has ended.
-func putBack(ctx context.Context, pause suite.Pause, l run.Lease, process worker.Worker) error {
+// putBack does what a pause says, before the test called next. The process is nil if it
+// has ended.
+func putBack(ctx context.Context, pause suite.Pause, l run.Lease, process worker.Worker, next suite.ID) error {
+	u, undoes := process.(worker.Undoer)
+	if undoes {
+		// A transaction of a class that is over would be in the way.
+		if err := u.Undo(ctx, nil, next); err != nil {
+			return err
+		}
+	}
 	if pause.Databases {
 		for _, watch := range l.Watch {
 			if err := watch.Restore(ctx); err != nil {
@@ -84,11 +92,10 @@ func putBack(ctx context.Context, pause suite.Pause, l run.Lease, process worker
 	}
 	inside := slices.DeleteFunc(slices.Clone(pause.PutBack), func(t suite.Thing) bool { return t.Kind == suite.ThingDatabase })
 	if len(inside) > 0 {
-		u, ok := process.(worker.Undoer)
-		if !ok {
+		if !undoes {
 			return fmt.Errorf("%s %w", inside[0], suite.ErrNotPutBack)
 		}
-		if err := u.Undo(ctx, inside); err != nil {
+		if err := u.Undo(ctx, inside, next); err != nil {
 			return err
 		}
 	}

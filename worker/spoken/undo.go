@@ -8,9 +8,13 @@ import (
 )
 
 // Undo implements [worker.Undoer].
-func (w *Worker) Undo(ctx context.Context, things []suite.Thing) error {
-	if w.death != nil || !w.deeds {
+func (w *Worker) Undo(ctx context.Context, things []suite.Thing, next suite.ID) error {
+	cannot := w.death != nil || !w.deeds
+	if cannot && len(things) == 0 {
+		return nil
+	}
+	if cannot {
 		return fmt.Errorf("what was done in such a process, or in one that has ended, %w", suite.ErrNotPutBack)
 	}
-	return w.child.Undo(ctx, things, w.book.undone, w.book.changed, w.refusal)
+	return w.child.Undo(ctx, things, string(next), w.book.undone, w.book.changed, w.refusal)
 }

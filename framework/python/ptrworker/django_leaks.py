@@ -86,6 +86,17 @@ class Receivers(watch.Watch):
                     yield "%s: %s" % (name, receiver_name(receiver))
 
 
+    def undo(self, first, name):
+        for (signal_name, signal), before in zip(self.signals, first):
+            known = {entry[0] for entry in before}
+            for entry in signal.receivers[:]:
+                if entry[0] not in known and name == "%s: %s" % (signal_name, receiver_name(entry[1])):
+                    signal.receivers.remove(entry)
+                    signal.sender_receivers_cache.clear()
+                    return True
+        return False
+
+
 class Autocommit(watch.Watch):
     """Connections whose autocommit is off, other than by atomic().
 

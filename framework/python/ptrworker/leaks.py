@@ -44,7 +44,7 @@ class Leaks:
     A leak is a pair: what kind of thing it is, and a text that names it.
     """
 
-    def __init__(self, face):
+    def __init__(self, face, more=()):
         self.watches = [
             leaks_process.OpenFiles(face.descriptors),
             leaks_process.ChildProcesses(),
@@ -55,6 +55,7 @@ class Leaks:
             leaks_python.Modules(),
             leaks_python.WarningsFilters(),
             *face.watches(),
+            *more,
         ]
         self.seen = self.first = self.states()
         self.before = self.seen  # the fixtures of the current class

@@ -38,10 +38,17 @@ class Runner:
         self.result.on_subtest = self.tell_subtest
         if options.get("pdb"):
             self.result.on_error = examine
-        self.leaks = leaks.Leaks(face) if face.settings["leaks"] else leaks.NoLeaks()
+        self.leaks = leaks.Leaks(face, self.more_watches()) if face.settings["leaks"] else leaks.NoLeaks()
         face.tell, face.watcher = self.tell, self.leaks
         self.variables = self.looking_closely()
         self.fixtures = face.fixtures(self.result, self.tell_fixture)
+
+    def more_watches(self):
+        if not self.face.settings.get("closely"):
+            return []
+        from ptrworker import leaks_closely
+
+        return leaks_closely.watches()
 
     def looking_closely(self):
         """Returns the variables to look at, or None."""
@@ -57,6 +64,12 @@ class Runner:
         if kind == "variable":
             return self.variables is not None and self.variables.undo(rest)
         return self.leaks.undo(name)
+
+    def approach(self, name):
+        """Tears down what the test that comes next does not share, before something is undone."""
+        test = self.load(name)
+        if test is not None and self.fixtures.changes(test):
+            self.leave(test)
 
     def run(self, names):
         for name in names:

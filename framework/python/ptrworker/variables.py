@@ -1,6 +1,7 @@
 """The variables of a suite's own modules, and of their classes: what tests change in them.
 
-Looking at all of them takes its time. It is done for who looks closely.
+Looking at all of them takes its time. It is done for who looks closely. What names of
+other modules stand for is looked at by bindings.py.
 """
 
 import collections
@@ -9,6 +10,8 @@ import os
 import sys
 import types
 import unittest
+
+from ptrworker import bindings, imported
 
 __unittest = True
 
@@ -32,19 +35,32 @@ class Variables:
         self.met = {}  # the place where an object was met first, and itself, by its id
         self.texts = {}
         self.kept = {}
+        self.bindings = bindings.Bindings(self.met)
+        imported.follow(lambda name: self.take_in([name]))
 
-    def take_in(self):
-        """Takes in the modules that were imported since, and what is in them."""
-        new = [name for name, module in list(sys.modules.items()) if name not in self.modules and self.owns(module)]
+    def take_in(self, names=None):
+        """Takes in modules, or all that were imported since, and what is in them."""
+        names = list(sys.modules if names is None else names)
+        new = [name for name in names if name not in self.modules and self.owns(sys.modules.get(name))]
         for name in new:
             self.modules[name] = sys.modules[name]
         for name in new:
             for place, owner, key, value in self.places(name):
                 self.texts[place] = self.text(value)
                 self.kept[place] = self.keep(owner, key, value)
+        self.bindings.take_in(names, self.modules)
 
     def changes(self):
         """Yields name, old text and new text of what was changed since the last look."""
+        bound = {place: (old, new) for place, old, new in self.bindings.changes()}
+        for place, old, new in self.own_changes():
+            # Of a func that became a value, or the other way round, only the value is known here.
+            was, now = bound.pop(place, (old, new))
+            yield place, old or was, new or now
+        for place, (old, new) in bound.items():
+            yield place, old, new
+
+    def own_changes(self):
         now = {}
         for name in self.modules:
             for place, _, _, value in self.places(name):
@@ -61,12 +77,7 @@ class Variables:
             for step in steps or ():
                 step()
             return steps is not None
-        for name in self.modules:
-            for other, owner, key, _ in self.places(name):
-                if other == place:  # there was none
-                    delattr(owner, key)
-                    return True
-        return False
+        return self.bindings.undo(place)
 
     def owns(self, module):
         file = getattr(module, "__file__", None)
@@ -93,8 +104,8 @@ class Variables:
     def attributes(self, name, owner):
         is_test = issubclass(owner, unittest.TestCase)
         for key, value in list(vars(owner).items()):
-            if is_test and key == "databases":
-                continue  # Django writes it in another way
+            if is_test and key in bindings.CHANGING:
+                continue
             if not key.startswith("__") and isinstance(value, SCALARS + CONTAINERS + CONSTANTS):
                 yield "%s.%s.%s" % (name, owner.__qualname__, key), owner, key, value
 
@@ -195,4 +206,5 @@ def repr_of(value):
 
 
 def is_cache(value):
-    return callable(getattr(value, "cache_info", None)) and callable(getattr(value, "cache_clear", None))
+    cls = type(value)  # a mock has every attribute
+    return callable(getattr(cls, "cache_info", None)) and callable(getattr(cls, "cache_clear", None))

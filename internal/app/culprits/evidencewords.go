@@ -3,6 +3,7 @@ package culprits
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/bisect"
@@ -31,14 +32,17 @@ func (w wording) evidence(k bisect.Kind, e Evidence) (all []detail) {
 	return all
 }
 
-// left is what each test has left or, of many, what the first has that left it.
+// left is what each test has left or, of many, what the first has that left it. What
+// matters comes first.
 func (w wording) left(e Evidence) (texts []string) {
 	const manyTests = 4
 	by := map[suite.Thing]int{}
 	for _, left := range e.Left {
 		by[left.Thing]++
 	}
-	for _, left := range e.Left {
+	matters := func(l evidence.Left) bool { return slices.Contains(e.Weighed.Matters, l.Thing) }
+	all := slices.Concat(only(e.Left, matters), only(e.Left, func(l evidence.Left) bool { return !matters(l) }))
+	for _, left := range all {
 		n := by[left.Thing]
 		switch {
 		case len(e.Tests) == 1:
@@ -51,6 +55,10 @@ func (w wording) left(e Evidence) (texts []string) {
 		}
 	}
 	return texts
+}
+
+func only(all []evidence.Left, keep func(evidence.Left) bool) []evidence.Left {
+	return slices.DeleteFunc(slices.Clone(all), func(l evidence.Left) bool { return !keep(l) })
 }
 
 // effect is what undoes a cause, and how often it has its effect.

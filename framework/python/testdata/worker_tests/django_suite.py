@@ -124,13 +124,13 @@ class Suite:
             "checks": self.checks,
         }
 
-    def start(self, environment=None, leaks=False):
+    def start(self, environment=None, leaks=False, closely=False):
         """Starts a worker and has it initialised."""
         environment = dict(environment or {}, PTR_FACTS=self.facts.path)
         worker = driver.Worker(self.folder, (), environment)
         self.case.addCleanup(worker.close)
         worker.receive()
-        worker.send("init", version=1, nonce=driver.NONCE, seed=7, leaks=leaks, settings=self.settings())
+        worker.send("init", version=1, nonce=driver.NONCE, seed=7, leaks=leaks, closely=closely, settings=self.settings())
         return worker
 
     def describe(self):

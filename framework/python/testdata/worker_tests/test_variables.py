@@ -92,3 +92,91 @@ class VariablesTest(driver.WorkerTestCase):
         self.assertEqual(self.undo(worker, "variable shop.debug"), ["variable shop.debug"])
         self.changes(worker, "test_nothing")
         self.assertEqual(self.undo(worker, "variable shop.nowhere", "signal x"), ["variable shop.nowhere", "signal x"])
+
+
+LIBRARY = {
+    "test_it.py": """
+        import decimal, fractions, locale, logging, mimetypes, random, socket, sys, types, unittest
+        from unittest import mock
+        class A(unittest.TestCase):
+            @classmethod
+            def tearDownClass(cls): raise OSError("no way down")
+            def test_nothing(self): pass
+            def test_attribute(self): fractions.planted = True
+            def test_class(self): fractions.Fraction.planted = 7
+            def test_function(self): mock.patch("fractions.Fraction.limit_denominator", 3).start()
+            def test_imported(self): mock.patch("late.charge", 3).start()
+            def test_registry(self): mimetypes.inited, mimetypes.knownfiles[:] = True, ["nowhere"]
+            def test_precision(self): decimal.getcontext().prec = 3
+            def test_timeout(self): socket.setdefaulttimeout(7)
+            def test_path(self): sys.path.append("/nowhere")
+            def test_random(self): random.seed(7)
+            def test_logging(self): logging.disable(logging.ERROR)
+            def test_logger(self): logging.getLogger("shop").setLevel(logging.ERROR)
+        class B(unittest.TestCase):
+            def test_b(self): pass
+        logging.getLogger("shop")
+        """,
+    "late.py": "def charge(): return 7",
+}
+
+# What each test binds to something else, and its beginning and end.
+BINDINGS = {
+    "test_attribute": ("fractions.planted", "", "True"),
+    "test_class": ("fractions.Fraction.planted", "", "7"),
+    "test_function": ("fractions.Fraction.limit_denominator", "<function Fraction.limit_denominator", "3"),
+    "test_imported": ("late.charge", "<function charge", "3"),
+    "test_path": ("sys.path", "without ['/nowhere']", "with ['/nowhere']"),
+    "test_registry": ("mimetypes.knownfiles", "with ['/etc/mime.types'", "with ['nowhere']"),
+}
+
+GLOBALS = {
+    "test_precision": "decimal context",
+    "test_timeout": "timeout of sockets is 7.0 (was None)",
+    "test_random": "sequence of random is at ",
+    "test_logging": "logging is off up to ERROR (was on)",
+    "test_logger": "logger shop is ERROR (was NOTSET)",
+}
+
+
+class BindingsTest(driver.WorkerTestCase):
+    """Who looks closely is told what tests change outside of the suite's own variables, too."""
+
+    def start(self):
+        worker = self.worker(self.suite(LIBRARY), leaks=True, closely=True)
+        self.names(worker)
+        self.run_one(worker, "test_nothing")
+        return worker
+
+    def run_one(self, worker, name):
+        messages = worker.run(["test_it.A." + name])
+        self.assertEqual([m["outcome"] for m in messages if m["type"] == "attempt"], ["pass"])
+        return messages
+
+    def undo(self, worker, *names, **members):
+        worker.send("undo", names=names, **members)
+        return worker.until("undone", "error")[-1]["names"]
+
+    def test_names_of_modules_and_classes(self):
+        worker = self.start()
+        for _ in range(2):
+            for test, (name, old, new) in BINDINGS.items():
+                changes = {m["name"]: m for m in self.run_one(worker, test) if m["type"] == "change"}
+                self.assertIn(name, changes, test)
+                self.assertEqual(changes[name]["old"][: len(old)], old)
+                self.assertEqual(changes[name]["new"], new)
+                self.assertEqual(self.undo(worker, "variable " + name), [])
+
+    def test_what_holds_for_the_process(self):
+        worker = self.start()
+        for _ in range(2):
+            for test, text in GLOBALS.items():
+                leaks = [m["text"] for m in self.run_one(worker, test) if m["type"] == "leak" and m["what"] == "global"]
+                self.assertEqual([leak[: len(text)] for leak in leaks], [text])
+                self.assertEqual(self.undo(worker, "global " + text.partition(" is ")[0]), [])
+
+    def test_what_the_next_test_does_not_share_is_torn_down_before(self):
+        worker = self.start()
+        for test, want in [("test_it.A.test_timeout", []), ("test_it.B.test_b", ["tearDownClass (test_it.A)"])]:
+            worker.send("undo", names=[], test=test)
+            self.assertEqual([m["name"] for m in worker.until("undone", "error") if m["type"] == "fixture"], want)
