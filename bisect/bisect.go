@@ -87,5 +87,5 @@ func (s *search) finish() (Finding, error) {
 func (s *search) complete(f *Finding) {
 	f.Victim, f.Outcome = s.lab.Victim, s.lab.Known.Outcome
 	f.Rounds, f.Tests, f.Wall = s.lab.rounds, s.lab.tests, s.lab.wall
-	f.Unresolved = s.lab.unresolved
+	f.Said, f.Unresolved = s.lab.said, s.lab.unresolved
 }

@@ -309,3 +309,24 @@ func TestAnInterruptedSearchFindsNothing(t *testing.T) {
 		t.Errorf("Search = %s, %v, want that it was canceled", f.Kind, err)
 	}
 }
+
+// Of what other workers ran two are needed, and no others.
+func TestNeighboursThatAreNeededTogetherAreTheFewest(t *testing.T) {
+	for seed := range uint64(20) {
+		s := simulation.New(60, seed)
+		two := s.Some(2)
+		beside := s.Order
+		s.Order = nil
+		s.Fails = func(p *simulation.Process) bool { return p.Beside[two[0]] && p.Beside[two[1]] }
+		c := simulation.Case{Suite: s}
+		o := c.Options(4, 1, 0, seed)
+		o.Order, o.Beside = suite.Order{"other"}, []suite.Order{beside[:30], beside[30:]}
+		f, err := bisect.Search(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Kind != bisect.NeedsNeighbours || len(f.Causes) != 1 || !slices.Equal(f.Causes[0].Tests, two) {
+			t.Errorf("suite %d: %s %+v, want %v", seed, f.Kind, f.Causes, two)
+		}
+	}
+}

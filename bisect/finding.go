@@ -27,6 +27,7 @@ type Finding struct {
 	Victim  suite.ID       `json:"victim"`
 	Kind    Kind           `json:"kind"`
 	Outcome suite.Outcome  `json:"outcome,omitempty"`       // how the victim fails, such as by a crash; "" is any way
+	Said    string         `json:"said,omitempty"`          // by the victim when it failed: its first line
 	Causes  []Cause        `json:"causes"`                  // of a victim, a brittle, or one that needs neighbours: each of them suffices; of an accumulation one set that does
 	Needed  int            `json:"needed,omitempty"`        // of an accumulation: how many tests it takes
 	Itself  *Cause         `json:"itself,omitempty"`        // of a victim that also fails more often when it has run before

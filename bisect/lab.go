@@ -24,6 +24,7 @@ type lab struct {
 	accusations int // so far
 	left        int // rounds after the next, as far as is known
 	unresolved  []suite.Attempt
+	said        string // by the victim, when it first failed
 }
 
 // A reading is what a trial showed.
@@ -32,6 +33,7 @@ type reading struct {
 	checks []check
 	other  []suite.Attempt // failures of the victim that are not the one searched for
 	died   int             // the position at which its process ended; -1 if it did not
+	said   string          // by the first failure that is searched for
 }
 
 // A check is one run of the victim.
@@ -106,6 +108,7 @@ func (l *lab) runOf(method string, trials []suite.Trial, whose func(i int) *lab,
 		}
 		its := whose(i)
 		its.note(r.other)
+		its.said = cmp.Or(its.said, r.said)
 		if len(r.trial.Beside) == 0 {
 			its.readings = append(its.readings, r)
 		}
@@ -152,6 +155,9 @@ func (l *lab) read(t suite.Trial, attempts []suite.Attempt) reading {
 		}
 		v := judge(l.Known, a)
 		r.checks = append(r.checks, check{i, others, v})
+		if v == failed && r.said == "" {
+			r.said = a.Says()
+		}
 		if v == unresolved && a.Outcome.Bad() {
 			r.other = append(r.other, a)
 		}

@@ -53,12 +53,46 @@ func (h *hunt) narrowBeside(tests []suite.ID) ([]suite.ID, error) {
 			return nil, err
 		}
 		i := slices.IndexFunc(readings, func(r reading) bool { return r.last() == h.effect })
-		if i < 0 {
-			return tests, nil // it takes several of them
+		if i >= 0 {
+			tests = parts[i/besides]
+			continue
 		}
-		tests = parts[i/besides]
+		fewer, err := h.spared(tests) // it takes several of them
+		if err != nil || len(fewer) == 0 {
+			return tests, err
+		}
+		tests = fewer
 	}
 	return tests, nil
+}
+
+// sparedAtOnce is of how many parts one is left out.
+const sparedAtOnce = 4
+
+// spared are tests without those of a part that the effect can do without; nil if each part
+// is needed.
+func (h *hunt) spared(tests []suite.ID) ([]suite.ID, error) {
+	parts := split(tests, sparedAtOnce)
+	if len(parts) < 3 {
+		return nil, nil // each of two was tried alone
+	}
+	var rests [][]suite.ID
+	var trials []suite.Trial
+	for _, part := range parts {
+		rest := without(tests, part)
+		rests = append(rests, rest)
+		t := suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{rest}}
+		trials = append(trials, slices.Repeat([]suite.Trial{t}, besides)...)
+	}
+	readings, err := h.run("beside all but a part", trials)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(readings, func(r reading) bool { return r.last() == h.effect })
+	if i < 0 {
+		return nil, nil
+	}
+	return rests[i/besides], nil
 }
 
 // loneliest is how often at most a victim runs with nothing beside it, to see whether its

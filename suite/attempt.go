@@ -1,6 +1,9 @@
 package suite
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Cause says why an attempt was made.
 type Cause string
@@ -45,6 +48,17 @@ type Attempt struct {
 type Leak struct {
 	Kind LeakKind
 	What string // such as "fd 9: /tmp/x" or "PATH=… (was …)"
+}
+
+// Says is a failure in a line: the type and the message of an exception, or else the first
+// line of what was said.
+func (a Attempt) Says() string {
+	text := a.Failure
+	if len(a.Raised) > 0 {
+		text = a.Raised[0].Type + ": " + a.Raised[0].Message
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return first
 }
 
 // A LeakKind is what can be left behind.

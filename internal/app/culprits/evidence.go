@@ -18,7 +18,8 @@ type Evidence struct {
 	Weighed evidence.Weighed     `json:"weighed"`       // which of it matters
 	Differs *evidence.Difference `json:"differs_first"` // of the victim's statements; nil if none does
 	Heard   bool                 `json:"statements_seen"`
-	Again   string               `json:"again"`                // a command
+	Common  []evidence.Common    `json:"in_common,omitempty"`  // of a victim and its neighbours
+	Again   string               `json:"again,omitempty"`      // a command
 	Blind   string               `json:"not_looked,omitempty"` // why all but the command is not known
 }
 
@@ -26,8 +27,6 @@ type Evidence struct {
 // one of those that it takes.
 func causes(f bisect.Finding) [][]suite.ID {
 	switch f.Kind {
-	case bisect.NeedsNeighbours:
-		return nil
 	case bisect.Accumulation:
 		return [][]suite.ID{f.Among[:min(f.Needed, len(f.Among))]}
 	}
@@ -45,11 +44,13 @@ func (s seeker) evidence(ctx context.Context, searched *app.Prober, all []suite.
 		return nil, nil
 	}
 	for _, set := range sets {
-		again, err := s.Again(all, append(slices.Clone(set), f.Victim))
-		if err != nil {
-			return nil, err
+		e := Evidence{Tests: set}
+		if f.Kind != bisect.NeedsNeighbours { // no command has tests meet
+			if e.Again, err = s.Again(all, append(slices.Clone(set), f.Victim)); err != nil {
+				return nil, err
+			}
 		}
-		found = append(found, Evidence{Tests: set, Again: again})
+		found = append(found, e)
 	}
 	defer s.Line.During("looking closely at what the culprits do")()
 	if err := s.lookAt(ctx, searched.Patience, found, f, known); ctx.Err() != nil {
@@ -77,6 +78,12 @@ func (s seeker) lookAt(ctx context.Context, patience *app.Patience, found []Evid
 	defer func() { err = errors.Join(err, end()) }()
 	p.Patience = patience
 	for i := range found {
+		if f.Kind == bisect.NeedsNeighbours {
+			if found[i].Common, err = inCommon(ctx, p, f.Victim, found[i].Tests); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := lookAtOne(ctx, p, caseOf(f, i, found[i].Tests, known), &found[i]); err != nil {
 			return err
 		}
@@ -110,4 +117,17 @@ func lookAtOne(ctx context.Context, p *app.Prober, c evidence.Case, e *Evidence)
 	e.Left, e.Differs, e.Heard = look.Left, look.Differs, look.Heard
 	e.Weighed, err = evidence.Weigh(ctx, c, evidence.Things(look.Left), len(p.Fingerprints()) > 0)
 	return err
+}
+
+// inCommon is what a victim and its neighbours have to do with: each runs once, alone.
+func inCommon(ctx context.Context, p *app.Prober, victim suite.ID, neighbours []suite.ID) ([]evidence.Common, error) {
+	var ran []suite.Attempt
+	for _, id := range append([]suite.ID{victim}, neighbours...) {
+		attempts, err := p.Probe(ctx, suite.Trial{Order: suite.Order{id}})
+		if err != nil {
+			return nil, err
+		}
+		ran = append(ran, attempts...)
+	}
+	return evidence.InCommon(ran[0], ran[1:]), nil
 }

@@ -33,6 +33,10 @@ func (w wording) details(a Answer) []detail {
 		if len(a.Also) > 0 {
 			all = append(all, detail{"seen with", w.short(a.Finding.Victim), ""})
 		}
+		if a.Finding.Kind == bisect.NeedsNeighbours {
+			all = append(all, w.meeting(a.Finding, e)...)
+			continue
+		}
 		all = append(all, w.evidence(a.Finding.Kind, e)...)
 		if i < len(a.Finding.Causes) {
 			all = append(all, w.effect(a.Finding, a.Finding.Causes[i], e)...)
