@@ -68,11 +68,17 @@ func (w *watcher) counted(ctx context.Context) (map[string]uint64, error) {
 	return found, rows.Err()
 }
 
-// unquoted takes the name of a table apart.
+// unquoted takes the name of a table apart. A single "`" ends a part, two are one within it.
 func unquoted(name string) (database, table string) {
-	database, table, _ = strings.Cut(name, "`.`")
-	plain := func(s string) string { return strings.ReplaceAll(strings.Trim(s, "`"), "``", "`") }
-	return plain(database), plain(table)
+	end := 1
+	for end < len(name)-1 && (name[end] != '`' || name[end+1] == '`') {
+		end += len("`")
+		if name[end-1] == '`' {
+			end++
+		}
+	}
+	plain := func(s string) string { return strings.ReplaceAll(s, "``", "`") }
+	return plain(name[1:end]), plain(name[end+len("`.`") : len(name)-1])
 }
 
 // silent are the tables of which a foreign key has changed rows.

@@ -48,13 +48,17 @@ var ofMariaDB = dialect{
 	folder: `SELECT CONCAT(CAST(CONVERT(? USING filename) AS BINARY), '/any.ibd')`,
 }
 
+// ofTablespace is the database of a tablespace s that has one table t, of whose names, with "/"
+// between them, only t's has each other "/" in code.
+const ofTablespace = `SUBSTRING_INDEX(s.name, '/', 1 + (LENGTH(SUBSTRING_INDEX(t.name, '/', 1)) - LENGTH(REPLACE(SUBSTRING_INDEX(t.name, '/', 1), '@002f', ''))) DIV 5)`
+
 var ofMySQL = dialect{
 	behind:   true,
 	shows:    true,
 	byFile:   true,
 	digest:   "SHA2(%s, 256)", // as of 9.6 there is no other
 	position: "SHOW BINARY LOG STATUS",
-	counters: `SELECT SUBSTRING_INDEX(s.name, '/', 1), SUBSTRING(s.name FROM LOCATE('/', s.name) + 1), autoinc
+	counters: `SELECT ` + ofTablespace + `, SUBSTRING(s.name FROM CHAR_LENGTH(` + ofTablespace + `) + 2), autoinc
 		FROM information_schema.innodb_tablestats JOIN information_schema.innodb_tables t USING (table_id) JOIN information_schema.innodb_tablespaces s USING (space)
 		WHERE autoinc > 0 AND stats_initialized = 'Initialized'`,
 	writes: `SELECT (SELECT variable_value FROM performance_schema.global_status WHERE variable_name = 'Handler_write')

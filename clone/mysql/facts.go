@@ -10,8 +10,7 @@ import (
 
 // A fact is what the server says of a table.
 type fact struct {
-	next  uint64 // number of AUTO_INCREMENT
-	known bool   // it has one
+	next uint64 // number of AUTO_INCREMENT; 1 if the table has none
 	proof
 }
 
@@ -35,9 +34,7 @@ func (f facts) proof(table string) proof { return f[table].proof }
 func (f facts) counters() map[string]uint64 {
 	counters := map[string]uint64{}
 	for table, is := range f {
-		if is.known {
-			counters[table] = is.next
-		}
+		counters[table] = is.next
 	}
 	return counters
 }
@@ -68,7 +65,7 @@ func (g *guest) facts(ctx context.Context, tables ...string) (facts, error) {
 		if err := rows.Scan(&table, &next, &f.at, &changed); err != nil {
 			return nil, err
 		}
-		f.next, f.known, f.changed = uint64(next.Int64), next.Valid, int64(changed.Float64)
+		f.next, f.changed = nextNumber(next), int64(changed.Float64)
 		found[table] = f
 	}
 	return found, rows.Err()

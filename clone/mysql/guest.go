@@ -132,7 +132,8 @@ func (g *guest) changes(ctx context.Context, limit int) (changes []suite.Change,
 func (g *guest) steps(now look) (changes []suite.Change) {
 	counters, last := now.facts.counters(), g.last.facts.counters()
 	for _, table := range slices.Sorted(maps.Keys(counters)) {
-		if was, known := last[table]; known && was != counters[table] && g.born[table].known {
+		_, born := g.born[table]
+		if was, known := last[table]; known && was != counters[table] && born {
 			changes = append(changes, suite.Change{Alias: g.Alias, Where: "AUTO_INCREMENT of " + table, Old: fmt.Sprint(was), New: fmt.Sprint(counters[table])})
 		}
 	}

@@ -82,7 +82,7 @@ func (g *guest) say(ctx context.Context, statements []string) error {
 func (g *guest) setBack(ctx context.Context, touched []string) error {
 	suspects := slices.Clone(touched)
 	for table, born := range g.born {
-		if born.known && g.last.facts[table].next != born.next {
+		if g.last.facts[table].next != born.next {
 			suspects = append(suspects, table)
 		}
 	}
@@ -95,7 +95,7 @@ func (g *guest) setBack(ctx context.Context, touched []string) error {
 	}
 	var statements []string
 	for table, is := range now {
-		if born := g.born[table]; born.known && is.next != born.next {
+		if born, known := g.born[table]; known && is.next != born.next {
 			statements = append(statements, fmt.Sprintf("ALTER TABLE %s.%s AUTO_INCREMENT = %d", identifier(g.Copy), identifier(table), born.next))
 		}
 	}

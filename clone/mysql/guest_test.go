@@ -271,3 +271,26 @@ func TestOthersAreBusyOnTheServer(t *testing.T) {
 		t.Errorf("Changes: %v (-want +got):\n%s", err, diff)
 	}
 }
+
+func TestATableThatHadNoRowsCountsFromOneAgain(t *testing.T) {
+	conn, w := visited(t, "CREATE TABLE unused(id int AUTO_INCREMENT PRIMARY KEY);")
+	if _, err := conn.ExecContext(t.Context(), "INSERT INTO unused VALUES (), ()"); err != nil {
+		t.Fatal(err)
+	}
+	want := []suite.Change{
+		{Alias: "default", Where: "table unused", New: "id=1"}, {Alias: "default", Where: "table unused", New: "id=2"},
+		{Alias: "default", Where: "AUTO_INCREMENT of unused", Old: "1", New: "3"},
+	}
+	changes, err := w.Changes(t.Context(), 10)
+	if diff := cmp.Diff(want, changes); err != nil || diff != "" {
+		t.Errorf("Changes(): %v (-want +got):\n%s", err, diff)
+	}
+	if err := w.Restore(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rollBack(t, conn, "INSERT INTO unused VALUES ()")
+	changes, err = w.Changes(t.Context(), 10)
+	if diff := cmp.Diff([]suite.Change{{Alias: "default", Where: "AUTO_INCREMENT of unused", Old: "1", New: "2"}}, changes); err != nil || diff != "" {
+		t.Errorf("after a restore: %v (-want +got):\n%s", err, diff)
+	}
+}

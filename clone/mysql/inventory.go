@@ -69,11 +69,18 @@ func (i *inventory) tables(ctx context.Context, db *sql.DB) error {
 		}
 		name := identifier(schema) + "." + identifier(table)
 		i.Tables[name] = true
-		if next.Valid {
-			i.Counters[name] = uint64(next.Int64)
-		}
+		i.Counters[name] = nextNumber(next)
 	}
 	return rows.Err()
+}
+
+// nextNumber is that of AUTO_INCREMENT. MySQL says NULL of tables that had no row yet, as both
+// servers do of those without such a column, where nothing moves it.
+func nextNumber(said sql.NullInt64) uint64 {
+	if !said.Valid {
+		return 1
+	}
+	return uint64(said.Int64)
 }
 
 func (i *inventory) cascades(ctx context.Context, db *sql.DB) error {

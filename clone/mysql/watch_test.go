@@ -4,9 +4,11 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/clonetest"
@@ -183,5 +185,44 @@ func TestWhatAForeignKeyLedToIsNamedAndUndoneWhereTheLogHasIt(t *testing.T) {
 	}
 	if after := contents(t, c); restored != nil || after != before {
 		t.Errorf("Restore: %v; there is\n%s, and before there was\n%s", restored, after, before)
+	}
+}
+
+func TestCountersOfOddlyNamedTablesAreToldApart(t *testing.T) {
+	h := clonetest.Host(t, false)
+	b := mysql.New(mysql.Options{Host: h, Cache: cache(t), Watched: true})
+	names := []string{"`a/b`.`c`", "`a`.`b/d`", "`a`.`x.y ``é/@002f`", "`größe-1`.`b`"}
+	schema := "CREATE DATABASE `a/b`; CREATE DATABASE a; CREATE DATABASE `größe-1`;"
+	for _, name := range names {
+		schema += "CREATE TABLE " + name + "(id int AUTO_INCREMENT PRIMARY KEY);"
+	}
+	template, c := clonetest.CloneAndTemplate(t, h, b, schema, "default")
+	conn, w := looked(t, b, template, c)
+	for _, name := range names {
+		rollBack(t, conn, "INSERT INTO "+name+" VALUES ()")
+		changes, err := w.Changes(t.Context(), 10)
+		_, table, _ := strings.Cut(name, ".`")
+		table = strings.ReplaceAll(strings.TrimSuffix(table, "`"), "``", "`")
+		want := []suite.Change{{Where: "AUTO_INCREMENT of " + table, Old: "1", New: "2"}}
+		if diff := cmp.Diff(want, changes, cmpopts.IgnoreFields(suite.Change{}, "Alias")); err != nil || diff != "" {
+			t.Errorf("after a row that was rolled back in %s: %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+	if err := w.Restore(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rollBack(t, conn, "INSERT INTO `a/b`.c VALUES ()")
+	if changes, err := w.Changes(t.Context(), 10); err != nil || len(changes) != 1 || changes[0].New != "2" {
+		t.Errorf("after a restore, and a row: %v, %v", changes, err)
+	}
+}
+
+// rollBack does something in a transaction, which is rolled back.
+func rollBack(t *testing.T, c *sql.Conn, statement string) {
+	t.Helper()
+	for _, s := range []string{"BEGIN", statement, "ROLLBACK"} {
+		if _, err := c.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(s, err)
+		}
 	}
 }

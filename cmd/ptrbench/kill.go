@@ -21,7 +21,7 @@ func killCommand(status *int) *cobra.Command {
 		Short: "Kill runs in every phase, and look for what is lost, left behind or broken",
 		Long: "Kill kills runs of a small suite, aiming in turn at ptr, at a worker and at a child of\n" +
 			"a test. Before there are any, it takes the go command or what prepares a template, and\n" +
-			"their children. On PostgreSQL and MariaDB it aims at servers, too. The next run has to\n" +
+			"their children. On PostgreSQL, MariaDB and MySQL it aims at servers, too. The next run has to\n" +
 			"clear up. What is found is said at once. If it is interrupted, it shows what it has until\n" +
 			"then. It works on Linux only.",
 		Example: "  ptrbench kill --times 40\n  ptrbench kill --times 9 --phase clone --phase report\n" +

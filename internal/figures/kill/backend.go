@@ -32,7 +32,7 @@ INSERT INTO item (name) SELECT lpad(i::text, 500, '0') FROM generate_series(1, 4
 INSERT INTO item (name)
 	WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
 	SELECT lpad(i, 500, '0') FROM n;
-`, `mariadb --no-defaults -S "$KILL_COPIED" -u root copied <schema.sql`, "{socket}", []string{"mariadbd", "mysqld"}},
+`, `"$(command -v mysql || command -v mariadb)" --no-defaults -S "$KILL_COPIED" -u root copied <schema.sql`, "{socket}", []string{"mariadbd", "mysqld"}},
 	}
 }
 
