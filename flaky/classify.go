@@ -13,7 +13,7 @@ import (
 func (s *search) classify() error {
 	s.found = s.suspects()
 	for _, v := range s.found {
-		v.giveUp()
+		s.giveUp(v)
 	}
 	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore, s.chaseSometimes, s.hearAll} {
 		if err := step(); err != nil {

@@ -1,6 +1,11 @@
 package flaky
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ptr-project/ptr/suite"
+)
 
 const inTheSame = "failed and passed in the same order"
 
@@ -29,7 +34,7 @@ func (s *search) concludeEarly() {
 	}
 	s.found = s.suspects()
 	for _, v := range s.found {
-		v.giveUp()
+		s.giveUp(v)
 	}
 	s.conclude()
 }
@@ -74,8 +79,12 @@ func (c *heard) reason() string {
 const enoughFailures = 5
 
 // giveUp decides of a test that it always fails if it never passed, in CI's order and its
-// reverse neither: what fails of one other test would have.
-func (v *suspect) giveUp() {
+// reverse neither: what fails of one other test would have, unless that comes first in
+// every order.
+func (s *search) giveUp(v *suspect) {
+	if s.comesLater(v.test) {
+		return
+	}
 	kinds := map[OrderKind]bool{}
 	for _, f := range v.failed {
 		kinds[f.run.Kind] = true
@@ -83,6 +92,14 @@ func (v *suspect) giveUp() {
 	if len(v.passed) == 0 && len(v.failed) >= enoughFailures && kinds[AsInCI] && kinds[Reversed] {
 		v.decide(AlwaysFails, fmt.Sprintf("failed in all of %d runs, whatever their order", len(v.failed)))
 	}
+}
+
+// comesLater reports whether there are tests of a kind that always comes before that of
+// this test.
+func (s *search) comesLater(id suite.ID) bool {
+	t := s.Tests[s.index[id]]
+	first := slices.IndexFunc(s.Tests, func(other suite.Test) bool { return other.Unit == t.Unit })
+	return s.Tests[first].Kind != t.Kind
 }
 
 // doubt is what remains where nothing was accepted.

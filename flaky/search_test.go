@@ -3,6 +3,7 @@ package flaky_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -307,5 +308,39 @@ func TestAnInterruptedSearchTellsWhatItKnows(t *testing.T) {
 		if kind := resultOf(r, id).Kind; kind != flaky.Undecided {
 			t.Errorf("%s: the test that failed is %q, want it undecided", name, kind)
 		}
+	}
+}
+
+// Tests of a later kind never come before those of an earlier one: what fails in every order
+// may pass alone.
+func TestWhatFailsOfATestOfAnEarlierKindIsNoTestThatAlwaysFails(t *testing.T) {
+	var tests []suite.Test
+	for i := range 24 {
+		kind := suite.Kind("test")
+		if i >= 16 {
+			kind = "transaction"
+		}
+		tests = append(tests, suite.Test{ID: suite.ID(fmt.Sprint("t", i)), Kind: kind})
+	}
+	const polluter, victim, broken = "t3", "t20", "t22"
+	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		polluted := false
+		var attempts []suite.Attempt
+		for _, id := range trial.Order {
+			a := suite.Attempt{Test: id, Outcome: suite.Pass}
+			if id == victim && polluted || id == broken {
+				a.Outcome, a.Failure = suite.Fail, "it is dirty"
+			}
+			polluted = polluted || id == polluter
+			attempts = append(attempts, a)
+		}
+		return attempts, nil
+	}
+	r := search(t, flaky.Options{Tests: tests, Plain: flaky.Condition{Probe: probe}, Workers: 2, Runs: 8, Alpha: 0.001, Seed: 7, Now: time.Now})
+	if got := resultOf(r, victim); got.Kind != flaky.OrderDependent || !slices.Equal(got.By, suite.Order{polluter}) {
+		t.Errorf("%s is %s by %v, want by %s", victim, got.Kind, got.By, polluter)
+	}
+	if got := resultOf(r, broken); got.Kind != flaky.AlwaysFails {
+		t.Errorf("%s is %s", broken, got.Kind)
 	}
 }
