@@ -63,6 +63,7 @@ type observer interface {
 	changes(ctx context.Context, limit int) ([]suite.Change, error)
 	restore(ctx context.Context) error
 	restoreOnly(ctx context.Context, which []suite.Thing) error
+	consequences(ctx context.Context) (map[string][]string, error)
 	blind() bool // since its session has ended
 	close() error
 }
