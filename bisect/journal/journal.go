@@ -36,6 +36,7 @@ type Head struct {
 type Journal struct {
 	Head     Head
 	replayed atomic.Int64
+	kept     atomic.Int64
 
 	mu   sync.Mutex
 	file *os.File
@@ -53,6 +54,22 @@ type entry struct {
 type end struct {
 	Outcome suite.Outcome `json:"o,omitempty"`
 	Failure string        `json:"f,omitempty"`
+
+	// Raised is what was raised first, without lines of code and variables: it tells one
+	// failure from another.
+	Raised []suite.Exception `json:"r,omitempty"`
+}
+
+func endOf(a suite.Attempt) end {
+	e := end{Outcome: a.Outcome, Failure: a.Failure}
+	for _, x := range a.Raised[:min(1, len(a.Raised))] {
+		kept := suite.Exception{Type: x.Type, Message: x.Message}
+		for _, f := range x.Frames {
+			kept.Frames = append(kept.Frames, suite.Frame{File: f.File, Line: f.Line, Function: f.Function})
+		}
+		e.Raised = append(e.Raised, kept)
+	}
+	return e
 }
 
 // Create begins a journal, in place of any that there is.
@@ -109,14 +126,14 @@ func (j *Journal) read(number int, line []byte) error {
 	}
 	var attempts []suite.Attempt
 	for _, end := range e.Ends {
-		attempts = append(attempts, suite.Attempt{Outcome: end.Outcome, Failure: end.Failure})
+		attempts = append(attempts, suite.Attempt{Outcome: end.Outcome, Failure: end.Failure, Raised: end.Raised})
 	}
 	j.had[e.Trial] = append(j.had[e.Trial], attempts)
 	return nil
 }
 
 // Probe is run, but for trials that the journal has: their attempts have no more than the
-// test, the outcome and the failure.
+// test, the outcome, the failure, and what was raised first.
 func (j *Journal) Probe(run suite.Probe) suite.Probe {
 	return func(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 		sum, err := sumOf(t)
@@ -138,6 +155,9 @@ func (j *Journal) Probe(run suite.Probe) suite.Probe {
 // Replayed is how many trials were not run again.
 func (j *Journal) Replayed() int { return int(j.replayed.Load()) }
 
+// Empty reports whether it has no trial, so that there is nothing to go on with.
+func (j *Journal) Empty() bool { return len(j.had) == 0 && j.kept.Load() == 0 }
+
 // recall returns what the next of the trials with this sum has shown.
 func (j *Journal) recall(sum string, t suite.Trial) ([]suite.Attempt, bool) {
 	j.mu.Lock()
@@ -157,9 +177,10 @@ func (j *Journal) recall(sum string, t suite.Trial) ([]suite.Attempt, bool) {
 }
 
 func (j *Journal) keep(sum string, attempts []suite.Attempt) error {
+	j.kept.Add(1)
 	e := entry{Trial: sum}
 	for _, a := range attempts {
-		e.Ends = append(e.Ends, end{a.Outcome, a.Failure})
+		e.Ends = append(e.Ends, endOf(a))
 	}
 	return j.write(e)
 }

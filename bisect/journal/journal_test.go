@@ -134,3 +134,32 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// A failure that is recalled is the one that it was, also where an exception tells it from
+// others.
+func TestWhatWasRaisedIsRecalled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "search.jsonl")
+	failed := suite.Attempt{Test: "v", Outcome: suite.Fail, Failure: "AssertionError: 1 != 0", Raised: []suite.Exception{
+		{Type: "AssertionError", Message: "1 != 0", Frames: []suite.Frame{{File: "shop/tests.py", Line: 7, Function: "test_v", Locals: map[string]string{"n": "1"}}}},
+	}}
+	probe := func(context.Context, suite.Trial) ([]suite.Attempt, error) { return []suite.Attempt{failed}, nil }
+	trial := suite.Trial{Order: suite.Order{"v"}}
+	j, err := journal.Create(path, journal.Head{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Probe(probe)(t.Context(), trial); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if j, err = journal.Open(path); err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	again, err := j.Probe(nil)(t.Context(), trial)
+	if err != nil || len(again) != 1 || suite.SignatureOf(again[0]) != suite.SignatureOf(failed) {
+		t.Errorf("it is recalled as %+v, %v", again, err)
+	}
+}

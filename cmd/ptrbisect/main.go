@@ -78,7 +78,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	f.BoolVar(&search.Exhaustive, "exhaustive", false, "with --pair or --matrix: run each pair alone, which sees what others would undo")
 	f.Float64Var(&search.Alpha, "error", 0.001, "let at most this `share` of accusations be wrong")
 	f.StringVar(&search.Run, "in-run", "", "take the order of the run with this `ID` (default: the latest in which it failed)")
-	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line")
+	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line; - is standard input")
 	f.BoolVar(&search.Cleaners, "cleaners", false, "look for tests, too, that make it pass again if they run in between")
 	f.BoolVar(&search.Resume, "resume", false, "go on with the same search, if it was interrupted")
 	f.Func("report", "write the answer as `FORMAT:FILE`, FORMAT being one of "+strings.Join(culprits.Formats(), ", ")+"; may be repeated", flags.AddReport(&search.Reports, ""))

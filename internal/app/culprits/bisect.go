@@ -40,7 +40,7 @@ func Bisect(ctx context.Context, streams app.Streams, o app.Options, b Question)
 	if err := b.oneQuestion(); err != nil {
 		return app.BadUsage, err
 	}
-	if err := b.readOrder(); err != nil {
+	if err := b.readOrder(streams.In); err != nil {
 		return app.BadUsage, err
 	}
 	if b.teller, err = newTeller(streams, b.Reports); err != nil {

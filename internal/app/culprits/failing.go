@@ -20,6 +20,7 @@ type failing struct {
 	known  suite.Signature
 	run    string // ID of the run in which it failed; "" if an order was made up
 	file   string // that tells the order instead; "" is none
+	seen   bool   // it failed there
 	worker int
 	heard  int // accusations of what might make it fail, so far
 }

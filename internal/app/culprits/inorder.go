@@ -2,7 +2,9 @@ package culprits
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/app"
@@ -13,24 +15,29 @@ import (
 // readable is what --in-order takes.
 const readable = "it takes JUnit XML, the lines of go test -json, ptr's JSON report, and lists with one test a line, as ptr list prints them"
 
-// readOrder reads the file of --in-order, if there is one.
-func (b *Question) readOrder() error {
-	if b.Order == "" {
+// readOrder reads the file of --in-order, if there is one; "-" is standard input.
+func (b *Question) readOrder(stdin io.Reader) (err error) {
+	from := stdin
+	switch b.Order {
+	case "":
 		return nil
+	case "-":
+	default:
+		f, err := os.Open(b.Order)
+		if err != nil {
+			return app.Usage(err, readable)
+		}
+		defer f.Close()
+		from = f
 	}
-	f, err := os.Open(b.Order)
-	if err != nil {
-		return app.Usage(err, readable)
-	}
-	defer f.Close()
-	if b.ran, err = ran.Read(f); err != nil {
+	if b.ran, err = ran.Read(from); err != nil {
 		return app.Usage(fmt.Errorf("%s: %w", b.Order, err), readable)
 	}
 	return nil
 }
 
-// failedIn are tests in the order of a file, in which they are said to have failed. Tests
-// that there are no more are left out.
+// failedIn are tests in the order of a file: those that it has failed there or, if it has
+// none, all that are said to have. Tests that there are no more are left out.
 func (s seeker) failedIn(file string, report ran.Report, all, tests []suite.Test) ([]failing, error) {
 	then := newThen(report, all)
 	for _, warning := range then.warnings(report) {
@@ -43,8 +50,15 @@ func (s seeker) failedIn(file string, report ran.Report, all, tests []suite.Test
 			found = append(found, f)
 		}
 	}
-	if len(found) == 0 {
+	passed := func(f failing) bool { return !f.seen }
+	switch {
+	case len(found) == 0 && then.known == 0:
+		return nil, app.Usage(fmt.Errorf("%s: none of its tests is in the suite", file), readable)
+	case len(found) == 0:
 		return nil, app.Usage(fmt.Errorf("%s: %s is not in this order", file, s.Names(all)(tests[0].ID)), "an order has to have the test that fails, and what ran before it")
+	}
+	if failed := slices.DeleteFunc(slices.Clone(found), passed); len(failed) > 0 {
+		return failed, nil
 	}
 	return found, nil
 }
@@ -115,7 +129,7 @@ func (st *stretch) asListed(all []suite.Test) {
 
 func (t then) warnings(r ran.Report) []string {
 	var all []string
-	if t.lost > 0 {
+	if t.lost > 0 && t.known > 0 {
 		all = append(all, fmt.Sprintf("%d of %s are not in the suite, and are left out", t.lost, app.Plural(t.lost+t.known, "test")))
 	}
 	if r.Sorted != "" {
@@ -139,7 +153,7 @@ func (t then) failing(test suite.Test) (failing, bool) {
 		return f, false
 	}
 	p := t.processes[process]
-	f.before, f.known, f.worker = p.order[:at], p.how[at], p.worker
+	f.before, f.known, f.worker, f.seen = p.order[:at], p.how[at], p.worker, p.failed[at]
 	beside := map[int]int{}
 	for _, other := range t.processes {
 		if other.worker == p.worker {

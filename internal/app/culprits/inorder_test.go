@@ -46,7 +46,7 @@ func TestTheFailingProcessOfAReportCounts(t *testing.T) {
 	}}
 	then := newThen(r, all)
 	got, ok := then.failing(all[1])
-	want := failing{test: all[1], before: suite.Order{"a.TestA"}, beside: []suite.Order{{"a.TestC"}}, known: how, worker: 2}
+	want := failing{test: all[1], before: suite.Order{"a.TestA"}, beside: []suite.Order{{"a.TestC"}}, known: how, seen: true, worker: 2}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(failing{})); diff != "" || !ok {
 		t.Error(diff)
 	}

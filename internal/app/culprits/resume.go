@@ -112,12 +112,12 @@ func goOn(ctx context.Context, err error) error {
 	return err
 }
 
-// closeJournal ends that of p: it stays where the search has not come to its end.
+// closeJournal ends that of p: it stays where the search has begun, and not come to its end.
 func closeJournal(p *app.Prober, over bool) error {
 	switch {
 	case p == nil || p.Journal == nil:
 		return nil
-	case over:
+	case over || p.Journal.Empty():
 		return p.Journal.Remove()
 	}
 	return p.Journal.Close()

@@ -58,6 +58,8 @@ func (w wording) failed(f failing) string {
 	switch {
 	case f.run != "":
 		where = fmt.Sprintf("failed in run %s (worker %d)", f.run, f.worker)
+	case f.worker > 0 && f.file != "" && !f.seen:
+		where = fmt.Sprintf("did not fail in %s (worker %d), whose order is taken", f.file, f.worker)
 	case f.file != "" && f.worker > 0:
 		where = fmt.Sprintf("failed in %s (worker %d)", f.file, f.worker)
 	case f.file != "":
