@@ -174,13 +174,16 @@ func (t then) failing(test suite.Test) (failing, bool) {
 func finder(all []suite.Test) func(ran.Test) (suite.ID, bool) {
 	names := suite.NewNames(app.IDsOf(all))
 	dotted := make([]suite.ID, len(all))
-	byDotted := map[suite.ID]suite.ID{}
+	byDotted, there := map[suite.ID]suite.ID{}, map[string]suite.ID{}
 	for i, t := range all {
 		dotted[i] = withDots(t.ID)
-		byDotted[dotted[i]] = t.ID
+		byDotted[dotted[i]], there[string(t.ID)] = t.ID, t.ID
 	}
 	junit := suite.NewNames(dotted)
 	return func(t ran.Test) (suite.ID, bool) {
+		if id, ok := there[t.Name]; ok { // as ptr's own have it where a suite is one unit
+			return id, true
+		}
 		label := strings.TrimPrefix(t.Class+"."+t.Name, ".")
 		if id, ok := names.Test(label); ok {
 			return id, true

@@ -26,6 +26,7 @@ func TestTestsAreFoundByWhatReportsCallThem(t *testing.T) {
 		{Name: "tests/test_o.py::test_plain"}:                             all[3].ID,
 		{Class: "shop.tests.OrderTests", Name: "test_each (i=1)"}:         all[4].ID,
 		{Class: "tests.OrderTests", Name: "test_each"}:                    all[4].ID,
+		{Class: "shop", Name: "shop.tests.OrderTests.test_each"}:          all[4].ID,
 		{Class: "shop.tests.OrderTests", Name: "test_gone"}:               "",
 		{}: "",
 	}
