@@ -63,3 +63,19 @@ func (i *instance) publish(ctx context.Context, database string) error {
 		EXECUTE 'CREATE PUBLICATION `+publication+`' || coalesce(' FOR TABLE ' || array_to_string(all_tables, ', '), '') || told;
 	END $$`)
 }
+
+// letGo has the server tell no more of a table that gets a column which is computed whenever
+// it is read: nobody could update its rows otherwise, or delete them. That it was altered is
+// seen nevertheless, and cannot be undone. The trigger ends with the session, whose temporary
+// function it calls.
+func letGo(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, `CREATE FUNCTION pg_temp.ptr_let_go() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+		DECLARE t regclass; BEGIN
+			FOR t IN SELECT prrelid FROM pg_publication_rel JOIN pg_publication p ON p.oid = prpubid WHERE pubname = '`+publication+`'
+				AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = prrelid AND attgenerated = 'v') LOOP
+				EXECUTE 'ALTER PUBLICATION `+publication+` DROP TABLE ONLY ' || t;
+			END LOOP;
+		END $$;
+		CREATE EVENT TRIGGER ptr_let_go ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION pg_temp.ptr_let_go()`)
+	return err
+}

@@ -44,7 +44,15 @@ func (b *backend) open(ctx context.Context, dsn, alias, slot string) (observer, 
 	if twice {
 		return openGuest(ctx, alias, dsn, dsn+" dbname="+quoted(original)) // the latter of two is what counts
 	}
-	return openEye(ctx, dsn, alias, slot)
+	e, err := openEye(ctx, dsn, alias, slot)
+	if err != nil {
+		return nil, err
+	}
+	if err := letGo(ctx, e.conn); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	e.written, err = e.snapshot(ctx)
+	return e, err
 }
 
 // has reports whether a server has a database.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,6 +117,30 @@ func TestATableWithAComputedColumnIsPutBack(t *testing.T) {
 	var twice int
 	if err := c.QueryRow(t.Context(), "SELECT twice FROM computed").Scan(&twice); err != nil || twice != 2 {
 		t.Errorf("after a restore the column is %d, %v, want 2", twice, err)
+	}
+}
+
+// Its rows can be changed, by anybody, and all is as if it were any other change to a table.
+func TestATableThatATestGivesAComputedColumnStaysInUse(t *testing.T) {
+	if major() < 18 {
+		t.Skip("PostgreSQL came to have columns that are computed when they are read with 18")
+	}
+	c, w := watched(t, "CREATE TABLE plain(id int PRIMARY KEY, n int); CREATE TABLE beside(n int); CREATE TABLE below() INHERITS (plain); INSERT INTO plain VALUES (1, 1), (2, 2); CREATE ROLE owner; ALTER TABLE plain OWNER TO owner; ALTER TABLE below OWNER TO owner; GRANT ALL ON SCHEMA public TO owner;")
+	for _, s := range []string{
+		"SET ROLE owner", "ALTER TABLE plain ADD twice int GENERATED ALWAYS AS (n * 2)", "UPDATE plain SET n = 3 WHERE id = 1", "DELETE FROM plain WHERE id = 2", "RESET ROLE",
+		"INSERT INTO beside VALUES (1)", "UPDATE beside SET n = 2",
+	} {
+		if _, err := c.Exec(t.Context(), s); err != nil {
+			t.Fatal(s, err)
+		}
+	}
+	changes, err := w.Changes(t.Context(), 5)
+	if err != nil || !slices.ContainsFunc(changes, func(c suite.Change) bool { return c.Where == "table beside" && c.New == "n='2'" }) ||
+		!slices.ContainsFunc(changes, func(c suite.Change) bool { return c.Where == "schema" && c.Old == "plain" }) {
+		t.Errorf("Changes() = %v, %v, want the row of beside, and that plain is another", changes, err)
+	}
+	if err := w.Restore(t.Context()); !errors.Is(err, clone.ErrIrreversible) {
+		t.Errorf("Restore() = %v, want that it cannot be undone", err)
 	}
 }
 
