@@ -14,6 +14,8 @@ type Look struct {
 	Left    []Left
 	Differs *Difference // nil if no difference was seen
 	Heard   bool        // statements of the victim were seen at all
+
+	BothWays bool // the effect was seen with the cause, and not without
 }
 
 // lookedAt is how many attempts of each sort are compared, and mostLooks how many rounds
@@ -45,7 +47,7 @@ func LookAt(ctx context.Context, c Case) (Look, error) {
 		}
 		l.Heard = l.Heard || len(behind[last].Statements)+len(alone[0].Statements) > 0
 	}
-	l.Differs = FirstDifference(with, without)
+	l.Differs, l.BothWays = FirstDifference(with, without), len(with) > 0 && len(without) > 0
 	return l, c.attribute(ctx, l.Left)
 }
 

@@ -21,6 +21,8 @@ type Evidence struct {
 	Common  []evidence.Common    `json:"in_common,omitempty"`  // of a victim and its neighbours
 	Again   string               `json:"again,omitempty"`      // a command
 	Blind   string               `json:"not_looked,omitempty"` // why all but the command is not known
+
+	bothWays bool // the victim went, with the tests and without
 }
 
 // causes are the sets of tests of which evidence is to be had. Of an accumulation that is
@@ -63,15 +65,34 @@ func (s seeker) evidence(ctx context.Context, searched *app.Prober, all []suite.
 	return found, nil
 }
 
-// lookAt adds to each cause what it does.
-func (s seeker) lookAt(ctx context.Context, patience *app.Patience, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
+// lookAt adds to each cause what it does. Where processes can be forked from one that has
+// set the suite up, it is looked for in such first, which start many times sooner: it
+// counts if what is to be explained shows there, too.
+func (s seeker) lookAt(ctx context.Context, patience *app.Patience, found []Evidence, f bisect.Finding, known suite.Signature) error {
+	method := s.Options.Python.StartMethod
+	if s.CanFork() && method != "fork" && f.Kind != bisect.NeedsNeighbours {
+		forked := slices.Clone(found)
+		err := s.lookBy(ctx, "fork", patience, forked, f, known)
+		if ctx.Err() != nil {
+			return err
+		}
+		if err == nil && !slices.ContainsFunc(forked, func(e Evidence) bool { return !e.bothWays }) {
+			copy(found, forked)
+			return nil
+		}
+	}
+	return s.lookBy(ctx, method, patience, found, f, known)
+}
+
+// lookBy is lookAt with processes that are started by one method.
+func (s seeker) lookBy(ctx context.Context, method string, patience *app.Patience, found []Evidence, f bisect.Finding, known suite.Signature) (err error) {
 	tests := []string{string(f.Victim)} // others need not be built again
 	for _, e := range found {
 		for _, id := range e.Tests {
 			tests = append(tests, string(id))
 		}
 	}
-	p, end, err := s.ProbeClosely(ctx, tests)
+	p, end, err := s.ProbeClosely(ctx, tests, method)
 	if err != nil {
 		return err
 	}
@@ -114,7 +135,7 @@ func lookAtOne(ctx context.Context, p *app.Prober, c evidence.Case, e *Evidence)
 	if err != nil {
 		return err
 	}
-	e.Left, e.Differs, e.Heard = look.Left, look.Differs, look.Heard
+	e.Left, e.Differs, e.Heard, e.bothWays = look.Left, look.Differs, look.Heard, look.BothWays
 	e.Weighed, err = evidence.Weigh(ctx, c, evidence.Things(look.Left), len(p.Fingerprints()) > 0)
 	return err
 }

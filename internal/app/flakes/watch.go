@@ -73,7 +73,7 @@ func (h *hunt) affordable() bool {
 // lookAtAll runs each test once, dealt to the workers in stretches of the suite's order.
 func (h *hunt) lookAtAll(ctx context.Context) (attempts []suite.Attempt, err error) {
 	defer h.Streams.LiveLine().During("looking at what tests read and write")()
-	p, end, err := h.ProbeClosely(ctx, nil)
+	p, end, err := h.ProbeClosely(ctx, nil, h.Session.Options.Python.StartMethod)
 	if err != nil {
 		return nil, err
 	}
