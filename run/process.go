@@ -44,7 +44,7 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 		return nil, fmt.Errorf("preparing worker %d: %w", l.number, err)
 	}
 	waited := time.Since(p.started)
-	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed, Keeper: l.Keeper, Closely: l.Closely}
+	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed, Keeper: l.Keeper, Closely: l.Closely, Anew: l.Anew}
 	if p.worker, err = l.Start(ctx, unit, place); err != nil {
 		err = fmt.Errorf("starting worker %d for %s: %w", l.number, unit, err)
 		return nil, errors.Join(err, p.lease.Release(false))

@@ -12,6 +12,7 @@ type Trial struct {
 	Order  Order   // a test may come more than once
 	Beside []Order // optional: what other workers run, over and over, as long as that takes
 	Pause  *Pause  // optional, and not with Beside: what is done before the last test
+	Anew   bool    // its processes start by themselves, where others may be forked from one that has set the suite up
 }
 
 // A Pause is what is done before the last test of a trial, while no test runs. The zero

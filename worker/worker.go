@@ -105,6 +105,10 @@ type Place struct {
 	// other: statements of tests that pass, too, as far as statements are told at all,
 	// with digests of their results, and what variables were in the beginning.
 	Closely bool
+
+	// Anew has the process start by itself, where others are forked from one that is
+	// ready.
+	Anew bool
 }
 
 // A Keeper knows the processes of a run, so that none of them outlives it.

@@ -51,6 +51,23 @@ func LookAt(ctx context.Context, c Case) (Look, error) {
 	return l, c.attribute(ctx, l.Left)
 }
 
+// BothWays reports whether the victim shows the effect behind the set, and not alone, as
+// often as is tried where a condition is to be told from its opposite.
+func BothWays(ctx context.Context, c Case) (bool, error) {
+	with, without := false, false
+	for n := c.repeats(); n > 0 && !(with && without); n-- {
+		behind, alone, err := c.both(ctx)
+		if err != nil {
+			return false, err
+		}
+		effect, told := c.Shows(behind[len(c.Set)])
+		with = with || told && effect
+		effect, told = c.Shows(alone[0])
+		without = without || told && !effect
+	}
+	return with && without, nil
+}
+
 // both runs the victim behind the set, and at the same time alone.
 func (c Case) both(ctx context.Context) (behind, alone []suite.Attempt, err error) {
 	work, ctx := errgroup.WithContext(ctx)

@@ -63,6 +63,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 				return app.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
 			}
 			options.Args = args
+			options.Python.Hatch = search.Failing != "" && !c.Flags().Changed("start-method")
 			*status, err = culprits.Bisect(c.Context(), streams, options, search)
 			return err
 		},
@@ -88,6 +89,8 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	flags.Seed(f, &options)
 	flags.Go(f, &options)
 	flags.Python(f, &options)
+	how := f.Lookup("start-method")
+	how.Usage, how.DefValue = how.Usage+" (by default they are forked, and what they show is made sure of by spawned ones)", ""
 	flags.Perturb(f, &options)
 	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),
 		hidden(app.BurnCommand, cobra.NoArgs, func([]string) error { return app.Burn(streams) }),

@@ -32,7 +32,7 @@ func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) 
 }
 
 func (f *Framework) start(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
-	if f.o.Fork {
+	if f.o.Fork && !place.Anew {
 		return f.fork(ctx, place, o)
 	}
 	return f.spawn(place, o)

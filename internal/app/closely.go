@@ -3,15 +3,12 @@ package app
 import (
 	"context"
 	"errors"
-	"runtime"
 
 	"github.com/ptr-project/ptr/run"
 )
 
-// CanFork reports whether workers of this suite can be forked from one that has set it up,
-// and nothing is known to go wrong then: some of what macOS has in a process does not
-// outlive a fork.
-func (s *Session) CanFork() bool { return isPython(s.Config.Framework) && runtime.GOOS == "linux" }
+// CanFork reports whether workers of this suite can be forked from one that has set it up.
+func (s *Session) CanFork() bool { return isPython(s.Config.Framework) && forks }
 
 // ProbeClosely sets trials up in which it is seen what tests do: which statements they run and, by
 // isolation verify, what they leave changed. They are of the tests that are sought or, if
@@ -20,7 +17,7 @@ func (s *Session) CanFork() bool { return isPython(s.Config.Framework) && runtim
 // method, such as that of the options.
 func (s *Session) ProbeClosely(ctx context.Context, sought []string, method string) (p *Prober, end func() error, err error) {
 	o := s.Options
-	o.Python.StartMethod = method
+	o.Python.StartMethod, o.Python.Hatch = method, false
 	o.Isolation = string(run.Verify)
 	o.Go.DebugSQL = s.Config.Framework != FrameworkCommand && s.Config.Framework != FrameworkWorker
 	other, err := Open(Streams{In: s.Streams.In, Out: s.Streams.Err, Err: s.Streams.Err}, o)

@@ -22,6 +22,8 @@ type Prober struct {
 	Tests    map[suite.ID]suite.Test
 	Workers  int
 	Closely  bool             // what tests do and change is looked for
+	Hatched  bool             // there is a process that those of trials can be forked from
+	Forks    bool             // they are
 	lanes    atomic.Int64     // that have run so far, and have had their own folders
 	ran      atomic.Int64     // trials that have run so far
 	Journal  *journal.Journal // of what they have shown; nil is none
@@ -51,21 +53,36 @@ func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
 		return nil, nil, err
 	}
 	landlord.suite = s.Name
-	if w, ok := s.Framework.(framework.Warmer); ok {
-		if err := w.Warm(ctx, worker.Place{Seed: s.Config.Seed, Keeper: s.Area}); err != nil {
-			return nil, nil, err
-		}
-	}
 	p := &Prober{Session: s, landlord: landlord, Costs: costs, Tests: map[suite.ID]suite.Test{}, Workers: workers}
+	if err := p.warm(ctx); err != nil {
+		return nil, nil, err
+	}
 	for _, t := range tests {
 		p.Tests[t.ID] = t
 	}
 	return p, tests, nil
 }
 
+// warm has a process ready that others are forked from, if they are to be, or may be.
+func (p *Prober) warm(ctx context.Context) error {
+	s := p.Session
+	p.Forks = s.Python.StartMethod == "fork"
+	w, ok := s.Framework.(framework.Warmer)
+	if !ok {
+		return nil
+	}
+	err := w.Warm(ctx, worker.Place{Seed: s.Config.Seed, Keeper: s.Area})
+	p.Hatched = err == nil && (p.Forks || s.Python.Hatch && s.CanFork())
+	if !p.Forks && ctx.Err() == nil {
+		return nil // it would have been nice
+	}
+	return err
+}
+
 // Probe is a [suite.Probe].
 func (p *Prober) Probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
 	defer p.ran.Add(1)
+	t.Anew = t.Anew || !p.Forks
 	if p.Journal != nil {
 		return p.Journal.Probe(p.run)(ctx, t)
 	}
@@ -77,6 +94,7 @@ func (p *Prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 	w := newWitness(t.Order)
 	trial := p.Plan(t)
 	x := p.Executor(len(trial.Lanes), w.see)
+	x.Anew = t.Anew
 	if len(t.Beside) > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithCancel(ctx)
@@ -102,6 +120,7 @@ func (p *Prober) Executor(workers int, emit func(suite.Event)) *run.Executor {
 	}
 	x.Repeated, x.NoSteal = true, true
 	x.Diagnose, x.FailFast, x.Isolation = false, 0, run.None
+	x.Anew = !p.Forks
 	if p.Closely {
 		x.Isolation, x.Closely = run.Verify, true
 	}

@@ -26,6 +26,10 @@ var startMethods = []string{"spawn", "fork"}
 // pythonBackends can take the place of a suite's own.
 var pythonBackends = []string{"sqlite", "postgres", "mysql"}
 
+// forks tells systems on which nothing is known to go wrong in a forked process: some of
+// what macOS has in one does not outlive that.
+const forks = runtime.GOOS == "linux"
+
 // isPython reports whether a framework is one of Python's.
 func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
@@ -44,7 +48,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
 		Cache: filepath.Join(userCache(), "python"),
 		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.temp,
-		Fork: o.Python.StartMethod == "fork", Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
+		Fork: o.Python.StartMethod == "fork" || o.Python.Hatch && forks, Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
 		Settings: python.Settings{
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,

@@ -44,6 +44,12 @@ func (s seeker) searchScreen(p *app.Prober, all []suite.Test, b Question, f fail
 // begin says what is known of the failure.
 func (s *searchScreen) begin() { fmt.Fprintf(s.out, "%s\n\n", s.about()) }
 
+// again says that a search begins anew.
+func (s *searchScreen) again() {
+	s.line.Hide()
+	fmt.Fprintln(s.out, " again, in processes that start anew: forked ones do not show it, or not so")
+}
+
 func (s *searchScreen) about() string {
 	lines := []string{s.failed(s.f)}
 	for _, f := range s.also {
