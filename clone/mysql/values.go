@@ -90,7 +90,10 @@ func (a address) arguments(program string) []string {
 		reach = []string{"--protocol=tcp", "--host=" + a.host, "--port=" + strconv.Itoa(cmp.Or(a.port, standardPort))}
 	}
 	tls := a.settings.Get("tls")
-	if tls != "" && tls != "false" {
+	switch {
+	case isMySQLs(program) && a.encrypts() && tls != "preferred":
+		reach = append(reach, "--ssl-mode=REQUIRED")
+	case !isMySQLs(program) && a.encrypts():
 		reach = append(reach, "--loose-ssl")
 	}
 	if tls != "true" && !isMySQLs(program) {
