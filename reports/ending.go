@@ -127,11 +127,30 @@ func (p *printer) left(t *tally) {
 			p.note("left", fmt.Sprintf("and %s more; all in ptr show %s --report json:-", thousands(len(t.left)-i), t.run.Run))
 			return
 		}
-		for _, l := range a.Leaks {
-			p.note("leak", fmt.Sprintf("%s left behind %s: %s", t.short(a.Test), l.Kind, oneLine(l.What)))
-		}
+		p.leaks(t.short(a.Test), a.Leaks)
 		for _, c := range a.Changes {
 			p.note("changed", t.short(a.Test)+" left "+change(c))
+		}
+	}
+}
+
+// mostOfAKind is how many leaks of one test and kind are told of each by itself.
+const mostOfAKind = 3
+
+// leaks tells of what test left behind. A test that doesn't close what it opens
+// may do so a hundred times.
+func (p *printer) leaks(test string, leaks []suite.Leak) {
+	told, of := map[suite.LeakKind]int{}, map[suite.LeakKind]int{}
+	for _, l := range leaks {
+		of[l.Kind]++
+	}
+	for _, l := range leaks {
+		told[l.Kind]++
+		switch more := of[l.Kind] - mostOfAKind + 1; {
+		case told[l.Kind] < mostOfAKind, more == 1 && told[l.Kind] == mostOfAKind:
+			p.note("leak", fmt.Sprintf("%s left behind %s: %s", test, l.Kind, oneLine(l.What)))
+		case told[l.Kind] == mostOfAKind:
+			p.note("leak", fmt.Sprintf("%s left behind %s: %s more", test, l.Kind, thousands(more)))
 		}
 	}
 }

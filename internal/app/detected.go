@@ -26,12 +26,21 @@ func Detected(dir string, settings bool) string {
 	case settings:
 		return string(python.Django)
 	}
-	for _, pattern := range []string{"test*.py", "*/test*.py"} {
-		if found, err := filepath.Glob(filepath.Join(dir, pattern)); err == nil && len(found) > 0 {
-			return string(python.Unittest)
-		}
+	if matches(dir, "test*.py", "*/test*.py") {
+		return string(python.Unittest)
+	}
+	// A reusable app has a script of its own, and its tests deep below.
+	if matches(dir, "runtests.py", "*/*/test*.py", "*/*/*/test*.py") && len(suitesBelow(dir)) == 0 {
+		return string(python.Unittest)
 	}
 	return FrameworkGo
+}
+
+func matches(dir string, patterns ...string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		return err == nil && len(found) > 0
+	})
 }
 
 // pytestFiles are only pytest's. It reads those in TOML from version 9 on.

@@ -34,6 +34,8 @@ func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 		"pytest configured, and settings":     {files: map[string]string{"pytest.ini": ""}, settings: true, want: "pytest"},
 		"Django's own suite, and settings":    {files: map[string]string{"runtests.py": "", "../django/__init__.py": ""}, settings: true, want: "runtests"},
 		"a Go module, and settings":           {files: map[string]string{"go.mod": ""}, settings: true, want: "go"},
+		"a reusable app's runtests.py":        {files: map[string]string{"runtests.py": "", "app/tests/tests/test_a.py": ""}, want: "unittest"},
+		"a suite below":                       {files: map[string]string{"tests/manage.py": "", "tests/app/tests.py": ""}, want: "go"},
 		"another project's runtests.py alone": {files: map[string]string{"runtests.py": "", "tests/test_a.py": ""}, want: "unittest"},
 	}
 	for name, tt := range cases {

@@ -60,3 +60,36 @@ func TestLeaksChild(t *testing.T) {
 }
 
 func TestLeaksNothing(t *testing.T) {}
+
+func TestLeaksAFileAboveAFreeDescriptor(t *testing.T) {
+	below, err := os.Open(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Open(os.Args[0]); err != nil {
+		t.Fatal(err)
+	}
+	below.Close()
+}
+
+func TestTakesTheFreeDescriptor(t *testing.T) {
+	file, err := os.Open(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept = file
+}
+
+var kept *os.File
+
+func TestLeavesAFileInCompany(t *testing.T) { leavesInCompany(t) }
+
+func TestLeavesAnotherInCompany(t *testing.T) { leavesInCompany(t) }
+
+func leavesInCompany(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Open("leaks_test.go"); err != nil {
+		t.Fatal(err)
+	}
+	go func() { <-never }()
+}

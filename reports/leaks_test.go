@@ -1,0 +1,39 @@
+package reports_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ptr-project/ptr/reports"
+	"github.com/ptr-project/ptr/suite"
+)
+
+func TestManyLeaksOfAKindAreCounted(t *testing.T) {
+	var out bytes.Buffer
+	r := reports.NewText(&out, reports.TextOptions{Width: 60})
+	a := suite.Attempt{Test: "shop.TestBuy", Outcome: suite.Pass}
+	for _, name := range []string{"fd 5: a", "fd 6: b", "fd 7: c", "fd 8: d"} {
+		a.Leaks = append(a.Leaks, suite.Leak{Kind: suite.LeakFile, What: name})
+	}
+	a.Leaks = append(a.Leaks, suite.Leak{Kind: suite.LeakEnv, What: "TZ=UTC (was not set)"})
+	for _, e := range []suite.Event{suite.Ended{Attempt: a}, suite.RunFinished{}} {
+		if err := r.Event(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, got, _ := bytes.Cut(out.Bytes(), []byte(" leak "))
+	want := `     shop.TestBuy left behind open file: fd 5: a
+ leak      shop.TestBuy left behind open file: fd 6: b
+ leak      shop.TestBuy left behind open file: 2 more
+ leak      shop.TestBuy left behind environment: TZ=UTC (was
+           not set)
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+}
