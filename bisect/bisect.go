@@ -21,6 +21,10 @@ type Options struct {
 	Others suite.Order   // what else could run before it: needed where it fails by itself
 	Beside []suite.Order // what other workers ran at that time
 
+	// Earlier had also run before it, and cannot run after it in any process, being of kinds
+	// that come first.
+	Earlier suite.Order
+
 	// Suspects were seen to leave something behind. If they are few they are heard at once:
 	// then no search is needed.
 	Suspects []suite.ID

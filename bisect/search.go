@@ -101,6 +101,9 @@ func (s *search) victim(h *hunt, lanes []stretch, readings []reading) (Finding, 
 	if len(r.causes) > 0 {
 		return s.found(Victim, r), nil
 	}
+	if f, ok, err := s.earlier(); err != nil || ok {
+		return f, err
+	}
 	if r.noise || s.unsteady() {
 		return s.noisy(h)
 	}
@@ -158,6 +161,23 @@ func (s *search) brittle() (Finding, error) {
 // once goes after tests that make a victim fail which its own first run also does. Where
 // that does so only sometimes, the tests may, too.
 func (s *search) once(h *hunt) (Finding, error) {
+	f, ok, err := s.atTheEnd(h)
+	if err != nil || ok {
+		return f, err
+	}
+	return s.noisy(h)
+}
+
+// earlier goes after tests that the victim cannot run between.
+func (s *search) earlier() (Finding, bool, error) {
+	if len(s.lab.Earlier) == 0 {
+		return Finding{}, false, nil
+	}
+	return s.atTheEnd(s.hunt(failed, slices.Concat(s.lab.Earlier, s.lab.Order)))
+}
+
+// atTheEnd goes after tests behind which the victim runs once, as the last.
+func (s *search) atTheEnd(h *hunt) (Finding, bool, error) {
 	h.once = true
 	c := newChase(h)
 	cause, err := h.partition(nil, h.candidates, nil)
@@ -170,13 +190,7 @@ func (s *search) once(h *hunt) (Finding, error) {
 	if err == nil && len(cause) > 0 {
 		err = c.confirm([][]suite.ID{cause})
 	}
-	if err != nil {
-		return Finding{}, err
-	}
-	if len(c.causes) > 0 {
-		return s.found(Victim, c), nil
-	}
-	return s.noisy(h)
+	return s.found(Victim, c), len(c.causes) > 0, err
 }
 
 func (s *search) finding(kind Kind) Finding {

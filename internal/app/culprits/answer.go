@@ -119,8 +119,9 @@ func (s seeker) holds(ctx context.Context, p *app.Prober, f bisect.Finding, know
 // options are those of a search for what makes f fail.
 func (s seeker) options(p *app.Prober, all []suite.Test, f failing, b Question, show *searchScreen) bisect.Options {
 	before, others := companions(f, all)
+	earlier := ofEarlierKinds(f, all)
 	return bisect.Options{
-		Probe: p.Probe, Workers: p.Workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Suspects: f.left, Known: f.known,
+		Probe: p.Probe, Workers: p.Workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Earlier: earlier, Suspects: f.left, Known: f.known,
 		Cost: func(id suite.ID) time.Duration { return p.Costs.Of(p.Tests[id]) }, Start: p.Costs.Start,
 		Seed: s.Config.Seed, Heard: f.heard, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
 	}
@@ -146,6 +147,23 @@ func companions(f failing, all []suite.Test) (before, others suite.Order) {
 		}
 	}
 	return before, others
+}
+
+// ofEarlierKinds are the tests that had run before a failing one in its process, of the
+// kinds that come before its own there.
+func ofEarlierKinds(f failing, all []suite.Test) (earlier suite.Order) {
+	kinds := map[suite.ID]suite.Kind{}
+	for _, t := range all {
+		if t.Unit == f.test.Unit {
+			kinds[t.ID] = t.Kind
+		}
+	}
+	for _, id := range f.before {
+		if kind, ok := kinds[id]; ok && kind != f.test.Kind {
+			earlier = append(earlier, id)
+		}
+	}
+	return earlier
 }
 
 // remember keeps what a search has found, for reports of later runs.
