@@ -26,7 +26,10 @@ func summary(readings []reading) string {
 	if other > 0 {
 		parts = append(parts, fmt.Sprintf("%d say nothing", other))
 	}
-	if died > 0 {
+	switch {
+	case died == 1:
+		parts = append(parts, "a process died")
+	case died > 1:
 		parts = append(parts, fmt.Sprintf("%d processes died", died))
 	}
 	return strings.Join(parts, ", ")
