@@ -27,7 +27,7 @@ BOOKKEEPERS = (
 # Names that the interpreter and Django bind anew by themselves.
 CHANGING = (
     "_abc_impl", "_ensure_durability", "_meta", "cls_atomics", "creation_counter", "databases", "last_exc", "last_traceback", "last_type",
-    "last_value", "meta_path", "modules", "outbox", "path_importer_cache", "stderr", "stdin", "stdout",
+    "last_value", "meta_path", "modules", "outbox", "path_importer_cache",
 )  # fmt: skip
 
 
