@@ -182,16 +182,18 @@ func TestFailedTestsDoNotFailTheirPackage(t *testing.T) {
 
 func TestLeaksAreChargedToTheTestThatLeftThem(t *testing.T) {
 	z := openZoo(t)
-	var tests, company []suite.Test // what the company leaves is nobody's, and not the next test's
+	var tests, examples, company []suite.Test // what the company leaves is nobody's, and not the next test's
 	for _, x := range z.tests(t, "ordinary") {
 		switch {
 		case strings.HasSuffix(string(x.ID), "InCompany"):
 			company = append(company, x)
+		case strings.HasSuffix(x.File, "leaks_test.go") && x.Kind == suite.KindExample:
+			examples = append(examples, x)
 		case strings.HasSuffix(x.File, "leaks_test.go"):
 			tests = append(tests, x)
 		}
 	}
-	s := tell(t, z.start(t, z.fw, "ordinary"), company, tests)
+	s := tell(t, z.start(t, z.fw, "ordinary"), company, tests, examples)
 	want := map[string]suite.Leak{
 		"TestLeaksFile":        {Kind: suite.LeakFile, What: "ordinary.test"},
 		"TestLeaksGoroutine":   {Kind: suite.LeakGoroutine, What: "ordinary_test.TestLeaksGoroutine at "},
@@ -203,6 +205,7 @@ func TestLeaksAreChargedToTheTestThatLeftThem(t *testing.T) {
 
 		"TestLeaksAFileAboveAFreeDescriptor": {Kind: suite.LeakFile, What: "ordinary.test"},
 		"TestTakesTheFreeDescriptor":         {Kind: suite.LeakFile, What: "ordinary.test"},
+		"Example_leaksFile":                  {Kind: suite.LeakFile, What: "ordinary.test"},
 	}
 	for name, a := range s.attempts {
 		w, leaks := want[name]
@@ -211,8 +214,8 @@ func TestLeaksAreChargedToTheTestThatLeftThem(t *testing.T) {
 			t.Errorf("%s: %s with leaks %v, want %v", name, a.Outcome, a.Leaks, w)
 		}
 	}
-	if len(s.attempts) != len(company)+len(tests) {
-		t.Errorf("%d attempts, want %d", len(s.attempts), len(company)+len(tests))
+	if len(examples) == 0 || len(s.attempts) != len(company)+len(tests)+len(examples) {
+		t.Errorf("%d attempts, want %d", len(s.attempts), len(company)+len(tests)+len(examples))
 	}
 }
 

@@ -45,7 +45,7 @@ func (d database) shares(g variableGroup) bool {
 
 func (p *proposal) give(d *database, g variableGroup) {
 	for _, v := range g.variables {
-		pattern := p.pattern(v.name)
+		pattern := p.pattern(v.name, len(g.variables) == 1)
 		if pattern == "" {
 			p.guess("%s is read in %s, but %s has nothing to put there.", v.name, v.file, p.backend)
 			continue

@@ -41,12 +41,15 @@ func migrations(dir string, files []string) []folder {
 	var found []folder
 	for _, parent := range order {
 		f := folder{parent, names[parent], layoutOf(dir, parent, names[parent])}
-		if f.layout != plain || soundsLikeSchema(parent) || slices.Contains(f.files, "schema.sql") {
+		if f.layout != plain || soundsLikeSchema(parent) || slices.Contains(f.files, schema) {
 			found = append(found, f)
 		}
 	}
 	return found
 }
+
+// schema is the name of a file that makes all tables by itself.
+const schema = "schema.sql"
 
 func soundsLikeSchema(folder string) bool {
 	for part := range strings.SplitSeq(strings.ToLower(folder), "/") {
@@ -81,8 +84,11 @@ func layoutOf(dir, parent string, names []string) layout {
 // pattern matches the files of f that make the database.
 func (f folder) pattern() string {
 	folder := regexp.MustCompile(`[*?[\\]`).ReplaceAllString(f.path, `\$0`)
-	if f.layout == golangMigrate {
+	switch {
+	case f.layout == golangMigrate:
 		return path.Join(folder, "*.up.sql")
+	case f.layout == plain && slices.Contains(f.files, schema) && slices.Min(f.files) < schema:
+		return path.Join(folder, schema) // what would come first leads there, or from there
 	}
 	return path.Join(folder, "*.sql")
 }

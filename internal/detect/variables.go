@@ -6,10 +6,19 @@ import (
 )
 
 // looksLikeDatabase reports whether name speaks of databases, and its end of a
-// part of an address, as in SHOP_DSN, DATABASE_URL, DB_HOST and PGPORT.
+// part of an address, as in SHOP_DSN, DATABASE_URL, DB_HOST and PGPORT, or of a backend, as
+// in TEST_POSTGRES, unless it sounds like a switch.
 func looksLikeDatabase(name string) bool {
 	split := words(name)
-	return slices.ContainsFunc(split, isDatabaseWord) && placeholder(split[len(split)-1]) != ""
+	last := split[len(split)-1]
+	if dialectOf(last) != "" {
+		return !slices.ContainsFunc(split, isSwitchWord)
+	}
+	return slices.ContainsFunc(split, isDatabaseWord) && placeholder(last) != ""
+}
+
+func isSwitchWord(w string) bool {
+	return slices.Contains([]string{"use", "skip", "run", "with", "without", "no", "enable", "disable", "is", "has", "only"}, w)
 }
 
 func isDatabaseWord(w string) bool {
@@ -95,11 +104,21 @@ func placeholder(word string) string {
 	return ""
 }
 
+// whole is what leads to a database by itself, as drivers of the backend for Go take it.
+func (p *proposal) whole() string {
+	return map[string]string{"postgres": "{url}", "mysql": "{dsn}", "sqlite": "{path}"}[p.backend]
+}
+
 // pattern is what the variable called name is to be set to; "" if it leads to
-// nothing that the backend has.
-func (p *proposal) pattern(name string) string {
+// nothing that the backend has. One that has only the name of a database, and is alone, has
+// to say where that is, too.
+func (p *proposal) pattern(name string, alone bool) string {
 	split := words(name)
-	value := placeholder(split[len(split)-1])
+	last := split[len(split)-1]
+	value := placeholder(last)
+	if dialectOf(last) != "" || alone && (last == "database" || last == "db") {
+		return name + "=" + p.whole()
+	}
 	server := p.backend != "sqlite"
 	switch value {
 	case "{path}":

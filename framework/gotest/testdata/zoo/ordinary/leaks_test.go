@@ -93,3 +93,13 @@ func leavesInCompany(t *testing.T) {
 	}
 	go func() { <-never }()
 }
+
+func Example_leaksFile() {
+	file, err := os.Open(os.Args[0])
+	if err != nil {
+		panic(err)
+	}
+	kept = file
+	os.Stdout.WriteString("and what testing has put in the place of standard output is none\n")
+	// Output: and what testing has put in the place of standard output is none
+}
