@@ -23,7 +23,7 @@ class Finder(importlib.abc.MetaPathFinder):
         return None
 
     def follow(self, spec):
-        """Has the loader of one module say when it is done, if the loader can be changed."""
+        """Has the loader of a module say when it is done, if the loader can be changed."""
         loader = spec.loader
         execute = getattr(loader, "exec_module", None)
         if execute is None or isinstance(loader, type):
@@ -34,7 +34,8 @@ class Finder(importlib.abc.MetaPathFinder):
             self.tell(module.__name__)
 
         try:
-            loader.exec_module = and_tell
+            if "exec_module" not in vars(loader):  # pytest has one loader for many modules
+                loader.exec_module = and_tell
         except Exception:
             pass  # the module is met before the next test
 

@@ -1,5 +1,11 @@
 """Who looks closely is told what tests change in the variables of their modules, and can undo it."""
 
+import importlib
+import importlib.machinery
+import os
+import sys
+import unittest
+
 import driver
 
 SUITE = {
@@ -139,6 +145,38 @@ GLOBALS = {
     "test_logging": "logging is off up to ERROR (was on)",
     "test_logger": "logger shop is ERROR (was NOTSET)",
 }
+
+
+class ImportedTest(unittest.TestCase):
+    def test_a_loader_of_many_modules_is_followed_once(self):
+        class Loader:
+            def create_module(self, spec):
+                return None
+
+            def exec_module(self, module):
+                pass
+
+        class ItsFinder:
+            loader = Loader()
+
+            def find_spec(self, name, path=None, target=None):
+                if name.startswith("made_up_"):
+                    return importlib.machinery.ModuleSpec(name, self.loader)
+
+        told, before = [], list(sys.meta_path)
+        sys.path.insert(0, os.path.dirname(driver.PACKAGE))
+        try:
+            from ptrworker import imported
+
+            sys.meta_path.insert(0, ItsFinder())
+            imported.follow(told.append)
+            names = ["made_up_%d" % number for number in range(2000)]
+            for name in names:
+                importlib.import_module(name)
+        finally:
+            sys.meta_path[:] = before
+            sys.path.pop(0)
+        self.assertEqual([name for name in told if name in names], names)
 
 
 class BindingsTest(driver.WorkerTestCase):
