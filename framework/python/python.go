@@ -45,6 +45,10 @@ type Options struct {
 	Fork    bool
 	Sockets string
 
+	// Cautious has Warm refuse where the suite has started threads: a fork has their
+	// locks, and not them.
+	Cautious bool
+
 	Leaks    bool            // look for what tests leave behind
 	Perturb  perturb.Choices // those are done that are done within processes that run tests
 	Empty    Lender          // where tests are on servers

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -88,7 +89,13 @@ func (f *Framework) Warm(ctx context.Context, place worker.Place) error {
 	if err != nil {
 		return err
 	}
-	return z.await(ctx)
+	if err := z.await(ctx); err != nil {
+		return err
+	}
+	if f.o.Cautious && z.threads > 0 {
+		return fmt.Errorf("the suite has started %d threads, which forks would not have", z.threads)
+	}
+	return nil
 }
 
 // hatched is the zygote; another one, if something has killed the one there was.

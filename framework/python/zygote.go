@@ -28,6 +28,8 @@ type zygote struct {
 	dir   string // of sockets
 	ready chan struct{}
 
+	threads int // that forks will not have; once it is ready
+
 	mu    sync.Mutex
 	asked int
 	forks map[int]*fork
@@ -83,6 +85,7 @@ func (z *zygote) listen() {
 		f := z.forks[m.Number]
 		switch {
 		case m.Type == protocol.Ready:
+			z.threads = m.Number
 			close(z.ready)
 		case m.Type == protocol.Error:
 			z.gone = errors.New(m.Text)

@@ -48,7 +48,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
 		Cache: filepath.Join(userCache(), "python"),
 		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.temp,
-		Fork: o.Python.StartMethod == "fork" || o.Python.Hatch && forks, Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
+		Fork: o.Python.StartMethod == "fork" || o.Python.Hatch && forks, Cautious: o.Python.StartMethod != "fork", Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
 		Settings: python.Settings{
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,

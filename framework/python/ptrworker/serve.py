@@ -112,7 +112,7 @@ class Server:
         self.face.warm()
         self.zygote = zygote.Zygote(self.pipes, self.environment)
         self.zygote.freeze()
-        self.pipes.send("ready")
+        self.pipes.send("ready", number=zygote.other_threads())
 
     def fork(self, message):
         if self.zygote is None:

@@ -55,7 +55,7 @@ func (s seeker) evidence(ctx context.Context, searched *app.Prober, all []suite.
 		found = append(found, e)
 	}
 	defer s.Line.During("looking closely at what the culprits do")()
-	if err := s.lookAt(ctx, searched.Patience, found, f, known); ctx.Err() != nil {
+	if err := s.lookAt(ctx, searched, found, f, known); ctx.Err() != nil {
 		return nil, err
 	} else if err != nil {
 		for i := range found { // what was found is no less true
@@ -68,11 +68,11 @@ func (s seeker) evidence(ctx context.Context, searched *app.Prober, all []suite.
 // lookAt adds to each cause what it does. Where processes can be forked from one that has
 // set the suite up, it is looked for in such first, which start many times sooner: it
 // counts if what is to be explained shows there, too.
-func (s seeker) lookAt(ctx context.Context, patience *app.Patience, found []Evidence, f bisect.Finding, known suite.Signature) error {
+func (s seeker) lookAt(ctx context.Context, searched *app.Prober, found []Evidence, f bisect.Finding, known suite.Signature) error {
 	method := s.Options.Python.StartMethod
-	if s.CanFork() && method != "fork" && f.Kind != bisect.NeedsNeighbours {
+	if searched.Hatched && method != "fork" && f.Kind != bisect.NeedsNeighbours {
 		forked := slices.Clone(found)
-		err := s.lookBy(ctx, "fork", patience, forked, f, known)
+		err := s.lookBy(ctx, "fork", searched.Patience, forked, f, known)
 		if ctx.Err() != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s seeker) lookAt(ctx context.Context, patience *app.Patience, found []Evid
 			return nil
 		}
 	}
-	return s.lookBy(ctx, method, patience, found, f, known)
+	return s.lookBy(ctx, method, searched.Patience, found, f, known)
 }
 
 // lookBy is lookAt with processes that are started by one method.
