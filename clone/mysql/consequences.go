@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/sqltext"
 )
 
@@ -42,33 +43,16 @@ func (all guests) Consequences(ctx context.Context) (map[string][]string, error)
 
 // consequences adds those of a database.
 func consequences(ctx context.Context, db *sql.DB, database string, found map[string][]string) error {
-	err := pairs(ctx, db, triggersOf, database, func(table, body string) {
+	err := clone.Pairs(ctx, db, func(table, body string) {
 		for _, write := range sqltext.Writes(body) {
 			found[table] = append(found[table], strings.ToLower(write.Target))
 		}
-	})
+	}, triggersOf, database)
 	if err == nil {
-		err = pairs(ctx, db, cascadesOf, database, func(table, other string) { found[table] = append(found[table], other) })
+		err = clone.Pairs(ctx, db, func(table, other string) { found[table] = append(found[table], other) }, cascadesOf, database)
 	}
 	if err != nil {
 		return fmt.Errorf("reading triggers and foreign keys of %s: %w", database, err)
 	}
 	return nil
-}
-
-// pairs calls each with what a query of two texts finds in a database.
-func pairs(ctx context.Context, db *sql.DB, query, database string, each func(first, second string)) error {
-	rows, err := db.QueryContext(ctx, query, database)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var first, second string
-		if err := rows.Scan(&first, &second); err != nil {
-			return err
-		}
-		each(first, second)
-	}
-	return rows.Err()
 }

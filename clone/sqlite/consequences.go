@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/sqltext"
 )
 
@@ -23,17 +24,17 @@ func (w *watcher) Consequences(ctx context.Context) (found map[string][]string, 
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
 	found = map[string][]string{}
-	err = twoTexts(ctx, c, triggersOf, func(table, definition string) {
+	err = clone.Pairs(ctx, c, func(table, definition string) {
 		for _, write := range sqltext.Writes(bodyOf(definition)) {
 			found[table] = append(found[table], strings.ToLower(write.Target))
 		}
-	})
+	}, triggersOf)
 	if err != nil {
 		return nil, err
 	}
-	return found, twoTexts(ctx, c, cascadesOf, func(referred, referring string) {
+	return found, clone.Pairs(ctx, c, func(referred, referring string) {
 		found[referred] = append(found[referred], referring)
-	})
+	}, cascadesOf)
 }
 
 // bodyOf is what a trigger does.
@@ -42,21 +43,4 @@ func bodyOf(definition string) string {
 		return definition[at+len("BEGIN"):]
 	}
 	return ""
-}
-
-// twoTexts calls each with what a query of two texts finds.
-func twoTexts(ctx context.Context, c connection, query string, each func(first, second string)) error {
-	rows, err := c.QueryContext(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var first, second string
-		if err := rows.Scan(&first, &second); err != nil {
-			return err
-		}
-		each(first, second)
-	}
-	return rows.Err()
 }

@@ -7,9 +7,6 @@ import (
 	"github.com/ptr-project/ptr/run"
 )
 
-// CanFork reports whether workers of this suite can be forked from one that has set it up.
-func (s *Session) CanFork() bool { return isPython(s.Config.Framework) && forks }
-
 // ProbeClosely sets trials up in which it is seen what tests do: which statements they run and, by
 // isolation verify, what they leave changed. They are of the tests that are sought or, if
 // none are, of all that are selected. That is another build of Go's test binaries, so that

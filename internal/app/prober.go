@@ -71,7 +71,7 @@ func (p *Prober) warm(ctx context.Context) error {
 		return nil
 	}
 	err := w.Warm(ctx, worker.Place{Seed: s.Config.Seed, Keeper: s.Area})
-	p.Hatched = err == nil && (p.Forks || s.Python.Hatch && s.CanFork())
+	p.Hatched = err == nil && (p.Forks || s.Python.Hatch && forks)
 	if !p.Forks && ctx.Err() == nil {
 		return nil // it would have been nice
 	}
