@@ -14,6 +14,7 @@ type chase struct {
 	*suspect
 	effect     verdict
 	candidates suite.Order
+	quick      bool // its tries are glances
 	found      bool // one test has the effect
 	lost       bool
 }
@@ -26,6 +27,27 @@ func (c *chase) parts(n int) []suite.Order {
 		blocks = append(blocks, c.candidates[i*len(c.candidates)/n:(i+1)*len(c.candidates)/n])
 	}
 	return blocks
+}
+
+// chaseTwice goes after the culprits of suspects in forked processes where that can be, and
+// in others after those that are not convicted so.
+func (s *search) chaseTwice(chases []*chase) error {
+	if !s.Hatched {
+		return s.chaseAll(chases)
+	}
+	var quick []*chase
+	for _, c := range chases {
+		q := *c
+		q.quick = true
+		quick = append(quick, &q)
+	}
+	if err := s.chaseAll(quick); err != nil {
+		return err
+	}
+	if err := s.hearAll(); err != nil {
+		return err
+	}
+	return s.chaseAll(slices.DeleteFunc(chases, func(c *chase) bool { return c.decisive() != nil }))
 }
 
 // chaseAll goes after the culprits of suspects, and opens hearings of those that are

@@ -67,7 +67,7 @@ func (s *search) runAgain() error {
 			alone = append(alone, v)
 		}
 	}
-	return s.chaseAll(append(victims(again), brittles(alone)...))
+	return s.chaseTwice(append(victims(again), brittles(alone)...))
 }
 
 // compareOrders opens hearings of whole orders for suspects of which no culprit was
@@ -116,20 +116,4 @@ func (s *search) openSpecial(v *suspect) bool {
 		return false
 	}
 	return true
-}
-
-// replay runs a trial of the second phase.
-func (s *search) replay(ctx context.Context, condition string, t suite.Trial) ([]suite.Attempt, error) {
-	attempts, err := s.probe(ctx, condition, t)
-	if err == nil {
-		s.spend(t)
-		s.tell(Progress{Phase: "replays", Done: s.trials()})
-	}
-	return attempts, err
-}
-
-func (s *search) trials() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.cost.trials
 }

@@ -42,7 +42,7 @@ func (s *search) concludeEarly() {
 // decisive is the hearing that showed what the test depends on; nil if none did.
 func (v *suspect) decisive() *heard {
 	for _, c := range v.cases {
-		if c.accepted {
+		if c.accepted && c.sure() {
 			return c
 		}
 	}

@@ -9,7 +9,7 @@ import (
 func (s *search) openCulprit(c *chase) {
 	with := suite.Trial{Order: suite.Order{c.candidates[0], c.test}}
 	alone := suite.Trial{Order: suite.Order{c.test}}
-	h := &hearing{would: OrderDependent, first: with, second: alone, by: c.candidates}
+	h := &hearing{would: OrderDependent, first: with, second: alone, quick: c.quick, by: c.candidates}
 	last := 0
 	if c.effect == passed {
 		h.would, h.first, h.second = Brittle, alone, with

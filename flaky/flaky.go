@@ -29,6 +29,7 @@ type Options struct {
 	Perturbed []Condition
 	Tests     []suite.Test // in the order of CI
 	Workers   int          // how many trials run at the same time; at least 1
+	Hatched   bool         // a plain trial that is not [suite.Trial.Anew] runs in forked processes, much faster
 
 	Runs   int           // how many plain orders; those of the past count
 	Budget time.Duration // 0 is without limit; a share is kept for replays

@@ -16,6 +16,7 @@ type hearing struct {
 	condition     string      // of the first; the second is plain
 	exclusive     bool        // nothing runs beside its trials but what they ask for
 	self          bool        // there is one trial only: the test's later run in it is compared with the earlier one
+	quick         bool        // its trials are glances, until these have shown a difference
 	often         bool        // its trials are one test several times, and fail if any of these runs does
 	by            suite.Order // the tests that would be its cause, if they are known
 	cases         []*heard
@@ -27,9 +28,13 @@ type heard struct {
 	hearing       *hearing
 	first, second int
 	pairs         stats.Matched
+	anew          int // pairs of replays that have shown what glances had
 	accepted      bool
 	over          bool
 }
+
+// sure reports whether what was heard has been seen in processes that start by themselves.
+func (c *heard) sure() bool { return !c.hearing.quick || c.anew >= surely }
 
 func (h *hearing) add(v *suspect, first, second int) *heard {
 	c := &heard{suspect: v, hearing: h, first: first, second: second}
@@ -40,6 +45,11 @@ func (h *hearing) add(v *suspect, first, second int) *heard {
 
 func (h *hearing) open() bool {
 	return slices.ContainsFunc(h.cases, func(c *heard) bool { return !c.over })
+}
+
+// shown reports whether a difference has been seen of all its tests that are not done with.
+func (h *hearing) shown() bool {
+	return !slices.ContainsFunc(h.cases, func(c *heard) bool { return !c.over && !c.accepted })
 }
 
 // What ends a hearing: evidence; so many pairs; or that the test was seen to fail and to
@@ -53,6 +63,7 @@ const (
 	few        = 2
 	firstPairs = 3
 	nextPairs  = 2
+	surely     = 2 // of replays, after glances
 	hopeless   = 1.5
 )
 
@@ -76,8 +87,8 @@ func (s *search) hearAll() error {
 					break
 				}
 				ran = true
-				flip := s.random.IntN(2) == 1
-				p.start(h.width(s.Workers), func(ctx context.Context) error { return s.pair(ctx, h, flip) })
+				quick, flip := h.quick && !h.shown(), s.random.IntN(2) == 1
+				p.start(h.width(s.Workers), func(ctx context.Context) error { return s.pair(ctx, h, quick, flip) })
 			}
 		}
 		if err := p.wait(); err != nil || !ran {
@@ -94,93 +105,6 @@ func (h *hearing) width(workers int) int {
 	return 1 + len(h.first.Beside)
 }
 
-// pair runs the two trials one after the other, so that they cannot get in each other's
-// way.
-func (s *search) pair(ctx context.Context, h *hearing, flip bool) error {
-	first, second := h.cut()
-	var one, two func(int) verdict
-	run := func(into *func(int) verdict, condition string, t suite.Trial) error {
-		attempts, err := s.replay(ctx, condition, t)
-		*into = s.verdicts(t.Order, attempts)
-		return err
-	}
-	todo := []func() error{
-		func() error { return run(&one, h.condition, first) },
-		func() error { return run(&two, "", second) },
-	}
-	if h.self {
-		todo[1] = func() error { two = one; return nil }
-	} else if flip {
-		slices.Reverse(todo)
-	}
-	for _, do := range todo {
-		if err := do(); err != nil {
-			return err
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, c := range h.cases {
-		if !c.over {
-			if h.often {
-				c.see(anyOf(one, c.first+1), anyOf(two, c.second+1))
-			} else {
-				c.see(one(c.first), two(c.second))
-			}
-		}
-	}
-	return nil
-}
-
-// cut are the trials as far as they are needed for tests that are still open.
-func (h *hearing) cut() (first, second suite.Trial) {
-	one, two := 0, 0
-	for _, c := range h.cases {
-		if !c.over {
-			one, two = max(one, c.first), max(two, c.second)
-		}
-	}
-	first, second = h.first, h.second
-	first.Order = first.Order[:one+1]
-	if !h.self {
-		second.Order = second.Order[:two+1]
-	}
-	return first, second
-}
-
-// see counts a pair, if both say something.
-func (c *heard) see(first, second verdict) {
-	c.replays.Add(first)
-	c.control.Add(second)
-	switch [2]verdict{first, second} {
-	case [2]verdict{failed, failed}:
-		c.pairs.Both++
-	case [2]verdict{failed, passed}:
-		c.pairs.First++
-	case [2]verdict{passed, failed}:
-		c.pairs.Second++
-	case [2]verdict{passed, passed}:
-		c.pairs.Neither++
-	}
-}
-
-// verdicts are what attempts say of their tests, where failures of an outage say
-// nothing.
-func (s *search) verdicts(order suite.Order, attempts []suite.Attempt) func(int) verdict {
-	apart := map[int]bool{}
-	if crowd, ok := s.ear.hear(order, attempts); ok {
-		for _, i := range crowd.positions {
-			apart[i] = true
-		}
-	}
-	return func(at int) verdict {
-		if at >= len(attempts) || apart[at] || !s.ear.speaks[order[at]] && s.ear.Speaks(attempts[at].Failure) {
-			return unresolved
-		}
-		return suite.SayingOf(attempts[at])
-	}
-}
-
 // decide closes hearings.
 func (s *search) decide() {
 	s.accept()
@@ -189,7 +113,7 @@ func (s *search) decide() {
 		for _, c := range h.cases {
 			p := c.pairs
 			contrary := p.Both+p.Second+p.Neither > 0
-			c.over = c.accepted || p.Of() >= most || contrary && p.Of() >= least && p.Fit() < hopeless
+			c.over = c.accepted && c.sure() || p.Of() >= most || contrary && p.Of() >= least && p.Fit() < hopeless
 		}
 	}
 }

@@ -120,8 +120,9 @@ func (p *places) wait() error {
 	return p.s.ctx.Err()
 }
 
-// probe runs a trial under a condition.
+// probe runs a trial under a condition, in processes that start by themselves.
 func (s *search) probe(ctx context.Context, condition string, t suite.Trial) ([]suite.Attempt, error) {
+	t.Anew = s.Hatched
 	run := s.Plain.Probe
 	for _, c := range s.Perturbed {
 		if c.Name == condition {

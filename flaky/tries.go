@@ -20,7 +20,7 @@ func (s *search) tryAll(tries []*try) error {
 	for _, t := range tries {
 		trial := suite.Trial{Order: append(slices.Clone(t.before), t.test)}
 		p.start(1, func(ctx context.Context) error {
-			attempts, err := s.replay(ctx, "", trial)
+			attempts, err := s.by(t.quick)(ctx, "", trial)
 			t.shown = err == nil && s.verdicts(trial.Order, attempts)(len(trial.Order)-1) == t.effect
 			return err
 		})

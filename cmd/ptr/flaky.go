@@ -38,6 +38,7 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 				*status, err = begun(c, streams, options, since)
 				return err
 			}
+			options.Python.Hatch = !c.Flags().Changed("start-method")
 			*status, err = flakes.Find(c.Context(), streams, options, search)
 			return err
 		},
@@ -61,6 +62,7 @@ func flakyCommand(streams app.Streams, status *int) *cobra.Command {
 	flags.Workers(f, &options)
 	flags.Go(f, &options)
 	flags.Python(f, &options)
+	flags.Hatches(f)
 	return c
 }
 

@@ -89,8 +89,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	flags.Seed(f, &options)
 	flags.Go(f, &options)
 	flags.Python(f, &options)
-	how := f.Lookup("start-method")
-	how.Usage, how.DefValue = how.Usage+" (by default they are forked, and what they show is made sure of by spawned ones)", ""
+	flags.Hatches(f)
 	flags.Perturb(f, &options)
 	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),
 		hidden(app.BurnCommand, cobra.NoArgs, func([]string) error { return app.Burn(streams) }),

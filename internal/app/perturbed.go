@@ -63,7 +63,7 @@ func useOne(names []string) string { return "use one of " + strings.Join(names, 
 // ground is what the suite is run on, as far as is known.
 func (s *Session) ground() perturb.Ground {
 	g := perturb.Ground{
-		Framework: s.Config.Framework, Python: isPython(s.Config.Framework), System: runtime.GOOS, Own: true,
+		Framework: s.Config.Framework, Python: s.InPython(), System: runtime.GOOS, Own: true,
 		Django: s.Config.Framework == "django" || s.Config.Framework == "runtests",
 	}
 	for _, d := range s.Config.Databases {

@@ -33,6 +33,9 @@ const forks = runtime.GOOS == "linux"
 // isPython reports whether a framework is one of Python's.
 func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
+// InPython reports whether the suite is one in Python.
+func (s *Session) InPython() bool { return isPython(s.Config.Framework) }
+
 // pythonFramework is the Python suite that c and o describe.
 func pythonFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
 	if !slices.Contains(startMethods, o.Python.StartMethod) {

@@ -23,3 +23,9 @@ func Python(f *pflag.FlagSet, o *app.Options) {
 	f.BoolVar(&o.Python.NoAccelerations, "no-accelerations", false, "do all that Django does, even where it cannot change an outcome")
 	f.BoolVar(&o.Python.NoLocals, "no-locals", false, "leave the values of local variables out of Python's tracebacks")
 }
+
+// Hatches says of the start method what a search does that is asked for none.
+func Hatches(f *pflag.FlagSet) {
+	how := f.Lookup("start-method")
+	how.Usage, how.DefValue = how.Usage+" (by default what searches is forked, and what it finds made sure of by spawned ones)", ""
+}

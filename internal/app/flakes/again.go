@@ -77,7 +77,11 @@ func (h *hunt) ask(t flaky.Result, name string) string {
 		return ""
 	}
 	words := h.Here("ptr flaky", nil)
-	for _, condition := range []string{"clock", "clock,ties", "scheduler,delays"} {
+	conditions := []string{"clock", "clock,ties", "scheduler,delays"}
+	if h.InPython() {
+		conditions = append([]string{"hashseed"}, conditions...)
+	}
+	for _, condition := range conditions {
 		words = append(words, "--perturb "+condition)
 	}
 	return strings.Join(append(words, "--test "+name), " ")

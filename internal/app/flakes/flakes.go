@@ -99,6 +99,7 @@ type hunt struct {
 	Options
 	sweeper   *sweeper
 	tests     []suite.Test
+	hatched   bool // nothing but glances is forked
 	perturbed []flaky.Condition
 	others    []*app.Session // one for each perturbation
 	sweepers  []*sweeper     // theirs
@@ -118,6 +119,7 @@ func (h *hunt) prepare(ctx context.Context) error {
 	if len(tests) == 0 {
 		return app.Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
 	}
+	h.hatched, p.Forks = p.Hatched && !p.Forks, p.Forks || p.Hatched
 	h.sweeper, h.tests = &sweeper{Prober: p}, tests
 	if h.Resume {
 		if err := h.resume(ctx); err != nil {
@@ -145,7 +147,7 @@ func (h *hunt) prepare(ctx context.Context) error {
 // left out, aloud.
 func (h *hunt) perturb(ctx context.Context, text string) error {
 	o := h.Session.Options
-	o.Perturb, o.Seed = []string{text}, h.Config.Seed
+	o.Perturb, o.Seed, o.Python.Hatch = []string{text}, h.Config.Seed, false
 	s, err := app.Open(h.Streams, o)
 	if err != nil {
 		return err
@@ -197,7 +199,7 @@ func (h *hunt) announce() error {
 
 func (h *hunt) options() flaky.Options {
 	return flaky.Options{
-		Plain: flaky.Condition{Probe: h.sweeper.probe}, Perturbed: h.perturbed, Tests: h.tests, Workers: h.sweeper.Workers,
+		Plain: flaky.Condition{Probe: h.sweeper.probe}, Perturbed: h.perturbed, Tests: h.tests, Workers: h.sweeper.Workers, Hatched: h.hatched,
 		Runs: h.Runs, Budget: h.Budget, Until: flaky.Until{Bound: h.Bound, Width: h.Width},
 		Systematic: h.Systematic, Conflicts: h.conflicts, Past: h.past, Alpha: h.Alpha, Seed: h.Config.Seed,
 		Now: time.Now, Told: h.screen.progress,

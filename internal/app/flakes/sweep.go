@@ -51,7 +51,9 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 	defer cancel(nil)
 	p, begin, sweep := s.Plan(t), time.Now(), newSweep(t.Order, s.keep)
 	if t.Name == "" {
-		_, err := s.Executor(len(p.Lanes), sweep.see).Run(ctx, p, sweep.done)
+		x := s.Executor(len(p.Lanes), sweep.see)
+		x.Anew = x.Anew || t.Anew
+		_, err := x.Run(ctx, p, sweep.done)
 		return sweep.attempts, err
 	}
 	recorder, err := s.record(ctx, t, p, begin)
@@ -67,6 +69,7 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 		sweep.see(e)
 		journal.Emit(e)
 	})
+	x.Anew = x.Anew || t.Anew
 	result, err := x.Run(ctx, p, sweep.done)
 	journal.Emit(suite.RunFinished{
 		Time: time.Now(), Duration: time.Since(begin), Interrupted: ctx.Err() != nil, Cause: app.Cause(err), Summary: result.Summary,
