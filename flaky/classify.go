@@ -15,7 +15,7 @@ func (s *search) classify() error {
 	for _, v := range s.found {
 		s.giveUp(v)
 	}
-	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore, s.chaseSometimes, s.hearAll} {
+	for _, step := range []func() error{s.runAlone, s.runAgain, s.hearAll, s.compareOrders, s.hearAll, s.runBeside, s.hearAll, s.runMore, s.chaseSometimes, s.hearAll, s.deal, s.hearAll} {
 		if err := step(); err != nil {
 			s.conclude()
 			return err

@@ -68,6 +68,8 @@ func (c *heard) reason() string {
 		return fmt.Sprintf("failed %d of %d times right after itself, and %d of %d before", with, n, without, n)
 	case NeedsNeighbours:
 		return fmt.Sprintf("failed %d of %d times beside others, and %d of %d with the machine for itself", with, n, without, n)
+	case Nondeterministic:
+		return fmt.Sprintf("failed %d of %d times with %s, and %d of %d with %s", with, n, c.hearing.condition, without, n, c.hearing.against)
 	case Provoked:
 		return fmt.Sprintf("failed %d of %d times perturbed, and %d of %d without, in the same order", with, n, without, n)
 	}

@@ -27,9 +27,10 @@ type Condition struct {
 type Options struct {
 	Plain     Condition
 	Perturbed []Condition
-	Tests     []suite.Test // in the order of CI
-	Workers   int          // how many trials run at the same time; at least 1
-	Hatched   bool         // a plain trial that is not [suite.Trial.Anew] runs in forked processes, much faster
+	Dealt     func(n int) Condition // the n-th way, from 1, to fix what luck deals each process plainly; nil is none
+	Tests     []suite.Test          // in the order of CI
+	Workers   int                   // how many trials run at the same time; at least 1
+	Hatched   bool                  // a plain trial that is not [suite.Trial.Anew] runs in forked processes, much faster
 
 	Runs   int           // how many plain orders; those of the past count
 	Budget time.Duration // 0 is without limit; a share is kept for replays

@@ -13,7 +13,8 @@ import (
 type hearing struct {
 	would         Kind // of tests for which it does
 	first, second suite.Trial
-	condition     string      // of the first; the second is plain
+	condition     string      // of the first
+	against       string      // of the second, which is plain but for what luck deals
 	exclusive     bool        // nothing runs beside its trials but what they ask for
 	self          bool        // there is one trial only: the test's later run in it is compared with the earlier one
 	quick         bool        // its trials are glances, until these have shown a difference

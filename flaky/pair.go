@@ -20,7 +20,7 @@ func (s *search) pair(ctx context.Context, h *hearing, quick, flip bool) error {
 	}
 	todo := []func() error{
 		func() error { return run(&one, h.condition, first) },
-		func() error { return run(&two, "", second) },
+		func() error { return run(&two, h.against, second) },
 	}
 	if h.self {
 		todo[1] = func() error { two = one; return nil }

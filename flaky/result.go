@@ -24,8 +24,9 @@ type Result struct {
 	Replays suite.Count // in the order in which it failed, run again
 	Control suite.Count // in one in which it had passed
 
-	// EValue is the evidence for a kind that names a dependence: if there were none, it would be
-	// so great with a probability of 1/EValue at most. 0 for other kinds.
+	// EValue is the evidence for a kind that names a dependence, or for what decides which luck
+	// deals: if there were none, it would be so great with a probability of 1/EValue at most. 0
+	// for others.
 	EValue float64
 
 	// Failing is the shortest trial known in which it fails, and Hits how often it did when
@@ -76,6 +77,7 @@ func (s *search) result(v *suspect) Result {
 	if c := v.decisive(); c != nil {
 		r.EValue, r.By = c.pairs.EValue(), c.hearing.by
 		r.Failing, r.Passing = c.trials()
+		r.Condition = c.hearing.condition
 		r.Hits = suite.Count{Failed: c.pairs.Both + c.pairs.First, Passed: c.pairs.Second + c.pairs.Neither}
 	}
 	return r

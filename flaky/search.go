@@ -3,6 +3,7 @@ package flaky
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,6 +20,7 @@ type search struct {
 	random  *rand.Rand
 	began   time.Time
 	index   map[suite.ID]int // of Tests
+	dealt   []Condition      // that have been tried, in the order of their numbers
 	stopped Stop
 
 	mu   sync.Mutex
@@ -124,7 +126,7 @@ func (p *places) wait() error {
 func (s *search) probe(ctx context.Context, condition string, t suite.Trial) ([]suite.Attempt, error) {
 	t.Anew = s.Hatched
 	run := s.Plain.Probe
-	for _, c := range s.Perturbed {
+	for _, c := range append(slices.Clone(s.Perturbed), s.dealt...) {
 		if c.Name == condition {
 			run = c.Probe
 		}

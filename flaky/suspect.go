@@ -18,6 +18,8 @@ type suspect struct {
 	replays suite.Count // in the order in which it failed
 	control suite.Count // in one in which it had passed
 
+	fails, passes string // what luck dealt when it failed, and when it passed, with nothing before it; "" if neither
+
 	beside [2]suite.Count // alone, while it runs on another worker too, and while all others do
 	cases  []*heard
 	kind   Kind

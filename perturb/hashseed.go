@@ -32,3 +32,6 @@ func hashseed() Perturbation {
 		},
 	}
 }
+
+// Hashseed is the choice of one seed of hashes.
+func Hashseed(n int) Choice { return Choice{hashseed(), strconv.Itoa(n)} }

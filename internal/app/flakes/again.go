@@ -73,15 +73,11 @@ func (h *hunt) next(t flaky.Result, name string) next {
 // ask is what to type to find out what makes a nondeterministic test fail: the
 // perturbations that provoke most. "" if this search had some already.
 func (h *hunt) ask(t flaky.Result, name string) string {
-	if t.Kind != flaky.Nondeterministic || len(h.perturbed) > 0 {
+	if t.Kind != flaky.Nondeterministic || t.EValue > 0 || len(h.perturbed) > 0 {
 		return ""
 	}
 	words := h.Here("ptr flaky", nil)
-	conditions := []string{"clock", "clock,ties", "scheduler,delays"}
-	if h.InPython() {
-		conditions = append([]string{"hashseed"}, conditions...)
-	}
-	for _, condition := range conditions {
+	for _, condition := range []string{"clock", "clock,ties", "scheduler,delays"} {
 		words = append(words, "--perturb "+condition)
 	}
 	return strings.Join(append(words, "--test "+name), " ")

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ptr-project/ptr/flaky"
@@ -143,45 +142,6 @@ func (h *hunt) prepare(ctx context.Context) error {
 	return nil
 }
 
-// perturb sets the suite up once more, under what text says. What cannot be done here is
-// left out, aloud.
-func (h *hunt) perturb(ctx context.Context, text string) error {
-	o := h.Session.Options
-	o.Perturb, o.Seed, o.Python.Hatch = []string{text}, h.Config.Seed, false
-	s, err := app.Open(h.Streams, o)
-	if err != nil {
-		return err
-	}
-	h.others = append(h.others, s)
-	p, _, err := s.Prober(ctx)
-	if err != nil {
-		return err
-	}
-	for _, e := range s.Unperturbed() {
-		fmt.Fprintln(h.Streams.Err, "ptr: warning:", e.(suite.Warned).Text)
-	}
-	condition := s.Condition()
-	if condition == "" {
-		return nil
-	}
-	var means []string
-	for _, c := range s.Perturbed() {
-		means = append(means, c.Means)
-	}
-	sweeper := &sweeper{Prober: p, condition: condition}
-	h.sweepers = append(h.sweepers, sweeper)
-	h.perturbed = append(h.perturbed, flaky.Condition{Name: condition, Means: strings.Join(means, ", "), Probe: sweeper.probe})
-	return nil
-}
-
-func (h *hunt) close() error {
-	var errs []error
-	for _, s := range h.others {
-		errs = append(errs, s.Close())
-	}
-	return errors.Join(errs...)
-}
-
 // announce says what it takes to have each test run right after each other.
 func (h *hunt) announce() error {
 	orders, err := flaky.Systematic(h.tests)
@@ -198,12 +158,16 @@ func (h *hunt) announce() error {
 }
 
 func (h *hunt) options() flaky.Options {
-	return flaky.Options{
+	o := flaky.Options{
 		Plain: flaky.Condition{Probe: h.sweeper.probe}, Perturbed: h.perturbed, Tests: h.tests, Workers: h.sweeper.Workers, Hatched: h.hatched,
 		Runs: h.Runs, Budget: h.Budget, Until: flaky.Until{Bound: h.Bound, Width: h.Width},
 		Systematic: h.Systematic, Conflicts: h.conflicts, Past: h.past, Alpha: h.Alpha, Seed: h.Config.Seed,
 		Now: time.Now, Told: h.screen.progress,
 	}
+	if h.InPython() {
+		o.Dealt, h.screen.dealt = h.dealt, h.dealt(1).Means
+	}
+	return o
 }
 
 // tell shows what was found, and writes it.

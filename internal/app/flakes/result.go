@@ -41,6 +41,9 @@ func (s *flakyScreen) test(r flaky.Result, command next) {
 		}
 		fmt.Fprintf(table, "   %s\t%s\n", how, s.short(id))
 	}
+	if r.Kind == flaky.Nondeterministic && r.EValue > 0 {
+		fmt.Fprintf(table, "   relies on\t%s\n", s.dealt)
+	}
 	if c, means := s.provokes(r); means != "" {
 		fmt.Fprintf(table, "   relies on\t%s: failed %d of %d times under %s\n", means, c.Failed, c.Of(), c.Condition)
 		if tied := s.tied[r.Test]; tied != "" {

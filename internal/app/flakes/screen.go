@@ -20,6 +20,7 @@ type flakyScreen struct {
 	wide  bool // out has room for long lines
 	short func(suite.ID) string
 	means map[string]string   // what a test relies on that fails under a condition
+	dealt string              // what it relies on if that decides which luck deals
 	tied  map[suite.ID]string // statements that leave the order of rows open, as far as one was seen
 	began time.Time
 }
@@ -29,7 +30,10 @@ const wideEnough = 130
 
 func newFlakyScreen(streams app.Streams, short func(suite.ID) string) *flakyScreen {
 	columns, _ := streams.Size()
-	return &flakyScreen{streams.Out, streams.Terminal, !streams.Terminal || columns >= wideEnough, short, map[string]string{}, nil, time.Now()}
+	return &flakyScreen{
+		out: streams.Out, live: streams.Terminal, wide: !streams.Terminal || columns >= wideEnough, short: short,
+		means: map[string]string{}, began: time.Now(),
+	}
 }
 
 // progress shows how far the search is, on one line.

@@ -20,8 +20,9 @@ import (
 // another. Orders that have names are kept by the history, each as a run of its own.
 type sweeper struct {
 	*app.Prober
-	condition string // the perturbations that are in force; "" if none
-	kept      kept   // IDs of the runs that the history has of it
+	condition string   // the perturbations that are in force; "" if none
+	env       []string // of its processes, beside that of the suite's
+	kept      kept     // IDs of the runs that the history has of it
 
 	// keep is what is kept of an attempt; nil is what a search asks for.
 	keep func(suite.Attempt) suite.Attempt
@@ -51,9 +52,7 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 	defer cancel(nil)
 	p, begin, sweep := s.Plan(t), time.Now(), newSweep(t.Order, s.keep)
 	if t.Name == "" {
-		x := s.Executor(len(p.Lanes), sweep.see)
-		x.Anew = x.Anew || t.Anew
-		_, err := x.Run(ctx, p, sweep.done)
+		_, err := s.executor(len(p.Lanes), t, sweep.see).Run(ctx, p, sweep.done)
 		return sweep.attempts, err
 	}
 	recorder, err := s.record(ctx, t, p, begin)
@@ -65,11 +64,10 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 		func(suite.Event) {},
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
-	x := s.Executor(len(p.Lanes), func(e suite.Event) {
+	x := s.executor(len(p.Lanes), t, func(e suite.Event) {
 		sweep.see(e)
 		journal.Emit(e)
 	})
-	x.Anew = x.Anew || t.Anew
 	result, err := x.Run(ctx, p, sweep.done)
 	journal.Emit(suite.RunFinished{
 		Time: time.Now(), Duration: time.Since(begin), Interrupted: ctx.Err() != nil, Cause: app.Cause(err), Summary: result.Summary,
@@ -79,6 +77,19 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 		s.kept.add(recorder.Run().ID)
 	}
 	return sweep.attempts, errors.Join(app.Blame(err), recorder.Close())
+}
+
+// executor is what runs a trial on so many workers.
+func (s *sweeper) executor(workers int, t suite.Trial, emit func(suite.Event)) *run.Executor {
+	x := s.Executor(workers, emit)
+	x.Anew = x.Anew || t.Anew
+	lease := x.Lease
+	x.Lease = func(ctx context.Context, worker, process int) (run.Lease, error) {
+		l, err := lease(ctx, worker, process)
+		l.Env = append(l.Env, s.env...)
+		return l, err
+	}
+	return x
 }
 
 // record begins the history of a trial.
