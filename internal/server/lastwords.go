@@ -8,12 +8,18 @@ import (
 // stack is what a server of MySQL's or MariaDB's says of itself once it has crashed.
 var stack = regexp.MustCompile(`(?s)\n[^\n]*got signal \d+ ?;.*`)
 
-// lastWords are the end of a log. What it says of a full disk comes first, since servers of
+// unasked is a line of a server of MySQL's or MariaDB's on what goes as it should.
+var unasked = regexp.MustCompile(`(?m)^.*\[(System|Note|Warning)\].*(\n|$)`)
+
+// lastWords are the end of a log, errors alone where it has them. What it says of a full disk comes first, since servers of
 // MySQL go on for a while, and then crash.
 func lastWords(log string) string {
 	const most = 2000 // bytes
 	said := strings.TrimSpace(stack.ReplaceAllString(log, ""))
 	first := full.FindString(said)
+	if strings.Contains(said, "[ERROR]") {
+		said = strings.TrimSpace(unasked.ReplaceAllString(said, ""))
+	}
 	said = said[max(0, len(said)-most):]
 	if first == "" || strings.Contains(said, first) {
 		return said

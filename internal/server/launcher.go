@@ -118,7 +118,7 @@ func show(o *Overlay) (view, error) {
 
 // begin starts what s says.
 func (l *launcher) begin(s Spec) (*exec.Cmd, error) {
-	log, err := os.OpenFile(s.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(s.Log, os.O_CREATE|os.O_TRUNC|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}

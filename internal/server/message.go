@@ -33,7 +33,7 @@ type Spec struct {
 	Args    []string // the program's absolute path, and its arguments
 	Env     []string
 	Dir     string
-	Log     string   // file that its output is appended to
+	Log     string   // file of its output, in place of what an earlier server has said there
 	Overlay *Overlay // to be mounted before, for servers alone to see; nil is none
 }
 

@@ -23,13 +23,24 @@ func (p *Process) Await(ctx context.Context, log string, ready func() bool) erro
 	for !ready() {
 		select {
 		case <-p.Gone():
-			return Explain(because("the server has ended as soon as it was started", p.Err()), log)
+			return Explain(unstarted(p.Err()), log)
 		case <-ctx.Done():
 			return Explain(context.Cause(ctx), log)
 		case <-tick.C:
 		}
 	}
 	return nil
+}
+
+// ErrUnstarted says that a server has ended before it took connections.
+var ErrUnstarted = errors.New("the server has ended as soon as it was started")
+
+// unstarted is that, and why if that is known.
+func unstarted(why error) error {
+	if why == nil {
+		return ErrUnstarted
+	}
+	return fmt.Errorf("%w: %w", ErrUnstarted, why)
 }
 
 // Lost says why a server that does not answer, for the reason given, is lost: it has
@@ -96,8 +107,11 @@ func OnFreePort(tcp bool, start func(port int) error) error {
 			return err
 		}
 	}
-	return err
+	return fmt.Errorf("%w: %w", ErrNoPort, err)
 }
+
+// ErrNoPort says that no server could listen on a port.
+var ErrNoPort = errors.New("somebody else takes each port that was free")
 
 // taken tells by what servers say that a port is in use; PostgreSQL's cause is less than
 // fatal, and so not told.
