@@ -253,6 +253,8 @@ var (
 
 	ErrOlderTool = errors.New("the tool that reads it is older than the server")
 
+	ErrCollation = errors.New("this server has no such collation")
+
 	ErrSession = errors.New("the session has ended in which changes are looked for")
 
 	ErrIrreversible = errors.New("it cannot be undone")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -121,7 +122,10 @@ func (b *backend) copyFrom(ctx context.Context, url string, to address, database
 	if err != nil {
 		return fmt.Errorf("existing: %w", err)
 	}
-	return b.dump(ctx, from, from.database, to, database, complete)
+	if err := b.dump(ctx, from, from.database, to, database, complete); err != nil {
+		return fmt.Errorf("copying %q from %s: %w", from.database, from.label(), err)
+	}
+	return nil
 }
 
 // dump copies from one server to another, or the same.
@@ -134,8 +138,20 @@ func (b *backend) dump(ctx context.Context, source address, from string, a addre
 	if err != nil {
 		return err
 	}
-	return clone.Pipe(ctx, dump, load)
+	return strange(clone.Pipe(ctx, dump, load))
 }
+
+// strange tells by what the client says that the database is from a server of the other
+// kind, or of a later version.
+func strange(err error) error {
+	if err != nil && uncollated.MatchString(err.Error()) {
+		return fmt.Errorf("%w: %w", clone.ErrCollation, err)
+	}
+	return err
+}
+
+// uncollated is what servers say of what they have not.
+var uncollated = regexp.MustCompile(`ERROR (1273|1115) \(`)
 
 // complete are options of a dump of all that a database has, by which nobody is kept
 // waiting.
@@ -144,6 +160,10 @@ var complete = []string{"--routines", "--events", "--triggers", "--single-transa
 // withoutPositions leaves out of a dump of MySQL's where a replica would go on, which
 // who loads it may not set; and to know it takes rights that few have.
 const withoutPositions = "--set-gtid-purged=OFF"
+
+// withoutHistograms asks for none, which MariaDB keeps elsewhere. MySQL's up to 8.0 ask by
+// themselves.
+const withoutHistograms = "--skip-column-statistics"
 
 // isMySQLs tells a program of MySQL's from MariaDB's, which may have that name, too, as a
 // link.
@@ -154,14 +174,27 @@ func isMySQLs(program string) bool {
 	return !strings.HasPrefix(filepath.Base(program), "mariadb")
 }
 
+// own are options of the one program, with such a server, that the other does not know.
+func (d dialect) own(dump string) []string {
+	switch {
+	case !isMySQLs(dump):
+		return nil
+	case d.mariaDB:
+		return []string{withoutPositions, withoutHistograms}
+	}
+	return []string{withoutPositions}
+}
+
 // dumping writes a database as SQL.
 func (b *backend) dumping(ctx context.Context, a address, database string, options ...string) (*exec.Cmd, error) {
 	program, err := b.program("mysqldump", "mariadb-dump")
 	if err != nil {
 		return nil, err
 	}
-	if isMySQLs(program) {
-		options = append([]string{withoutPositions}, options...)
+	says, err := a.dialect(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return a.command(ctx, program, append(slices.Clone(options), database)...), nil
+	options = slices.Concat(says.own(program), options)
+	return a.command(ctx, program, append(options, database)...), nil
 }

@@ -17,6 +17,9 @@ import (
 // and "_" of ASCII are codes. MariaDB converts those; MySQL does so no more, but lists
 // them beside the names.
 type dialect struct {
+	mariaDB bool
+	version int // as comments of dumps have it, such as 80036, or 101108
+
 	digest   string // expression of the digest, hexadecimal, of what %s gives
 	position string // statement that tells where the binary log ends
 	mute     bool   // what foreign keys do is not in that log, nor that they may have done it
@@ -38,6 +41,7 @@ type dialect struct {
 }
 
 var ofMariaDB = dialect{
+	mariaDB:  true,
 	digest:   "MD5(%s)",
 	position: "SHOW MASTER STATUS",
 	counters: `SELECT CONVERT(CONVERT(BINARY SUBSTRING_INDEX(name, '/', 1) USING filename) USING utf8mb4),
@@ -83,9 +87,12 @@ func dialectOf(ctx context.Context, a asker) (d dialect, err error) {
 		return d, err
 	}
 	if strings.Contains(version, mariaDB) {
-		return ofMariaDB, nil
+		d = ofMariaDB
+		d.version = inComments(version)
+		return d, nil
 	}
 	d = ofMySQL
+	d.version = inComments(version)
 	if !since(version, 8, 2) {
 		d.position = ofMariaDB.position
 	}
@@ -107,4 +114,13 @@ func knowsMD5(ctx context.Context, a asker) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// dialect asks the server for its own.
+func (a address) dialect(ctx context.Context) (d dialect, err error) {
+	err = a.ask(func(db *sql.DB) error {
+		d, err = dialectOf(ctx, db)
+		return err
+	})
+	return d, err
 }

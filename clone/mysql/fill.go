@@ -107,16 +107,21 @@ func (b *backend) script(ctx context.Context, a address, database, file string) 
 		return err
 	}
 	c.Dir, c.Stdin = filepath.Dir(file), text
-	return clone.RunToEnd(ctx, c)
+	return strange(clone.RunToEnd(ctx, c))
 }
 
-// client is the command-line client.
+// client is the command-line client. MariaDB's would print all of a statement that fails,
+// which may be a thousand rows; by the line one finds it.
 func (b *backend) client(ctx context.Context, a address, database string) (*exec.Cmd, error) {
 	program, err := b.program("mysql", "mariadb")
 	if err != nil {
 		return nil, err
 	}
-	return a.command(ctx, program, "--batch", "--database="+database), nil
+	options := []string{"--batch", "--database=" + database}
+	if !isMySQLs(program) {
+		options = append(options, "--loose-print-query-on-error=0")
+	}
+	return a.command(ctx, program, options...), nil
 }
 
 // program is called so by MySQL, and otherwise by MariaDB: that of the server that is

@@ -31,9 +31,14 @@ func atLeast(i server.Installation, major, minor int) bool { return since(i.Vers
 
 // since compares the numbers of a version.
 func since(version string, wanted ...int) bool {
+	return slices.Compare(numbers(version), wanted) >= 0
+}
+
+// numbers are the three that a version begins with.
+func numbers(version string) []int {
 	is := make([]int, 3)
-	_, _ = fmt.Sscanf(version, "%d.%d.%d", &is[0], &is[1], &is[2]) // it begins so
-	return slices.Compare(is, wanted) >= 0
+	_, _ = fmt.Sscanf(version, "%d.%d.%d", &is[0], &is[1], &is[2])
+	return is
 }
 
 // mariaDB is what its versions end in.

@@ -108,7 +108,11 @@ func (b *backend) statements(ctx context.Context, a address, database string, mo
 	if err := clone.RunToEnd(ctx, dump); err != nil {
 		return nil, err
 	}
-	return batches(&text)
+	says, err := a.dialect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return says.batches(&text)
 }
 
 // What a batch has at most.
@@ -121,8 +125,9 @@ const (
 var defining = regexp.MustCompile(`(?i)^(/\*!\d+ )?create\b`)
 
 // batches are the statements of a dump, as the client of MySQL tells them apart: by a
-// delimiter at the end of a line, which a line that begins with DELIMITER sets.
-func batches(dump io.Reader) (all []string, err error) {
+// delimiter at the end of a line, which a line that begins with DELIMITER sets. Without
+// those by which the server does nothing, which it refuses in a batch.
+func (d dialect) batches(dump io.Reader) (all []string, err error) {
 	var batch, statement strings.Builder
 	count, delimiter := 0, ";"
 	flush := func() {
@@ -147,6 +152,9 @@ func batches(dump io.Reader) (all []string, err error) {
 		statement.WriteString(text + "\n")
 		if ended || last {
 			s := strings.TrimSpace(statement.String())
+			if d.silent(s) {
+				s = ""
+			}
 			if statement.Reset(); s != "" {
 				batch.WriteString(s)
 				count++

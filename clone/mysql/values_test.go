@@ -40,3 +40,17 @@ func TestMariaDBsProgramsCheckACertificateOnlyWhereTheURLWantsThat(t *testing.T)
 		}
 	}
 }
+
+func TestMySQLsProgramAsksMariaDBForNoHistograms(t *testing.T) {
+	for name, want := range map[string]struct{ mySQL, mariaDB []string }{
+		"mysqldump":    {[]string{withoutPositions}, []string{withoutPositions, withoutHistograms}},
+		"mariadb-dump": {},
+	} {
+		if got := ofMySQL.own(name); !slices.Equal(got, want.mySQL) {
+			t.Errorf("%s has %q with MySQL, want %q", name, got, want.mySQL)
+		}
+		if got := ofMariaDB.own(name); !slices.Equal(got, want.mariaDB) {
+			t.Errorf("%s has %q with MariaDB, want %q", name, got, want.mariaDB)
+		}
+	}
+}
