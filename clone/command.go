@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -20,12 +21,31 @@ func (s Source) Run(ctx context.Context, v Values) error {
 	if s.Env != nil {
 		c.Env = s.Env(v)
 	}
-	return RunToEnd(ctx, c)
+	return runToEnd(ctx, c, brief(s.Command))
+}
+
+// brief is the beginning of a command.
+func brief(command []string) string {
+	const most = 60 // characters
+	line, _, more := strings.Cut(strings.Join(command, " "), "\n")
+	if all := []rune(line); len(all) > most {
+		line, more = string(all[:most]), true
+	}
+	if more {
+		line += " …"
+	}
+	return line
 }
 
 // RunToEnd runs c, which must be made with ctx, and ends all of its descendants
-// with it. The error has the end of its output, except for what goes elsewhere.
+// with it. The error names the program, and has the end of its output, except for what
+// goes elsewhere.
 func RunToEnd(ctx context.Context, c *exec.Cmd) error {
+	return runToEnd(ctx, c, filepath.Base(c.Path))
+}
+
+// runToEnd is RunToEnd of what an error calls name.
+func runToEnd(ctx context.Context, c *exec.Cmd, name string) error {
 	const patient = time.Second // with a descendant that holds the output open
 	var output tail
 	if c.Stdout == nil {
@@ -43,7 +63,7 @@ func RunToEnd(ctx context.Context, c *exec.Cmd) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		return fmt.Errorf("%s: %w%s", strings.Join(c.Args, " "), err, output.indented())
+		return fmt.Errorf("%s: %w%s", name, err, output.indented())
 	}
 	return killed
 }
@@ -59,7 +79,24 @@ func Pipe(ctx context.Context, first, second *exec.Cmd) error {
 	errs := make(chan error)
 	go func() { errs <- errors.Join(RunToEnd(ctx, first), write.Close()) }()
 	err = errors.Join(RunToEnd(ctx, second), read.Close()) // a writer without a reader ends, too
-	return errors.Join(err, <-errs)
+	wrote := <-errs
+	if err != nil && unread(wrote) {
+		return err
+	}
+	return errors.Join(err, wrote)
+}
+
+// unread reports whether a command says no more than that nobody reads what it writes.
+func unread(err error) bool {
+	if err == nil {
+		return false
+	}
+	for _, words := range []string{"roken pipe", "errno 32 ", "error 32 "} {
+		if strings.Contains(err.Error(), words) {
+			return true
+		}
+	}
+	return false
 }
 
 // A tail keeps the end of what is written to it.

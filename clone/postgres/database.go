@@ -143,7 +143,10 @@ func (b *backend) copyFrom(ctx context.Context, url string, to address, database
 	if err != nil {
 		return err
 	}
-	return b.read(ctx, to, database, dump)
+	if err := b.read(ctx, to, database, dump); err != nil {
+		return fmt.Errorf("copying %q from %s: %w", from.general, from.label(), err)
+	}
+	return nil
 }
 
 // older tells a pg_dump that is older than the server by what it says.

@@ -188,6 +188,10 @@ func unprepared(err error, a set) error {
 		return Usage(err, access.Hint)
 	case errors.Is(err, server.ErrNobody):
 		return Failure(err, ordinaryUser)
+	case errors.Is(err, server.ErrNoPort):
+		return Failure(err, portless)
+	case errors.Is(err, server.ErrUnstarted):
+		return Failure(err, "put another version of the server first on the PATH, or let server in ptr.toml lead to one that runs")
 	}
 	return Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
 }
@@ -208,6 +212,8 @@ func mend(err error, d config.Database) string {
 		return "let whoever has it open close it, and run ptr again"
 	case errors.Is(err, clone.ErrOlderTool):
 		return "install the version of the server that existing leads to, or a later one"
+	case errors.Is(err, clone.ErrCollation):
+		return "install a server of the kind that it is from, first on the PATH (MariaDB 11.8 has MySQL's collations, too), or name others in a dump, and the dump in sql"
 	case d.From != "":
 		return "let existing lead to a database that this user may read, or make one by sql or command"
 	case d.Existing != "":

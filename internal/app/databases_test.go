@@ -9,6 +9,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/server"
 )
 
 func TestWhoeverKeepsATemplateFromBeingMadeIsSaidByTheStatus(t *testing.T) {
@@ -16,12 +17,15 @@ func TestWhoeverKeepsATemplateFromBeingMadeIsSaidByTheStatus(t *testing.T) {
 		err  error
 		want int
 	}{
-		"a corrupt source":    {&clone.SourceError{Err: clone.ErrCorrupt}, BadUsage},
-		"a command that ends": {&clone.SourceError{Err: errors.New("exit status 1")}, BadUsage},
-		"a full disk":         {clone.ErrSpace, PtrFailed},
-		"a disk that fills":   {fmt.Errorf("%w: %w", clone.ErrSpace, &clone.SourceError{Err: errors.New("psql: No space left on device")}), PtrFailed},
-		"no right to write":   {fs.ErrPermission, PtrFailed},
-		"the user":            {&clone.SourceError{Err: context.Canceled}, Interrupted},
+		"a corrupt source":     {&clone.SourceError{Err: clone.ErrCorrupt}, BadUsage},
+		"a command that ends":  {&clone.SourceError{Err: errors.New("exit status 1")}, BadUsage},
+		"a full disk":          {clone.ErrSpace, PtrFailed},
+		"a disk that fills":    {fmt.Errorf("%w: %w", clone.ErrSpace, &clone.SourceError{Err: errors.New("psql: No space left on device")}), PtrFailed},
+		"no right to write":    {fs.ErrPermission, PtrFailed},
+		"ports that are taken": {server.ErrNoPort, PtrFailed},
+		"a server that ends":   {server.ErrUnstarted, PtrFailed},
+		"a collation":          {&clone.SourceError{Err: clone.ErrCollation}, BadUsage},
+		"the user":             {&clone.SourceError{Err: context.Canceled}, Interrupted},
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {

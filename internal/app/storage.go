@@ -34,6 +34,9 @@ func (s *Session) place(sets []set, workers int) (where scratch.Storage, why str
 // ordinaryUser is a way out for root without anybody else.
 const ordinaryUser = "run ptr as an ordinary user, or where user namespaces may be made"
 
+// portless is a way out where no server can listen on a port.
+const portless = "let env have {socket} or {dsn} alone, so that no server listens on a port, or run ptr once more"
+
 // homeless gives a way out where err, which may be nil, says that the clones'
 // storage is full or cannot be written any more, or that a server makes none.
 func homeless(err error) error {
@@ -47,6 +50,8 @@ func homeless(err error) error {
 		return Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	case errors.Is(err, server.ErrNobody):
 		return Failure(err, ordinaryUser)
+	case errors.Is(err, server.ErrNoPort):
+		return Failure(err, portless)
 	case errors.As(err, &access) && (errors.Is(err, server.ErrNotInstalled) || errors.Is(err, clone.ErrOlderTool)):
 		return Usage(err, access.Hint)
 	case errors.As(err, &access):
