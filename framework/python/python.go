@@ -27,6 +27,10 @@ const (
 // Faces are all of them.
 var Faces = []Face{Unittest, Django, Runtests, Pytest}
 
+// Scripts are the names of those by which reusable apps of Django's run their tests, in
+// a folder without a manage.py. The worker runs the first that is there.
+var Scripts = []string{"runtests.py", "run_tests.py"}
+
 // Options say which suite, and how its processes are started.
 type Options struct {
 	Face   Face

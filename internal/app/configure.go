@@ -45,7 +45,7 @@ func configure(o Options) (config.Config, error) {
 		c.Found = true
 		c.Framework = Detected(dir, o.Python.Settings != "" || namesSettings(c.Env))
 	}
-	return c, nil
+	return withWrittenSettings(c, o), nil
 }
 
 // namesSettings reports whether the environment of the tests names a module of

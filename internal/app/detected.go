@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,9 +11,9 @@ import (
 )
 
 // Detected is the framework of the suite in dir, by what is there: what only
-// pytest reads, a project of Django's or its own suite, a Go module, or files with
-// tests of unittest's. Where somebody has named a module of Django's settings, these
-// are Django's, too.
+// pytest reads, a project of Django's or its own suite, a Go module, a reusable app's
+// script, or files with tests of unittest's. Where somebody has named a module of
+// Django's settings, if only its authors in tox.ini, these are Django's, too.
 func Detected(dir string, settings bool) string {
 	switch {
 	case usesPytest(dir) && !exists(dir, "go.mod"):
@@ -23,17 +24,30 @@ func Detected(dir string, settings bool) string {
 		return string(python.Django)
 	case isInModule(dir):
 		return FrameworkGo
-	case settings:
+	case settings, runsDjango(dir):
+		return string(python.Django)
+	case !hasTests(dir):
+		return FrameworkGo
+	case settingsIn(dir).byDjango:
 		return string(python.Django)
 	}
-	if matches(dir, "test*.py", "*/test*.py") {
-		return string(python.Unittest)
-	}
-	// A reusable app has a script of its own, and its tests deep below.
-	if matches(dir, "runtests.py", "*/*/test*.py", "*/*/*/test*.py") && len(suitesBelow(dir)) == 0 {
-		return string(python.Unittest)
-	}
-	return FrameworkGo
+	return string(python.Unittest)
+}
+
+// hasTests reports whether there are files of unittest's in dir. A reusable app has a
+// script of its own, and its tests deep below.
+func hasTests(dir string) bool {
+	return matches(dir, "test*.py", "*/test*.py") ||
+		matches(dir, "runtests.py", "*/*/test*.py", "*/*/*/test*.py") && len(suitesBelow(dir)) == 0
+}
+
+// runsDjango reports whether there is a script in dir that has Django run tests.
+func runsDjango(dir string) bool {
+	return slices.ContainsFunc(python.Scripts, func(name string) bool {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		calls := func(f string) bool { return strings.Contains(string(text), f) }
+		return err == nil && calls("django") && (calls("execute_from_command_line") || calls("call_command") || calls(".run_tests("))
+	})
 }
 
 func matches(dir string, patterns ...string) bool {
@@ -59,18 +73,28 @@ func usesPytest(dir string) bool {
 	if slices.ContainsFunc(pytestFiles, func(name string) bool { return exists(dir, name) }) {
 		return true
 	}
-	for name, sections := range pytestSections {
+	return pytestsPart(dir) != ""
+}
+
+// pytestsPart is the text that pytest reads in files that are others', too.
+func pytestsPart(dir string) string {
+	var part strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(pytestSections)) {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			continue
 		}
+		its := false
 		for line := range strings.Lines(string(text)) {
-			if slices.Contains(sections, strings.TrimSpace(line)) {
-				return true
+			if strings.HasPrefix(line, "[") {
+				its = slices.Contains(pytestSections[name], strings.TrimSpace(line))
+			}
+			if its {
+				part.WriteString(line)
 			}
 		}
 	}
-	return false
+	return part.String()
 }
 
 func exists(elements ...string) bool {

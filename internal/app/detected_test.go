@@ -30,13 +30,18 @@ func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 		"a Go module with a conftest.py":     {files: map[string]string{"go.mod": "", "conftest.py": ""}, want: "go"},
 		"a conftest.py in a folder of tests": {files: map[string]string{"tests/conftest.py": "", "tests/test_a.py": ""}, want: "unittest"},
 
-		"files of tests, and settings":        {files: map[string]string{"tests/test_a.py": ""}, settings: true, want: "django"},
-		"pytest configured, and settings":     {files: map[string]string{"pytest.ini": ""}, settings: true, want: "pytest"},
-		"Django's own suite, and settings":    {files: map[string]string{"runtests.py": "", "../django/__init__.py": ""}, settings: true, want: "runtests"},
-		"a Go module, and settings":           {files: map[string]string{"go.mod": ""}, settings: true, want: "go"},
-		"a reusable app's runtests.py":        {files: map[string]string{"runtests.py": "", "app/tests/tests/test_a.py": ""}, want: "unittest"},
-		"a suite below":                       {files: map[string]string{"tests/manage.py": "", "tests/app/tests.py": ""}, want: "go"},
-		"another project's runtests.py alone": {files: map[string]string{"runtests.py": "", "tests/test_a.py": ""}, want: "unittest"},
+		"files of tests, and settings":         {files: map[string]string{"tests/test_a.py": ""}, settings: true, want: "django"},
+		"pytest configured, and settings":      {files: map[string]string{"pytest.ini": ""}, settings: true, want: "pytest"},
+		"Django's own suite, and settings":     {files: map[string]string{"runtests.py": "", "../django/__init__.py": ""}, settings: true, want: "runtests"},
+		"a Go module, and settings":            {files: map[string]string{"go.mod": ""}, settings: true, want: "go"},
+		"a reusable app's runtests.py":         {files: map[string]string{"runtests.py": "", "app/tests/tests/test_a.py": ""}, want: "unittest"},
+		"a suite below":                        {files: map[string]string{"tests/manage.py": "", "tests/app/tests.py": ""}, want: "go"},
+		"a script that calls a runner":         {files: map[string]string{"runtests.py": "from django.test.runner import DiscoverRunner\nDiscoverRunner().run_tests([])\n"}, want: "django"},
+		"a script that calls Django's command": {files: map[string]string{"run_tests.py": "from django.core.management import call_command\ncall_command('test')\n", "tests/test_a.py": ""}, want: "django"},
+		"a script that calls pytest":           {files: map[string]string{"runtests.py": "import django, pytest\npytest.main()\n", "tests/test_a.py": ""}, want: "unittest"},
+		"a tox.ini that has Django run tests":  {files: map[string]string{"tox.ini": "[testenv]\ncommands = django-admin test\nsetenv =\n  DJANGO_SETTINGS_MODULE = tests.settings\n", "tests/settings.py": "", "tests/test_a.py": ""}, want: "django"},
+		"a tox.ini that has unittest do so":    {files: map[string]string{"tox.ini": "[testenv]\ncommands = python -m unittest\nsetenv =\n  DJANGO_SETTINGS_MODULE = tests.settings\n", "tests/settings.py": "", "tests/test_a.py": ""}, want: "unittest"},
+		"another project's runtests.py alone":  {files: map[string]string{"runtests.py": "", "tests/test_a.py": ""}, want: "unittest"},
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {

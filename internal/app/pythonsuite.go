@@ -48,7 +48,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 		return nil, Usage(fmt.Errorf("unknown backend %q", b), "use one of "+strings.Join(pythonBackends, ", "))
 	}
 	f, err := python.New(python.Options{
-		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: w.env,
+		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: slices.Concat(w.env, c.Env),
 		Cache: filepath.Join(userCache(), "python"),
 		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.temp,
 		Fork: o.Python.StartMethod == "fork" || o.Python.Hatch && forks, Cautious: o.Python.StartMethod != "fork", Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
@@ -116,6 +116,7 @@ func (s *Session) interpreter() []suite.Note {
 	if ignored := f.Ignored(); len(ignored) > 0 {
 		notes = append(notes, suite.Note{Topic: "python", Text: "without effect here: " + strings.Join(ignored, ", ")})
 	}
+	notes = append(notes, s.chosenSettings()...)
 	if s.Config.Found && f.Name() == string(python.Pytest) && exists(s.Config.Dir, "manage.py") {
 		notes = append(notes, suite.Note{Topic: "python", Text: "run by pytest, which is configured here; --framework django runs it as manage.py test does"})
 	}

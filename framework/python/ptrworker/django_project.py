@@ -43,6 +43,10 @@ def import_django():
     return django
 
 
+def has_manage(root):
+    return os.path.exists(os.path.join(root, "manage.py"))
+
+
 def find_settings(root, chosen):
     """Chooses the settings module as `manage.py test` does, and leaves its name in the environment.
 
@@ -53,7 +57,7 @@ def find_settings(root, chosen):
     if chosen:
         os.environ[VARIABLE] = chosen
     script = os.path.join(root, "manage.py")
-    if os.path.exists(script):
+    if has_manage(root):
         run_manage(script)
     if chosen:
         os.environ[VARIABLE] = chosen  # as --settings does, whatever manage.py has set

@@ -12,6 +12,7 @@ from ptrworker import (
     django_labels,
     django_leaks,
     django_project,
+    django_script,
     django_state,
     django_statements,
     face,
@@ -37,6 +38,7 @@ class DjangoFace(face.Face):
         self.facts = facts.from_environment()
         self.state = django_state.State()
         self.configured = False
+        self.choice = None  # of the suite's own script, where that takes the place of a manage.py
         self.labels = None  # those that this process was set up for
         self.runner = self.discovery = self.loader = None
         self.before = frozenset(sys.modules)
@@ -49,7 +51,13 @@ class DjangoFace(face.Face):
         """Makes the settings readable."""
         self.state.use_temporary_directory()
         importing.extend_path([self.root])
-        django_project.find_settings(self.root, self.options.get("settings", ""))
+        chosen = self.options.get("settings", "")
+        script = None if chosen or django_project.has_manage(self.root) else django_script.find(self.root)
+        if script:
+            self.choice = django_script.run(script)
+            self.options = self.choice.add_to(self.options)
+        else:
+            django_project.find_settings(self.root, chosen)
 
     def set_up_apps(self, labels):
         """Loads the apps."""
@@ -59,10 +67,10 @@ class DjangoFace(face.Face):
 
     def all_labels(self):
         """Returns what build_suite is given where nobody has named a label."""
-        return []
+        return self.choice.labels if self.choice else []
 
     def name(self):
-        module = os.environ[django_project.VARIABLE].split(".")
+        module = os.environ.get(django_project.VARIABLE, "").split(".")
         return module[0] if len(module) > 1 else os.path.basename(self.root)
 
     # What does not.
@@ -164,7 +172,7 @@ class DjangoFace(face.Face):
             with django_accelerations.loading(self.options):
                 self.set_up_apps(labels)
             self.set_up_modules = [name for name in sys.modules if name not in self.before]
-            self.runner = django_project.make_runner(django_project.runner_class(), self.options)
+            self.runner = django_project.make_runner(self.runner_class(), self.options)
             self.state.set_up_environment(self.runner)
             self.make_discovery()
         elif self.labels != list(labels):
@@ -173,6 +181,13 @@ class DjangoFace(face.Face):
                 raise ValueError("this process has been set up for the labels " + known)
             self.labels = list(labels)
             self.make_discovery()
+
+    def runner_class(self):
+        return self.choice and self.choice.runner or django_project.runner_class()
+
+    def scripts(self):
+        """Returns the files that settings may be in, and that are no modules."""
+        return [self.choice.script] if self.choice else []
 
     def make_discovery(self):
         self.discovery = django_discovery.Discovery(self.runner, self.labels, self.all_labels(), self.options)
@@ -207,5 +222,5 @@ class DjangoFace(face.Face):
             "databases": databases,
             "serialized": serialized,
             "model_modules": modules,
-            "inputs": django_inventory.inputs(self.set_up_modules + modules),
+            "inputs": django_inventory.inputs(self.set_up_modules + modules) + self.scripts(),
         }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/ptr-project/ptr/framework/python"
 )
@@ -56,6 +57,9 @@ func (s PythonSuite) arguments() []string {
 	case python.Runtests:
 		args = []string{"runtests.py", "--parallel=1", "--noinput"}
 	case python.Django:
+		if script := s.script(); script != "" {
+			return append([]string{script}, s.Labels...)
+		}
 		args = append(s.django(), "test", "--noinput")
 	case python.Pytest:
 		args = []string{"-m", "pytest", "-p", "ptrbench_pytest"}
@@ -75,12 +79,31 @@ func (s PythonSuite) arguments() []string {
 	return append(args, s.Labels...)
 }
 
+// script is a reusable app's own, where ptr runs it, too; "" if there is none. Which
+// flags it knows is not known.
+func (s PythonSuite) script() string {
+	if s.Settings != "" || s.Reverse || s.has("manage.py") {
+		return ""
+	}
+	at := slices.IndexFunc(python.Scripts, s.has)
+	if at < 0 {
+		return ""
+	}
+	return python.Scripts[at]
+}
+
+// has reports whether there is a file of this name in the suite's folder.
+func (s PythonSuite) has(name string) bool {
+	_, err := os.Stat(filepath.Join(s.Dir, name))
+	return err == nil
+}
+
 // django is the program that runs commands of Django's: manage.py where there is one.
 func (s PythonSuite) django() []string {
-	if _, err := os.Stat(filepath.Join(s.Dir, "manage.py")); err != nil {
-		return []string{"-m", "django"}
+	if s.has("manage.py") {
+		return []string{"manage.py"}
 	}
-	return []string{"manage.py"}
+	return []string{"-m", "django"}
 }
 
 // environ is that of the program, which is told there what to do besides.
