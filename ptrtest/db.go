@@ -19,7 +19,8 @@ import (
 //
 // Under ptr run, clones are made ahead of need. Under go test, DB starts the command
 // ptr, which must be on the PATH, once for each test binary. If there is no clone to
-// be had, t fails at once.
+// be had, t ends at once: it has failed, and under ptr run, where that is not for want of
+// such an alias, it is broken, and the run ends.
 func DB(t testing.TB, alias string) string {
 	t.Helper()
 	return borrow(t, alias).Address
@@ -40,17 +41,17 @@ func borrow(t testing.TB, alias string) lending.Loan {
 	if !served {
 		p, err := lender()
 		if err != nil {
-			t.Fatal("ptrtest: ", err)
+			t.Fatal("ptrtest:", err)
 		}
 		path = p.socket
 	}
 	loan, err := lending.Borrow(path, alias)
 	if err != nil {
-		t.Fatal("ptrtest: ", err)
+		t.Fatal("ptrtest:", err)
 	}
 	t.Cleanup(func() {
 		if err := loan.Return(); err != nil {
-			t.Error("ptrtest: ", err)
+			t.Error("ptrtest:", err)
 		}
 	})
 	return loan

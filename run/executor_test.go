@@ -427,6 +427,21 @@ func TestATestThatEndsItsDatabaseEachTimeFails(t *testing.T) {
 	}
 }
 
+func TestATestThatPtrHasFailedIsBrokenAndEndsTheRun(t *testing.T) {
+	s := &script{does: behaviour{"b": fails}}
+	x, full := s.executor(), errors.New("the disk is full")
+	x.Lease = func(context.Context, int, int) (run.Lease, error) {
+		return run.Lease{Broken: func() error { return full }, Release: func(bool) error { return nil }}, nil
+	}
+	result, err := x.Run(t.Context(), plan.Plan{Lanes: []plan.Lane{plan.Pieces(named("a", "b", "c"))}}, nil)
+	if want := []string{"a planned pass", "b planned broken", "c planned pass"}; !errors.Is(err, full) || !slices.Equal(s.attempts(), want) {
+		t.Errorf("attempts are %q and the error is %v, want %q and %v", s.attempts(), err, want, full)
+	}
+	if result.Verdicts["b"] != suite.Errored || result.Summary.Broken != 1 {
+		t.Errorf("verdicts are %v", result.Verdicts)
+	}
+}
+
 func TestATestRunsAgainOnAnotherDatabaseIfItCannotBeSeenWhatItLeft(t *testing.T) {
 	tests := map[string]struct {
 		ends int // how many sessions end while what "b" has left is looked for

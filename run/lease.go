@@ -22,6 +22,11 @@ type Lease struct {
 	// they always can.
 	Lost func(ctx context.Context) error
 
+	// Broken returns nil unless ptr has failed to give tests what they asked it for. Then
+	// bad outcomes say nothing about them, and the run ends for the reason that it returns.
+	// Without it ptr never fails.
+	Broken func() error
+
 	// Release gives everything back. It is told whether a test failed there,
 	// since then the clones may be worth keeping.
 	Release func(failed bool) error

@@ -27,6 +27,8 @@ type process struct {
 	held  []suite.Attempt // ended, and waiting for the databases to be looked at
 	lost  error           // that a database is, since when outcomes mean nothing
 	spent bool            // a database cannot be restored: the next test wants another process
+
+	broken error // how ptr has failed a test
 }
 
 // An opening is what is known of an attempt since its beginning.
@@ -82,6 +84,9 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	} else if looked := p.look(ctx); looked != nil && err == nil {
 		err = looked
 	}
+	if p.broken != nil {
+		return nil, false, p.broken
+	}
 	if p.lost != nil && err == nil {
 		p.Emit(suite.WorkerDied{Worker: p.lane.number, Process: p.number, Unit: p.unit, Reason: p.lost.Error()})
 		return p.unbegun(a), false, nil
@@ -113,6 +118,9 @@ func (p *process) report(ctx context.Context, a assignment, e worker.Event) {
 			Usual: p.Costs.Tests[e.Test],
 		})
 	case worker.Ended:
+		if e.Attempt.Outcome.Bad() && p.letDown() {
+			e.Attempt.Outcome, e.Attempt.Failure = suite.Broken, p.broken.Error()
+		}
 		if e.Attempt.Outcome.Bad() && p.bereft(ctx, p.testOf(e.Attempt.Test, e.Attempt.Parent)) {
 			e.Attempt.Outcome, e.Attempt.Failure = suite.Unfinished, p.lost.Error()
 		}
@@ -131,6 +139,14 @@ func (p *process) testOf(id, parent suite.ID) suite.ID {
 		id = parentOf(id)
 	}
 	return id
+}
+
+// letDown reports whether a test that ends badly may have been let down by ptr.
+func (p *process) letDown() bool {
+	if p.broken == nil && p.lease.Broken != nil {
+		p.broken = p.lease.Broken()
+	}
+	return p.broken != nil
 }
 
 // bereft reports whether a test that ends badly may have done so because its

@@ -35,6 +35,7 @@ type landlord struct {
 	servers []keptServer
 	clones  int
 	took    time.Duration // by all clones
+	failure error         // to lend one
 }
 
 // lease has the signature of run.Executor.Lease.
@@ -60,7 +61,7 @@ func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, e
 			return run.Lease{}, errors.Join(err, flat.vacate(false))
 		}
 	}
-	lease.Lost, lease.Release = flat.lost, flat.vacate
+	lease.Lost, lease.Broken, lease.Release = flat.lost, l.failed, flat.vacate
 	return lease, nil
 }
 

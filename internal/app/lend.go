@@ -27,7 +27,8 @@ type loans struct {
 	pools map[int]*clone.Pool // by the set's number
 }
 
-// lend is a [lending.Lender].
+// lend is a [lending.Lender]. That there is no such alias is the test's fault, and all else
+// ptr's.
 func (l *loans) lend(ctx context.Context, alias string) (lending.Loan, func(), error) {
 	i, d, err := l.find(alias)
 	if err != nil {
@@ -35,11 +36,11 @@ func (l *loans) lend(ctx context.Context, alias string) (lending.Loan, func(), e
 	}
 	pool, err := l.pool(i)
 	if err != nil {
-		return lending.Loan{}, nil, err
+		return lending.Loan{}, nil, l.landlord.fail(alias, err)
 	}
 	c, err := pool.Lease(ctx)
 	if err != nil {
-		return lending.Loan{}, nil, err
+		return lending.Loan{}, nil, l.landlord.fail(alias, err)
 	}
 	env, err := config.ExpandAll(d.Env, placeholders(c.Databases[alias], alias, 0))
 	if err != nil {
@@ -55,6 +56,23 @@ func (l *loans) lend(ctx context.Context, alias string) (lending.Loan, func(), e
 		}
 	}
 	return loan, func() { pool.Return(c) }, nil
+}
+
+// fail notes that the database of an alias could not be lent, and returns why.
+func (l *landlord) fail(alias string, err error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.failure == nil {
+		l.failure = fmt.Errorf("lending a clone of %q: %w", alias, err)
+	}
+	return err
+}
+
+// failed is what was noted first; nil if nothing was.
+func (l *landlord) failed() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.failure
 }
 
 // find is the database of an alias, and the number of its set.
