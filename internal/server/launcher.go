@@ -78,7 +78,11 @@ func (l *launcher) start(id int, s Spec) {
 	}()
 	go func() {
 		a := answer{ID: id, Ended: true}
-		if err := errors.Join(c.Wait(), view.end()); err != nil {
+		err := c.Wait()
+		if uncopied := view.end(); uncopied != nil { // for which it was killed
+			err = uncopied
+		}
+		if err != nil {
 			a.Failure = err.Error()
 		}
 		l.mu.Lock()
@@ -129,7 +133,7 @@ func (l *launcher) begin(s Spec) (*exec.Cmd, error) {
 	return c, c.Start()
 }
 
-// signal does nothing if the server is gone.
+// signal does nothing if the server is gone, though nobody may have noticed that yet.
 func (l *launcher) signal(id int, s Signal) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -137,10 +141,16 @@ func (l *launcher) signal(id int, s Signal) error {
 	if !ok {
 		return nil
 	}
+	var err error
 	if s == Kill {
-		return l.mode.kill(c)
+		err = l.mode.kill(c)
+	} else {
+		err = send(c.Process, s)
 	}
-	return send(c.Process, s)
+	if errors.Is(err, os.ErrProcessDone) {
+		return nil
+	}
+	return err
 }
 
 func (l *launcher) killAll() {
