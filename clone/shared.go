@@ -189,5 +189,5 @@ func (s *Shared) Drop(ctx context.Context, c Clone) error {
 	for _, alias := range gone.aliases {
 		errs = append(errs, s.engine.Remove(ctx, gone.server, alias))
 	}
-	return cmp.Or(errs...) // where one cannot be removed, others cannot either
+	return roomless(cmp.Or(errs...)) // where one cannot be removed, others cannot either
 }

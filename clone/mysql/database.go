@@ -83,13 +83,14 @@ func (e databaseEngine) Copy(ctx context.Context, i clone.Instance, from, to str
 		err = e.way.make(ctx, e.backend, on.address, databaseName(from), databaseName(to))
 	}
 	if err != nil {
-		return errors.Join(err, e.Remove(context.WithoutCancel(ctx), i, to))
+		_ = e.Remove(context.WithoutCancel(ctx), i, to) // which fails, too, where this is why
 	}
-	return nil
+	return on.process.Roomless(err)
 }
 
 func (e databaseEngine) Remove(ctx context.Context, i clone.Instance, alias string) error {
-	return i.(*instance).drop(ctx, databaseName(alias))
+	on := i.(*instance)
+	return on.process.Roomless(on.drop(ctx, databaseName(alias)))
 }
 
 // drop removes a database, if it is there.

@@ -104,15 +104,17 @@ func (e databaseEngine) Serve(ctx context.Context, d clone.DataDir) (clone.Serve
 }
 
 func (e databaseEngine) Copy(ctx context.Context, i clone.Instance, from, to string) error {
-	err := e.way.make(ctx, copying{e.backend, i.(*instance).address, e.major(), databaseName(from), databaseName(to)})
+	on := i.(*instance)
+	err := e.way.make(ctx, copying{e.backend, on.address, e.major(), databaseName(from), databaseName(to)})
 	if err != nil {
-		return errors.Join(err, e.Remove(context.WithoutCancel(ctx), i, to))
+		_ = e.Remove(context.WithoutCancel(ctx), i, to) // which fails, too, where this is why
 	}
-	return nil
+	return on.process.Roomless(err)
 }
 
 func (e databaseEngine) Remove(ctx context.Context, i clone.Instance, alias string) error {
-	return i.(*instance).execute(ctx, "postgres", "DROP DATABASE IF EXISTS "+identifier(databaseName(alias))+" WITH (FORCE)")
+	on := i.(*instance)
+	return on.process.Roomless(on.execute(ctx, "postgres", "DROP DATABASE IF EXISTS "+identifier(databaseName(alias))+" WITH (FORCE)"))
 }
 
 // empty makes a database in which is nothing.

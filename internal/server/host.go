@@ -88,7 +88,7 @@ func (h *Host) request(s Spec) (*Process, error) {
 	}
 	s.Env = append(append([]string{}, h.options.Env...), s.Env...)
 	h.started++
-	p := &Process{host: h, id: h.started, born: make(chan struct{}), gone: make(chan struct{})}
+	p := &Process{host: h, id: h.started, log: s.Log, born: make(chan struct{}), gone: make(chan struct{})}
 	h.servers[p.id] = p
 	return p, h.send(request{ID: p.id, Start: &s})
 }

@@ -34,6 +34,11 @@ func TestAFullDiskIsToldByWhatServersSay(t *testing.T) {
 		"[MY-012645] [InnoDB] Disk is full. Try to clean the disk to free space.":                            true,
 		"[MY-012637] [InnoDB] 524288 bytes should have been written. Only 40960 bytes written.":              true,
 		"Error 3873 (HY000): Clone estimated database size is 87 MiB. Available space 51 MiB is not enough.": true,
+		"[ERROR] InnoDB: preallocating 3145728 bytes for file ./ibtmp1 failed with error 28":                 true,
+		"[ERROR] InnoDB: Could not set the file size of './ibtmp1'. Probably out of disk space":              true,
+		"FATAL: could not write init file (SQLSTATE XX000)":                                                  true, // of a database, by the first who connects
+		"HINT:  Check free disk space.":                                                                      true,
+		"ERROR: checkpoint request failed (SQLSTATE XX000)":                                                  true,
 		"Error 1114 (HY000): The table 'people' is full":                                                     true,
 		"[ERROR] InnoDB: Plugin initialization aborted with error Generic error.":                            false,
 	}

@@ -3,12 +3,16 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"strings"
 )
 
 // A Process is a server that a host has started.
 type Process struct {
 	host *Host
 	id   int
+	log  string        // file
 	born chan struct{} // closed once it runs
 	gone chan struct{} // closed once it has ended, or could not be started
 	err  error         // why; to be read once gone is closed
@@ -82,4 +86,18 @@ func (p *Process) Stop(ctx context.Context, s Signal) error {
 	case <-ctx.Done():
 		return errors.Join(ctx.Err(), p.Kill())
 	}
+}
+
+// Roomless adds to err, which may be nil, what the server has said of a full disk: who asks it
+// for something then may hear no more than that the connection has ended.
+func (p *Process) Roomless(err error) error {
+	if err == nil || SaysFull(err.Error()) {
+		return err
+	}
+	text, _ := os.ReadFile(p.log)
+	said := full.FindString(string(text))
+	if said == "" {
+		return err
+	}
+	return fmt.Errorf("%w; it said:\n    %s", err, strings.TrimSpace(said))
 }
