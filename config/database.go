@@ -121,7 +121,11 @@ func (t databaseTable) both(first, second string) *problem {
 func (db *Database) existing(dir, file string) *problem {
 	db.Existing = within(dir, file)
 	if _, err := os.Stat(db.Existing); err != nil {
-		return &problem{path: []string{"existing"}, text: fmt.Sprintf("existing: %s: %v", file, cause(err))}
+		return &problem{
+			path: []string{"existing"},
+			text: fmt.Sprintf("existing: %s: %v", file, cause(err)),
+			hint: "name a SQLite database that is there, from the folder of ptr.toml, or make one by sql or command",
+		}
 	}
 	return nil
 }

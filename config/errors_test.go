@@ -93,7 +93,7 @@ func TestErrorsNameThePlaceAndAWayOut(t *testing.T) {
 		},
 		"an existing database that is not there": {
 			"[database.d]\nbackend = 'sqlite'\nexisting = 'seed.db'",
-			"3:12: existing: seed.db: no such file or directory",
+			"3:12: existing: seed.db: no such file or directory\nname a SQLite database that is there, from the folder of ptr.toml, or make one by sql or command",
 		},
 		"two ways to make a template": {
 			"[database.d]\nbackend = 'sqlite'\nsql = ['schema.sql']\ncommand = ['make', 'db']",
