@@ -71,8 +71,10 @@ func (i *instance) publish(ctx context.Context, database string) error {
 func letGo(ctx context.Context, c *pgx.Conn) error {
 	_, err := c.Exec(ctx, `CREATE FUNCTION pg_temp.ptr_let_go() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 		DECLARE t regclass; BEGIN
-			FOR t IN SELECT prrelid FROM pg_publication_rel JOIN pg_publication p ON p.oid = prpubid WHERE pubname = '`+publication+`'
-				AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = prrelid AND attgenerated = 'v') LOOP
+			FOR t IN WITH RECURSIVE altered(id) AS (SELECT objid FROM pg_event_trigger_ddl_commands() WHERE classid = 'pg_class'::regclass
+					UNION SELECT inhrelid FROM pg_inherits JOIN altered ON inhparent = id)
+				SELECT id FROM altered JOIN pg_publication_rel ON prrelid = id JOIN pg_publication p ON p.oid = prpubid
+				WHERE pubname = '`+publication+`' AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = id AND attgenerated = 'v') LOOP
 				EXECUTE 'ALTER PUBLICATION `+publication+` DROP TABLE ONLY ' || t;
 			END LOOP;
 		END $$;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -125,9 +126,9 @@ func TestATableThatATestGivesAComputedColumnStaysInUse(t *testing.T) {
 	if major() < 18 {
 		t.Skip("PostgreSQL came to have columns that are computed when they are read with 18")
 	}
-	c, w := watched(t, "CREATE TABLE plain(id int PRIMARY KEY, n int); CREATE TABLE beside(n int); CREATE TABLE below() INHERITS (plain); INSERT INTO plain VALUES (1, 1), (2, 2); CREATE ROLE owner; ALTER TABLE plain OWNER TO owner; ALTER TABLE below OWNER TO owner; GRANT ALL ON SCHEMA public TO owner;")
+	c, w := watched(t, "CREATE TABLE plain(id int PRIMARY KEY, n int); CREATE TABLE beside(n int); CREATE TABLE below() INHERITS (plain); CREATE TABLE lowest() INHERITS (below); INSERT INTO plain VALUES (1, 1), (2, 2); INSERT INTO lowest VALUES (3, 3); CREATE ROLE owner; ALTER TABLE plain OWNER TO owner; ALTER TABLE below OWNER TO owner; ALTER TABLE lowest OWNER TO owner; GRANT ALL ON SCHEMA public TO owner;")
 	for _, s := range []string{
-		"SET ROLE owner", "ALTER TABLE plain ADD twice int GENERATED ALWAYS AS (n * 2)", "UPDATE plain SET n = 3 WHERE id = 1", "DELETE FROM plain WHERE id = 2", "RESET ROLE",
+		"SET ROLE owner", "ALTER TABLE plain ADD twice int GENERATED ALWAYS AS (n * 2)", "UPDATE plain SET n = 3 WHERE id = 1", "DELETE FROM plain WHERE id = 2", "UPDATE lowest SET n = 4", "RESET ROLE",
 		"INSERT INTO beside VALUES (1)", "UPDATE beside SET n = 2",
 	} {
 		if _, err := c.Exec(t.Context(), s); err != nil {
@@ -331,14 +332,19 @@ func overtaken(t *testing.T, watched func(testing.TB, string) (*pgx.Conn, clone.
 // BenchmarkWatch is what verify and restore cost after a test, on 1,100 tables. Only
 // the looks and the restores are timed.
 func BenchmarkWatch(b *testing.B) {
+	for name, watched := range watchings() {
+		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) { benchmarkWatch(b, watched, manyTables()) })
+	}
+}
+
+// manyTables is a schema of 1,100 tables with three rows each.
+func manyTables() string {
 	var schema strings.Builder
 	schema.WriteString("CREATE TABLE t0 (id serial PRIMARY KEY, name text); INSERT INTO t0(name) VALUES ('a'), ('b'), ('c');\n")
 	for i := 1; i < 1100; i++ {
 		fmt.Fprintf(&schema, "CREATE TABLE t%d (id serial PRIMARY KEY, name text, before_id int REFERENCES t%d); INSERT INTO t%[1]d(name, before_id) VALUES ('a', 1), ('b', 2), ('c', 3);\n", i, i-1)
 	}
-	for name, watched := range watchings() {
-		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) { benchmarkWatch(b, watched, schema.String()) })
-	}
+	return schema.String()
 }
 
 func benchmarkWatch(b *testing.B, watched func(testing.TB, string) (*pgx.Conn, clone.Watcher), schema string) {
@@ -382,4 +388,36 @@ func benchmarkWatch(b *testing.B, watched func(testing.TB, string) (*pgx.Conn, c
 			}
 		}
 	})
+}
+
+// BenchmarkAlter is what statements and looks take in a database of 1,100 tables that is
+// watched, with the event trigger that it has from PostgreSQL 18 on, and without.
+func BenchmarkAlter(b *testing.B) {
+	c, w := watched(b, manyTables())
+	execute := func(b *testing.B, statement string) {
+		if _, err := c.Exec(b.Context(), statement, pgx.QueryExecModeSimpleProtocol); err != nil {
+			b.Fatal(err)
+		}
+	}
+	work := map[string]func(*testing.B){
+		"alter":  func(b *testing.B) { execute(b, "ALTER TABLE t3 ALTER name SET STATISTICS 100") },
+		"update": func(b *testing.B) { execute(b, "UPDATE t3 SET name = 'y' WHERE id = 1") },
+		"look": func(b *testing.B) {
+			if _, err := w.Changes(b.Context(), 5); err != nil {
+				b.Fatal(err)
+			}
+		},
+	}
+	measure := func(b *testing.B) {
+		for _, name := range slices.Sorted(maps.Keys(work)) {
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					work[name](b)
+				}
+			})
+		}
+	}
+	b.Run("with", measure)
+	execute(b, "DROP EVENT TRIGGER IF EXISTS ptr_let_go")
+	b.Run("without", measure)
 }
