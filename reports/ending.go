@@ -140,19 +140,31 @@ const mostOfAKind = 3
 // leaks tells of what test left behind. A test that doesn't close what it opens
 // may do so a hundred times.
 func (p *printer) leaks(test string, leaks []suite.Leak) {
-	told, of := map[suite.LeakKind]int{}, map[suite.LeakKind]int{}
+	times, told, of := map[suite.Leak]int{}, map[suite.LeakKind]int{}, map[suite.LeakKind]int{}
+	var all []suite.Leak // each once
 	for _, l := range leaks {
-		of[l.Kind]++
+		if times[l]++; times[l] == 1 {
+			all = append(all, l)
+			of[l.Kind]++
+		}
 	}
-	for _, l := range leaks {
+	for _, l := range all {
 		told[l.Kind]++
 		switch more := of[l.Kind] - mostOfAKind + 1; {
 		case told[l.Kind] < mostOfAKind, more == 1 && told[l.Kind] == mostOfAKind:
-			p.note("leak", fmt.Sprintf("%s left behind %s: %s", test, l.Kind, oneLine(l.What)))
+			p.note("leak", fmt.Sprintf("%s left behind %s: %s%s", test, l.Kind, oneLine(l.What), repeated(times[l])))
 		case told[l.Kind] == mostOfAKind:
 			p.note("leak", fmt.Sprintf("%s left behind %s: %s more", test, l.Kind, thousands(more)))
 		}
 	}
+}
+
+// repeated says of what was said once that it was so n times.
+func repeated(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s times)", thousands(n))
 }
 
 // change is such as `default: table orders: "open" -> "cancelled"`.

@@ -41,7 +41,7 @@ func (p *printer) recall(t *tally, f *failure) {
 			p.line(indent, l)
 		}
 	}
-	if alone, ok := t.diagnoses[f.Test]; ok {
+	if alone := t.diagnoses[f.Test]; len(alone) > 0 {
 		p.prose(indent, diagnosis(f, alone))
 	}
 	if n := t.retries[f.Test]; n > 0 {
@@ -115,32 +115,56 @@ func outdent(all []string) []string {
 	return cut
 }
 
-func diagnosis(f *failure, alone suite.Attempt) string {
+// diagnosis says how f's test did alone and, if it failed beside what others ran
+// then, with nothing beside it.
+func diagnosis(f *failure, alone []suite.Attempt) string {
 	const how = " when run again alone (fresh process and clone)"
+	first := alone[0].Outcome
 	switch {
-	case alone.Outcome.Bad():
+	case disturbed(alone):
+		return "failed" + how + " too, while others ran beside it; passed with nothing beside it"
+	case first.Bad():
 		return "failed" + how + " too"
-	case !alone.Outcome.Good():
+	case !first.Good():
 		return "could not be run again alone"
 	}
 	return fmt.Sprintf("passed%s; failed after %s on w%d", how, plural(f.Position, "test"), f.Worker)
 }
 
+// disturbed reports whether a test failed alone only while others ran beside it.
+func disturbed(alone []suite.Attempt) bool {
+	return len(alone) > 1 && alone[0].Outcome.Bad() && alone[len(alone)-1].Outcome.Good()
+}
+
 // again shows the command that does it again: the test alone where that is
-// known to suffice, else all that its worker ran before it.
+// known to suffice, all that all workers ran where others got in its way, else all
+// that its worker ran before it.
 func (p *printer) again(t *tally, f *failure) {
 	name, flags := Quote(t.short(f.Test)), t.flags()
-	if t.diagnoses[f.Test].Outcome.Bad() || t.run.Run == "" {
+	alone := t.alone(f.Test)
+	if alone.Bad() || t.run.Run == "" {
 		if condition := t.condition(); condition != "" {
 			flags += "--perturb " + Quote(condition) + fmt.Sprintf(" --seed %d ", t.run.Seed)
 		}
 		p.line(indent, "again:   ptr run ", flags, name)
 		return
 	}
-	p.line(indent, fmt.Sprintf("again:   ptr replay %s %s--worker %d --until %s", t.run.Run, flags, f.Worker, name))
-	if t.diagnoses[f.Test].Outcome.Good() && t.condition() == "" {
+	if disturbed(t.diagnoses[f.Test]) {
+		p.line(indent, "again:   ptr replay ", t.run.Run, strings.TrimRight(" "+flags, " "))
+	} else {
+		p.line(indent, fmt.Sprintf("again:   ptr replay %s %s--worker %d --until %s", t.run.Run, flags, f.Worker, name))
+	}
+	if alone.Good() && t.condition() == "" {
 		p.line(indent, "why:     ptrbisect ", flags, "--failing ", name)
 	}
+}
+
+// alone is how id did in the end when it was run again alone; "" if it was not.
+func (t *tally) alone(id suite.ID) suite.Outcome {
+	if all := t.diagnoses[id]; len(all) > 0 {
+		return all[len(all)-1].Outcome
+	}
+	return ""
 }
 
 // flags are those with which commands find the suite, with a blank behind them.

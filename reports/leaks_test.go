@@ -37,3 +37,25 @@ func TestManyLeaksOfAKindAreCounted(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestLeaksThatAreAlikeAreToldOnce(t *testing.T) {
+	var out bytes.Buffer
+	r := reports.NewText(&out, reports.TextOptions{Width: 80})
+	pool := suite.Leak{Kind: suite.LeakGoroutine, What: "of a pool"}
+	a := suite.Attempt{Test: "shop.TestBuy", Outcome: suite.Pass, Leaks: []suite.Leak{pool, pool, {Kind: suite.LeakGoroutine, What: "of rows"}, pool, pool}}
+	for _, e := range []suite.Event{suite.Ended{Attempt: a}, suite.RunFinished{}} {
+		if err := r.Event(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, got, _ := bytes.Cut(out.Bytes(), []byte(" leak "))
+	want := `     shop.TestBuy left behind goroutine: of a pool (4 times)
+ leak      shop.TestBuy left behind goroutine: of rows
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+}

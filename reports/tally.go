@@ -15,9 +15,9 @@ type tally struct {
 
 	counts    suite.Summary // NotRun is not counted
 	verdicts  map[suite.ID]suite.Verdict
-	failures  []*failure                 // the first of each test, in the order in which they happened
-	failed    map[suite.ID]*failure      // the same
-	diagnoses map[suite.ID]suite.Attempt // the latest of each
+	failures  []*failure                   // the first of each test, in the order in which they happened
+	failed    map[suite.ID]*failure        // the same
+	diagnoses map[suite.ID][]suite.Attempt // the second has nothing beside it
 	retries   map[suite.ID]int
 	left      []suite.Attempt    // that left something behind
 	units     []suite.UnitResult // that failed as a whole
@@ -37,7 +37,7 @@ func newTally() *tally {
 	return &tally{
 		forest:   forest{},
 		verdicts: map[suite.ID]suite.Verdict{}, failed: map[suite.ID]*failure{},
-		diagnoses: map[suite.ID]suite.Attempt{}, retries: map[suite.ID]int{},
+		diagnoses: map[suite.ID][]suite.Attempt{}, retries: map[suite.ID]int{},
 	}
 }
 
@@ -79,7 +79,7 @@ func (t *tally) count(n node) {
 	}
 	switch {
 	case n.Cause == suite.Diagnosis:
-		t.diagnoses[n.Test] = n.Attempt
+		t.diagnoses[n.Test] = append(t.diagnoses[n.Test], n.Attempt)
 	case n.Cause == suite.Retry:
 		t.retries[n.Test]++
 	}

@@ -87,7 +87,7 @@ func (x *Executor) Run(ctx context.Context, p plan.Plan, stop <-chan struct{}) (
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	s := newSchedule(p, x)
-	ledger := newLedger(x)
+	ledger := newLedger(x, len(p.Lanes) > 1)
 	units := newUnits(p, x.Emit)
 	go func() {
 		select {
@@ -99,10 +99,12 @@ func (x *Executor) Run(ctx context.Context, p plan.Plan, stop <-chan struct{}) (
 
 	times := make([]time.Duration, len(p.Lanes))
 	uses := newUses(x.Unused)
-	var lanes sync.WaitGroup
+	var running sync.WaitGroup
+	lanes := make([]*lane, len(p.Lanes))
 	for i := range p.Lanes {
-		lanes.Go(func() {
-			l := &lane{Executor: x, number: i + 1, schedule: s, ledger: ledger, units: units, uses: uses}
+		l := &lane{Executor: x, number: i + 1, schedule: s, ledger: ledger, units: units, uses: uses}
+		lanes[i] = l
+		running.Go(func() {
 			begin := time.Now()
 			if err := l.loop(ctx); err != nil {
 				cancel(err)
@@ -110,7 +112,12 @@ func (x *Executor) Run(ctx context.Context, p plan.Plan, stop <-chan struct{}) (
 			times[i] = l.lastEnd.Sub(begin)
 		})
 	}
-	lanes.Wait()
+	running.Wait()
+	if len(lanes) > 0 && ctx.Err() == nil {
+		if err := lanes[0].undisturbed(ctx); err != nil {
+			cancel(err)
+		}
+	}
 	units.endAll()
 
 	result := ledger.result(p, units)

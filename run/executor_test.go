@@ -282,6 +282,53 @@ func TestNothingIsDiagnosedOnceTheUserHasStoppedTheRun(t *testing.T) {
 	}
 }
 
+func TestWhatFailsAloneTooRunsOnceMoreWithNothingBesideIt(t *testing.T) {
+	began, failed := make(chan struct{}), make(chan struct{}, 2)
+	var held atomic.Bool
+	s := &script{does: behaviour{
+		"holds": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+			held.Store(true)
+			close(began)
+			<-failed
+			<-failed
+			held.Store(false)
+			return passes(w, b, report)
+		},
+		"meets": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {
+			<-began
+			if !held.Load() {
+				return passes(w, b, report)
+			}
+			defer func() { failed <- struct{}{} }()
+			return fails(w, b, report)
+		},
+	}}
+	lanes := []plan.Lane{plan.Pieces(named("holds")), plan.Pieces(named("meets"))}
+	if _, err := s.executor().Run(t.Context(), plan.Plan{Lanes: lanes}, nil); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"meets planned fail", "meets diagnosis fail", "holds planned pass", "meets diagnosis pass"}
+	if diff := cmp.Diff(want, s.attempts()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatFailsWithNothingBesideItIsNotTriedForEver(t *testing.T) {
+	s := &script{does: behaviour{}}
+	lanes := make([]plan.Lane, 2)
+	for i := range 10 {
+		test := named(fmt.Sprint("t", i))
+		s.does[test[0].ID] = fails
+		lanes[i%2] = append(lanes[i%2], plan.Pieces(test)...)
+	}
+	if _, err := s.executor().Run(t.Context(), plan.Plan{Lanes: lanes}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := len(s.attempts()), 10+10+3; got != want {
+		t.Errorf("%d attempts, want %d", got, want)
+	}
+}
+
 func TestAWorkerThatCannotBeStartedStopsTheRun(t *testing.T) {
 	s := &script{}
 	x := s.executor()

@@ -13,12 +13,14 @@ import (
 // A ledger knows every test's attempts and verdict, and decides what is run
 // again.
 type ledger struct {
-	x *Executor
+	x       *Executor
+	company bool // tests run beside each other
 
 	mu     sync.Mutex
 	tests  map[suite.ID]*account
 	failed []suite.ID
 	deaths []*death
+	inVain int // diagnoses beside nothing that failed, too
 }
 
 // An account is what the ledger knows of one test.
@@ -26,7 +28,7 @@ type account struct {
 	verdict   suite.Verdict
 	attempts  int
 	retries   int
-	diagnosed bool
+	diagnoses int
 	excused   bool
 }
 
@@ -39,8 +41,8 @@ type death struct {
 	convicted bool              // one of them died again
 }
 
-func newLedger(x *Executor) *ledger {
-	return &ledger{x: x, tests: map[suite.ID]*account{}}
+func newLedger(x *Executor, company bool) *ledger {
+	return &ledger{x: x, company: company, tests: map[suite.ID]*account{}}
 }
 
 func (l *ledger) account(id suite.ID) *account {
@@ -80,16 +82,39 @@ func (l *ledger) enter(t suite.Test, a suite.Attempt) (again suite.Cause, stop b
 
 func (l *ledger) followUp(account *account, a suite.Attempt, retries int) suite.Cause {
 	switch {
-	case a.Cause == suite.Diagnosis || !a.Outcome.Bad():
+	case !a.Outcome.Bad():
 		return ""
+	case a.Cause == suite.Diagnosis:
+		return l.followDiagnosis(account, a)
 	case account.retries < retries:
 		account.retries++
 		return suite.Retry
-	case l.x.Diagnose && retries == 0 && a.Cause != suite.Suspect && !account.diagnosed:
-		account.diagnosed = true
+	case l.x.Diagnose && retries == 0 && a.Cause != suite.Suspect && account.diagnoses == 0:
+		account.diagnoses++
 		return suite.Diagnosis
 	}
 	return ""
+}
+
+// followDiagnosis has a test that failed alone, too, run once more when nothing
+// runs beside it: it may share with others what nobody has a clone of. What hangs
+// has taken long enough.
+func (l *ledger) followDiagnosis(account *account, a suite.Attempt) suite.Cause {
+	if account.diagnoses++; account.diagnoses > 2 {
+		l.inVain++
+		return ""
+	}
+	if !l.company || a.Outcome == suite.Timeout {
+		return ""
+	}
+	return suite.Diagnosis
+}
+
+// vain is how many tests failed beside nothing, too.
+func (l *ledger) vain() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.inVain
 }
 
 // failures counts the tests that have failed and not passed since, and are not excused.

@@ -197,7 +197,11 @@ func (p *process) settle(attempt suite.Attempt) {
 	if stop {
 		p.schedule.stop(false)
 	}
-	if again == "" || !p.schedule.again(t, again) {
+	rerun := p.schedule.again
+	if attempt.Cause == suite.Diagnosis {
+		rerun = p.schedule.undisturbed
+	}
+	if again == "" || !rerun(t, again) {
 		p.units.expect(p.unit, -1)
 	}
 }

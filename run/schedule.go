@@ -23,6 +23,7 @@ type schedule struct {
 	lanes   []plan.Lane  // what each worker has yet to begin
 	last    []suite.Test // what it was given last
 	alone   []assignment
+	aside   []assignment // to be run alone once nothing is beside them
 	running int
 	groups  map[string]bool // groups of which a test is running
 	means   map[string]*mean
@@ -134,6 +135,29 @@ func (s *schedule) again(t suite.Test, cause suite.Cause) (accepted bool) {
 	s.alone = append(s.alone, assignment{[]suite.Test{t}, cause, s.x.rules(t).Group})
 	s.changed.Broadcast()
 	return true
+}
+
+// undisturbed has t run alone, too, but when nothing else runs any more.
+func (s *schedule) undisturbed(t suite.Test, cause suite.Cause) (accepted bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over || len(s.aside) == mostAside {
+		return false
+	}
+	s.aside = append(s.aside, assignment{[]suite.Test{t}, cause, ""})
+	return true
+}
+
+// takeAside returns the next of what is to be run when nothing else does.
+func (s *schedule) takeAside() (assignment, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over || len(s.aside) == 0 {
+		return assignment{}, false
+	}
+	a := s.aside[0]
+	s.aside = s.aside[1:]
+	return a, true
 }
 
 // drop takes everything of unit out of the lanes and returns it.

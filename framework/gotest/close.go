@@ -18,35 +18,38 @@ func (s *session) Close(ctx context.Context) (suite.UnitResult, error) {
 		return s.result, nil
 	}
 	s.closed = true
-	late := s.dismiss(ctx)
+	killed := s.dismiss(ctx)
 	s.drain()
 	s.child.Close()
-	s.result = s.judge(late)
+	s.result = s.judge(killed, ctx.Err() != nil)
 	return s.result, s.child.Swept()
 }
 
 // dismiss lets the process end in its own way, and reports whether it had to be
-// killed.
-func (s *session) dismiss(ctx context.Context) (late bool) {
+// killed. Where the user doesn't want to wait, it is killed at once.
+func (s *session) dismiss(ctx context.Context) (killed bool) {
 	if !s.book.plain {
 		_ = s.child.Input.SetWriteDeadline(time.Now().Add(time.Second))
 		_ = protocol.Write(s.child.Input, protocol.Message{Type: protocol.Bye}) // if it is gone, the better
 		s.child.Input.Close()
 	}
-	ctx, cancel := context.WithTimeout(ctx, teardown)
-	defer cancel()
+	timer := time.NewTimer(teardown)
+	defer timer.Stop()
 	select {
 	case <-s.child.Exited():
 		return false
 	case <-ctx.Done():
+		s.await(0)
+	case <-timer.C:
 		s.child.Quit()
 		s.await(parting)
-		return true
 	}
+	return true
 }
 
-// judge says what became of the package in this process, beyond its tests.
-func (s *session) judge(late bool) suite.UnitResult {
+// judge says what became of the package in this process, beyond its tests. Of one
+// that was killed since the run was interrupted nothing is known.
+func (s *session) judge(killed, interrupted bool) suite.UnitResult {
 	b := s.book
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -55,9 +58,9 @@ func (s *session) judge(late bool) suite.UnitResult {
 		Unit: b.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: state.CPU,
 	}
 	switch code := state.Code; {
-	case s.batch == 0, s.death != nil && b.begun > 0:
-		// Nothing was asked of it, or its death has been told.
-	case late:
+	case s.batch == 0, s.death != nil && b.begun > 0, killed && interrupted:
+		// Nothing was asked of it, its death has been told, or nobody waited for it.
+	case killed:
 		result.Outcome, result.Reason = suite.Fail, fmt.Sprintf("TestMain did not end within %v", teardown)
 	case b.begun == 0 && code == 0:
 		result.Outcome, result.Reason = suite.Skip, "skipped by TestMain"

@@ -195,13 +195,15 @@ func TestLeaksAreChargedToTheTestThatLeftThem(t *testing.T) {
 	}
 	s := tell(t, z.start(t, z.fw, "ordinary"), company, tests, examples)
 	want := map[string]suite.Leak{
-		"TestLeaksFile":        {Kind: suite.LeakFile, What: "ordinary.test"},
-		"TestLeaksGoroutine":   {Kind: suite.LeakGoroutine, What: "ordinary_test.TestLeaksGoroutine at "},
-		"TestLeaksAPool":       {Kind: suite.LeakGoroutine, What: "database/sql.OpenDB at "},
-		"TestLeaksEnvironment": {Kind: suite.LeakEnv, What: "ZOO=open (was not set)"},
-		"TestLeaksDir":         {Kind: suite.LeakDir, What: "ordinary)"},
-		"TestComesBack":        {Kind: suite.LeakDir, What: "zoo)"},
-		"TestLeaksChild":       {Kind: suite.LeakProcess, What: ": sleep"},
+		"TestLeaksFile":         {Kind: suite.LeakFile, What: "ordinary.test"},
+		"TestLeaksGoroutine":    {Kind: suite.LeakGoroutine, What: "ordinary_test.TestLeaksGoroutine at "},
+		"TestLeaksAPool":        {Kind: suite.LeakGoroutine, What: "of a pool of connections that was not closed (sql.DB)"},
+		"TestLeaksATransaction": {Kind: suite.LeakGoroutine, What: "of a transaction that was neither committed nor rolled back (sql.Tx)"},
+		"TestLeaksRows":         {Kind: suite.LeakGoroutine, What: "of rows that were not closed (sql.Rows)"},
+		"TestLeaksEnvironment":  {Kind: suite.LeakEnv, What: "ZOO=open (was not set)"},
+		"TestLeaksDir":          {Kind: suite.LeakDir, What: "ordinary)"},
+		"TestComesBack":         {Kind: suite.LeakDir, What: "zoo)"},
+		"TestLeaksChild":        {Kind: suite.LeakProcess, What: ": sleep"},
 
 		"TestLeaksAFileAboveAFreeDescriptor": {Kind: suite.LeakFile, What: "ordinary.test"},
 		"TestTakesTheFreeDescriptor":         {Kind: suite.LeakFile, What: "ordinary.test"},

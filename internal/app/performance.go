@@ -30,6 +30,7 @@ type performance struct {
 	company   *company
 	podium    *podium
 	outage    *outage
+	alone     *undisturbed
 }
 
 // execute performs p until it is over or stop is closed, and returns the exit status that
@@ -86,10 +87,12 @@ func (p *performance) open(ctx context.Context, cancel context.CancelCauseFunc) 
 // executor is what runs the plan.
 func (p *performance) executor() *run.Executor {
 	p.company, p.podium, p.outage = newCompany(), &podium{places: p.Durations}, newOutage()
+	p.alone = newUndisturbed()
 	x := p.Session.executor(p.landlord, p.costs, func(e suite.Event) {
 		p.company.see(e)
 		p.podium.see(e)
 		p.outage.see(e)
+		p.alone.see(e)
 		p.journal.Emit(e)
 	})
 	if p.whole() { // else those that use them perhaps don't run
@@ -108,6 +111,7 @@ func (p *performance) notes(ctx context.Context, r run.Result) []suite.Note {
 	notes = append(notes, p.dependents(ctx, p.recorder.Run(), p.started.Tests, p.company, r)...)
 	notes = append(notes, p.explainedBefore(ctx, r)...)
 	notes = append(notes, p.outage.notes(r, p.unserved())...)
+	notes = append(notes, p.alone.notes(r)...)
 	notes = append(notes, p.podium.notes()...)
 	notes = append(notes, p.quarantined(r, time.Now())...)
 	if p.Timing {

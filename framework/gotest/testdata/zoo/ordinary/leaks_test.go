@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"testing"
@@ -31,6 +32,40 @@ func (nowhere) Driver() driver.Driver                        { return nil }
 func TestOpensThePool(t *testing.T) { sql.OpenDB(nowhere{}) }
 
 func TestLeaksAPool(t *testing.T) { sql.OpenDB(nowhere{}) }
+
+// somewhere has one table without columns and rows.
+type somewhere struct{ driver.Conn }
+
+func (s somewhere) Connect(context.Context) (driver.Conn, error) { return s, nil }
+func (somewhere) Driver() driver.Driver                          { return nil }
+func (s somewhere) Begin() (driver.Tx, error)                    { return s, nil }
+func (somewhere) Commit() error                                  { return nil }
+func (somewhere) Rollback() error                                { return nil }
+func (s somewhere) Prepare(string) (driver.Stmt, error)          { return s, nil }
+func (somewhere) Close() error                                   { return nil }
+func (somewhere) NumInput() int                                  { return 0 }
+func (somewhere) Exec([]driver.Value) (driver.Result, error)     { return nil, nil }
+func (s somewhere) Query([]driver.Value) (driver.Rows, error)    { return s, nil }
+func (somewhere) Columns() []string                              { return nil }
+func (somewhere) Next([]driver.Value) error                      { return io.EOF }
+
+func TestLeaksATransaction(t *testing.T) {
+	db := sql.OpenDB(somewhere{})
+	defer db.Close()
+	if _, err := db.Begin(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLeaksRows(t *testing.T) {
+	db := sql.OpenDB(somewhere{})
+	defer db.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancels = cancel
+	if _, err := db.QueryContext(ctx, "SELECT"); err != nil {
+		t.Fatal(err)
+	}
+}
 
 func TestLeavesGoroutineThatEnds(t *testing.T) {
 	go func() { time.Sleep(time.Microsecond) }()
@@ -80,7 +115,10 @@ func TestTakesTheFreeDescriptor(t *testing.T) {
 	kept = file
 }
 
-var kept *os.File
+var (
+	kept    *os.File
+	cancels func()
+)
 
 func TestLeavesAFileInCompany(t *testing.T) { leavesInCompany(t) }
 
