@@ -29,8 +29,9 @@ func lastWords(log string) string {
 
 // full is a line by which servers, and the programs that come with them, say that there is no
 // room for what they write. Of a checkpoint PostgreSQL tells the reason in its log alone, for
-// which there is no room then either.
-var full = regexp.MustCompile(`(?m)^.*(o space left on device|isk is full|ut of disk space|failed with error 28|could not write init file|heck free disk space|checkpoint request failed|bytes should have been written|Available space .* is not enough|The table '.*' is full).*$`)
+// which there is no room then either; and MySQL does not tell why it cannot open a file that
+// an overlay has to copy for that.
+var full = regexp.MustCompile(`(?m)^.*(o space left on device|isk is full|ut of disk space|failed with error 28|could not write init file|heck free disk space|can't be opened in read-write mode|checkpoint request failed|bytes should have been written|Available space .* is not enough|The table '.*' is full).*$`)
 
 // SaysFull reports whether that is in a text.
 func SaysFull(text string) bool { return full.MatchString(text) }

@@ -39,6 +39,7 @@ func TestAFullDiskIsToldByWhatServersSay(t *testing.T) {
 		"FATAL: could not write init file (SQLSTATE XX000)":                                                  true, // of a database, by the first who connects
 		"HINT:  Check free disk space.":                                                                      true,
 		"ERROR: checkpoint request failed (SQLSTATE XX000)":                                                  true,
+		"[ERROR] [MY-012884] [InnoDB] ./undo_001 can't be opened in read-write mode.":                        true,
 		"Error 1114 (HY000): The table 'people' is full":                                                     true,
 		"[ERROR] InnoDB: Plugin initialization aborted with error Generic error.":                            false,
 	}
