@@ -71,6 +71,36 @@ func TestEveryStrategyIsMeasured(t *testing.T) {
 	}
 }
 
+// A lacking backend has a strategy of which it comes out late that it cannot be used.
+type lacking struct{ clone.Backend }
+
+func (l lacking) Strategies(t clone.Template) ([]clone.Strategy, string) {
+	all, why := l.Backend.Strategies(t)
+	return append([]clone.Strategy{missing{all[0]}}, all...), why
+}
+
+type missing struct{ clone.Strategy }
+
+func (missing) Name() string { return "plugin" }
+
+func (missing) Prepare(context.Context, clone.Template) error {
+	return &clone.UnfitError{Strategy: "plugin", Lacks: "the server cannot load it", Instead: "filecopy"}
+}
+
+func TestAStrategyThatCannotBeUsedIsLeftOutUnlessItIsAskedFor(t *testing.T) {
+	e := small(t, lacking{sqlite.New()})
+	for _, row := range run(t, e).Rows {
+		if row.Name == "plugin" {
+			t.Errorf("%+v was measured", row)
+		}
+	}
+	e.Strategies = []string{"filecopy", "plugin"}
+	var unfit *clone.UnfitError
+	if _, err := e.Run(t.Context(), nil); !errors.As(err, &unfit) {
+		t.Errorf("Run() = %v, want that it cannot be used", err)
+	}
+}
+
 // A planted backend has a strategy that spoils its clones.
 type planted struct {
 	clone.Backend

@@ -151,6 +151,13 @@ func (l *laboratory) close() error {
 	return errors.Join(errs...)
 }
 
+// leaves reports whether a strategy is left out that failed so: it cannot be used here, which
+// was not known before, and nobody has asked for it.
+func (l *laboratory) leaves(err error) bool {
+	var unfit *clone.UnfitError
+	return len(l.Experiment.Strategies) == 0 && errors.As(err, &unfit)
+}
+
 func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress func(int)) (Result, error) {
 	original, err := l.original(ctx)
 	if err != nil {
@@ -163,13 +170,17 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 	var arms []bench.Arm
 	var measured []*Row
 	var parts []*timing
-	r.Rows = make([]Row, len(l.strategies))
-	for i, s := range l.strategies {
-		row := &r.Rows[i]
-		row.Name = s.Name()
-		if row.Prepare, err = l.prepare(ctx, s); err != nil {
+	r.Rows = make([]Row, 0, len(l.strategies)) // which stay where they are
+	for _, s := range l.strategies {
+		took, err := l.prepare(ctx, s)
+		if l.leaves(err) {
+			continue
+		}
+		if err != nil {
 			return r, fmt.Errorf("%s: %w", s.Name(), err)
 		}
+		r.Rows = append(r.Rows, Row{Name: s.Name(), Prepare: took})
+		row := &r.Rows[len(r.Rows)-1]
 		_, ahead := s.(*pooled)
 		_, one := s.(*connected) // clone for all, which is no fault here
 		row.aside = ahead || one
