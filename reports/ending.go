@@ -167,17 +167,8 @@ func repeated(n int) string {
 	return fmt.Sprintf(" (%s times)", thousands(n))
 }
 
-// change is such as `default: table orders: "open" -> "cancelled"`.
+// change is c in a line.
 func change(c suite.Change) string {
-	where := c.Where
-	if c.Alias != "" {
-		where = c.Alias + ": " + where
-	}
-	switch {
-	case c.Old == "":
-		return where + ": new " + oneLine(c.New)
-	case c.New == "":
-		return where + ": deleted " + oneLine(c.Old)
-	}
-	return where + ": " + oneLine(c.Old) + " -> " + oneLine(c.New)
+	c.Old, c.New = oneLine(c.Old), oneLine(c.New)
+	return c.String()
 }

@@ -29,7 +29,15 @@ func (s *schedule) cut(lane *plan.Lane) (assignment, bool) {
 	} else {
 		*lane = (*lane)[1:]
 	}
-	return assignment{batch, s.cause(), group}, true
+	return assignment{batch, s.cause(), group, upcoming(*lane, batch[0])}, true
+}
+
+// upcoming is the first test of lane, if it can follow t in a process.
+func upcoming(lane plan.Lane, t suite.Test) suite.Test {
+	if len(lane) == 0 || lane[0].Tests[0].Unit != t.Unit || lane[0].Tests[0].Kind.Stage() < t.Kind.Stage() {
+		return suite.Test{}
+	}
+	return lane[0].Tests[0]
 }
 
 func (s *schedule) cause() suite.Cause {

@@ -27,6 +27,8 @@ type process struct {
 	held  []suite.Attempt // ended, and waiting for the databases to be looked at
 	lost  error           // that a database is, since when outcomes mean nothing
 	spent bool            // a database cannot be restored: the next test wants another process
+	owing bool            // nor can it while the tests share a transaction, as those of a class do
+	group string          // of the last test, if it was looked at what that left
 
 	broken error // how ptr has failed a test
 }
@@ -81,7 +83,7 @@ func (p *process) run(ctx context.Context, a assignment) (rest []suite.Test, ali
 	err = p.worker.Run(ctx, batch, func(e worker.Event) { p.report(ctx, a, e) })
 	if p.lost != nil {
 		p.flush()
-	} else if looked := p.look(ctx); looked != nil && err == nil {
+	} else if looked := p.look(ctx, a); looked != nil && err == nil {
 		err = looked
 	}
 	if p.broken != nil {
@@ -213,7 +215,7 @@ func (p *process) close(ctx context.Context) error {
 	}
 	result, err := p.worker.Close(ctx)
 	result.Unit = p.unit
-	result.Left = p.lease.leftWithoutClones(result.Left)
+	result.Left = append(p.lease.leftWithoutClones(result.Left), p.leftInTheEnd(ctx)...)
 	p.units.close(result, time.Since(p.started))
 	return errors.Join(err, p.lease.Release(p.failed))
 }

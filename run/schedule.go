@@ -37,6 +37,7 @@ type assignment struct {
 	tests []suite.Test
 	cause suite.Cause
 	group string
+	next  suite.Test // that is likely to come then, in the same process; without ID if none is
 }
 
 // apart reports whether a needs a process and clones of its own.
@@ -116,7 +117,7 @@ func (s *schedule) done(worker int, a assignment, rest []suite.Test) {
 		delete(s.groups, a.group)
 	}
 	if len(rest) > 0 && a.apart() {
-		s.alone = append(s.alone, assignment{rest, a.cause, a.group})
+		s.alone = append(s.alone, assignment{tests: rest, cause: a.cause, group: a.group})
 	} else if len(rest) > 0 {
 		lane := &s.lanes[worker-1]
 		*lane = append(plan.Lane{{Unit: rest[0].Unit, Tests: rest}}, *lane...)
@@ -132,7 +133,7 @@ func (s *schedule) again(t suite.Test, cause suite.Cause) (accepted bool) {
 	if s.over {
 		return false
 	}
-	s.alone = append(s.alone, assignment{[]suite.Test{t}, cause, s.x.rules(t).Group})
+	s.alone = append(s.alone, assignment{tests: []suite.Test{t}, cause: cause, group: s.x.rules(t).Group})
 	s.changed.Broadcast()
 	return true
 }

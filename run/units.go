@@ -95,6 +95,13 @@ func (u *units) close(r suite.UnitResult, took time.Duration) {
 	u.check(r.Unit)
 }
 
+// leave says that what several tests of unit share has left this behind.
+func (u *units) leave(unit string, left []suite.Leftover) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.state(unit).leave(left)
+}
+
 // leave keeps what a process has left behind, but for what is another process's leftover
 // too: its class was set up in both.
 func (s *unitState) leave(left []suite.Leftover) {

@@ -42,6 +42,19 @@ type Attempt struct {
 	// Statements are the last that it had its databases run, if it did not end
 	// well and they were asked for.
 	Statements []Statement
+
+	// Parting is what came of tearing down what it was the last to share, if that was
+	// looked for. It is not kept: [UnitResult.Left] has it, too.
+	Parting *Parting
+}
+
+// A Parting is what the tear-down of a class, or whatever else several tests share, did
+// and left behind.
+type Parting struct {
+	Of         string // such as "the tear-down of shop.tests.OrderTests"
+	Changes    []Change
+	Leaks      []Leak
+	Statements []Statement // if they were asked for
 }
 
 // A Leak is something that a test left behind in its process.
@@ -71,6 +84,7 @@ const (
 	LeakGoroutine LeakKind = "goroutine"
 	LeakEnv       LeakKind = "environment"
 	LeakDir       LeakKind = "working directory"
+	LeakRow       LeakKind = "row" // of a database, or a whole table
 )
 
 // A Change is one row, or one variable, that a test left other than it had
@@ -80,6 +94,21 @@ type Change struct {
 	Where string // table, or variable
 	Old   string // "" for a new row
 	New   string // "" for a deleted row
+}
+
+// String is such as `default: table orders: "open" -> "cancelled"`.
+func (c Change) String() string {
+	where := c.Where
+	if c.Alias != "" {
+		where = c.Alias + ": " + where
+	}
+	switch {
+	case c.Old == "":
+		return where + ": new " + c.New
+	case c.New == "":
+		return where + ": deleted " + c.Old
+	}
+	return where + ": " + c.Old + " -> " + c.New
 }
 
 // A Statement is one of SQL.

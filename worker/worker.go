@@ -39,6 +39,14 @@ type Undoer interface {
 	Undo(ctx context.Context, things []suite.Thing, next suite.ID) error
 }
 
+// A Parter is a worker whose tests may share what is torn down once, such as a class.
+type Parter interface {
+	// Part tears down what next, the test that comes then, does not share with the one
+	// before, and returns what that did in its process. It is called between two calls of
+	// Run. [suite.Parting.Of] and changes in databases are for others to fill in.
+	Part(ctx context.Context, next suite.ID) (suite.Parting, error)
+}
+
 // ErrKindPassed says that a process has gone on to tests of a later kind, or
 // has no room for more of this one: the batch needs a new process.
 var ErrKindPassed = errors.New("the process is past tests of this kind")

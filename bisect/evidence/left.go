@@ -11,6 +11,7 @@ import (
 // A Left is one thing that a test left other than it had found it.
 type Left struct {
 	Test    suite.ID    `json:"test"`
+	Of      string      `json:"of,omitempty"` // what tests share, if not the test itself left it
 	Thing   suite.Thing `json:"thing"`
 	What    string      `json:"what"`         // such as "3 rows added" or "0 -> 1"
 	By      []Writer    `json:"by,omitempty"` // of what is in a database: the statements, as far as they were seen
@@ -54,6 +55,18 @@ func LeftBy(a suite.Attempt) []Left {
 		thing, what := leaked(l)
 		left = append(left, Left{Test: a.Test, Thing: thing, What: what})
 	}
+	return append(left, leftByParting(a)...)
+}
+
+// leftByParting is what the tear-down of what a test was the last to share left behind.
+func leftByParting(a suite.Attempt) []Left {
+	if a.Parting == nil {
+		return nil
+	}
+	left := LeftBy(suite.Attempt{Test: a.Test, Changes: a.Parting.Changes, Leaks: a.Parting.Leaks, Statements: a.Parting.Statements})
+	for i := range left {
+		left[i].Of = a.Parting.Of
+	}
 	return left
 }
 
@@ -92,6 +105,19 @@ func (l Left) String() string {
 	default:
 		text += ": " + l.What
 	}
+	text += l.writers()
+	if l.Of != "" {
+		text += ", in " + l.Of
+	}
+	if l.Unheard {
+		text += " (by statements that were not seen: no database/sql, and no Django)"
+	}
+	return text
+}
+
+// writers is such as ", by INSERT at a_test.go:7".
+func (l Left) writers() string {
+	text := ""
 	for i, w := range l.By {
 		switch {
 		case i == 0 && w.Through != "":
@@ -103,9 +129,6 @@ func (l Left) String() string {
 		default:
 			text += ", " + w.String()
 		}
-	}
-	if l.Unheard {
-		text += " (by statements that were not seen: no database/sql, and no Django)"
 	}
 	return text
 }

@@ -32,6 +32,12 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 			{Kind: "setting", What: "DEBUG is True (was False)"},
 			{Kind: suite.LeakGoroutine, What: "created by shop.Serve"},
 		},
+		Parting: &suite.Parting{
+			Of:         "the tear-down of shop.Import",
+			Changes:    []suite.Change{{Alias: "default", Where: "table people", Old: "id=1"}},
+			Leaks:      []suite.Leak{{Kind: suite.LeakEnv, What: "PATH=/tmp (was /bin)"}},
+			Statements: []suite.Statement{{Text: "DELETE FROM people", Where: "a_test.go:9"}},
+		},
 	}
 	want := []string{
 		`variable shop.registry: [] -> ["x":7]`,
@@ -42,6 +48,8 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 		"environment LANG=de is (was en)",
 		"setting DEBUG is True (was False)",
 		"goroutine created by shop.Serve",
+		"table people of default: one row removed, by DELETE at a_test.go:9, in the tear-down of shop.Import",
+		"environment PATH=/tmp (was /bin), in the tear-down of shop.Import",
 	}
 	var got []string
 	for _, l := range evidence.LeftBy(a) {

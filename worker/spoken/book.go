@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker"
 )
@@ -44,6 +45,7 @@ type book struct {
 	total   int // tests that it said have begun, over the process's whole life
 	found   listing
 	undone  worker.Answers // to what was to be undone
+	parting *record        // what tests shared is torn down; nil: it is not
 
 	batch  int
 	left   int  // executions of tests whose end the worker has to tell
@@ -75,6 +77,30 @@ func (b *book) open(batch int, tests []suite.Test) {
 
 func (b *book) record(id suite.ID) *record {
 	return &record{id: id, issued: worker.Statements{Closely: b.closely}}
+}
+
+// part has the book enter, until the func is called, what comes of tearing down what
+// tests shared. The func returns that.
+func (b *book) part() func() suite.Parting {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	r := b.record("")
+	r.start = time.Now()
+	b.parting = r
+	return func() suite.Parting {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.parting = nil
+		return suite.Parting{Changes: r.changes, Leaks: r.leaks, Statements: r.issued.List(time.Since(r.start))}
+	}
+}
+
+// of is the record that a message is about; nil if there is none.
+func (b *book) of(m protocol.Message) *record {
+	if b.parting != nil {
+		return b.parting
+	}
+	return b.tests[suite.ID(m.Test)]
 }
 
 // take returns what has happened since the last call.

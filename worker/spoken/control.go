@@ -47,7 +47,7 @@ func (b *book) enter(m protocol.Message) {
 		b.refuse("it said %q before hello", m.Type)
 		return
 	}
-	r := b.tests[suite.ID(m.Test)]
+	r := b.of(m)
 	switch m.Type {
 	case protocol.Hello:
 		b.hello(m)
@@ -140,7 +140,8 @@ func (b *book) fixture(m protocol.Message) {
 func (b *book) leak(r *record, m protocol.Message) {
 	if r != nil {
 		r.leaks = append(r.leaks, suite.Leak{Kind: suite.LeakKind(m.What), What: printable(m.Text)})
-	} else if m.Test != "" {
+	}
+	if (r == nil || r == b.parting) && m.Test != "" {
 		b.leftovers = append(b.leftovers, suite.Leftover{Of: printable(m.Test), Kind: suite.LeakKind(m.What), What: printable(m.Text)})
 	}
 }

@@ -5,7 +5,20 @@ import (
 	"fmt"
 
 	"github.com/ptr-project/ptr/suite"
+	"github.com/ptr-project/ptr/worker"
 )
+
+var _ worker.Parter = (*Worker)(nil)
+
+// Part implements [worker.Parter].
+func (w *Worker) Part(ctx context.Context, next suite.ID) (suite.Parting, error) {
+	if w.death != nil || !w.deeds {
+		return suite.Parting{}, nil
+	}
+	parting := w.book.part()
+	err := w.child.Undo(ctx, nil, string(next), w.book.undone, w.book.changed, w.refusal)
+	return parting(), err
+}
 
 // Undo implements [worker.Undoer].
 func (w *Worker) Undo(ctx context.Context, things []suite.Thing, next suite.ID) error {

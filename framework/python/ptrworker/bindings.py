@@ -26,8 +26,8 @@ BOOKKEEPERS = (
 
 # Names that the interpreter and Django bind anew by themselves.
 CHANGING = (
-    "_abc_impl", "_ensure_durability", "_meta", "cls_atomics", "creation_counter", "databases", "last_exc", "last_traceback", "last_type",
-    "last_value", "meta_path", "modules", "outbox", "path_importer_cache",
+    "_abc_impl", "_class_cleanups", "_classSetupFailed", "_ensure_durability", "_meta", "cls_atomics", "creation_counter", "databases", "last_exc", "last_traceback", "last_type",
+    "last_value", "meta_path", "modules", "outbox", "path_importer_cache", "tearDown_exceptions",
 )  # fmt: skip
 
 

@@ -69,18 +69,23 @@ class Leaks:
         self.before = self.states()
 
     def after_fixtures(self, name):
-        """name is that of the fixtures, such as "setUpClass (shop.tests.Orders)"."""
+        """name is that of the class, such as "shop.tests.Orders"."""
         self.owner = name
         self.seen = self.states()
         self.made = self.differences(self.before, self.seen)
 
     def after_tear_down(self):
-        """Returns the leaks that the last fixtures made and have not taken away."""
-        if not self.made:
+        """Returns the leaks that the last fixtures made, with the fixture: in set-up, and not taken away, or now."""
+        now = self.states()
+        if not self.owner or not self.made and watch.equal(self.seen, now):
             return []
-        made, self.made = self.made, []
-        still = self.differences(self.before, self.states())
-        return [leak for leak in still if leak in made]
+        owner, made, self.owner, self.made = self.owner, self.made, "", []
+        new = self.differences(self.seen, now)
+        still = self.differences(self.before, now)
+        self.seen = now
+        return [("setUpClass (%s)" % owner, *leak) for leak in still if leak in made] + [
+            ("tearDownClass (%s)" % owner, *leak) for leak in still if leak in new and leak not in made
+        ]
 
     def after_test(self):
         """Returns the leaks of the test that has just run."""

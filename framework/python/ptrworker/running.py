@@ -29,6 +29,7 @@ class Runner:
         self.pid = getpid()
         self.number = 0  # of tests that have begun
         self.name = None  # of the test under way
+        self.last = None  # of the one before
         self.subtests = {}  # how often a subtest of it was told of
         options = face.settings["options"]
         self.perturbation = face.settings["perturbation"]
@@ -66,10 +67,15 @@ class Runner:
         return self.leaks.undo(name)
 
     def approach(self, name):
-        """Tears down what the test that comes next does not share, before something is undone."""
-        test = self.load(name)
-        if test is not None and self.fixtures.changes(test):
-            self.leave(test)
+        """Tears down what the test that comes next does not share, and tells what that does."""
+        self.name = self.last
+        try:
+            test = self.load(name)
+            if test is not None and self.fixtures.changes(test):
+                self.leave(test)
+            self.tell_changes()
+        finally:
+            self.name = None
 
     def run(self, names):
         for name in names:
@@ -120,13 +126,13 @@ class Runner:
         self.leaks.before_fixtures()
         self.fixtures.enter(test)
         self.end_child(outcomes.PASSED)
-        self.leaks.after_fixtures("setUpClass (%s)" % unittest.util.strclass(type(test)))
+        self.leaks.after_fixtures(unittest.util.strclass(type(test)))
 
     def leave(self, test):
         """Tears down what the test, or None for the end, does not share."""
         self.fixtures.leave(test)
-        for what, text in self.leaks.after_tear_down():
-            self.pipes.send("leak", test=self.leaks.owner, what=what, text=text)
+        for owner, what, text in self.leaks.after_tear_down():
+            self.pipes.send("leak", test=owner, what=what, text=text)
 
     def begin(self, name):
         self.number += 1
@@ -142,12 +148,15 @@ class Runner:
         self.end_child(outcome)
         for what, text in self.leaks.after_test():
             self.pipes.send("leak", test=self.name, what=what, text=text)
+        self.tell_changes()
+        self.marks.end(self.number)
+        self.pipes.send("attempt", test=self.name, **outcome.members(ns))
+        self.last, self.name = self.name, None
+
+    def tell_changes(self):
         if self.variables is not None:
             for name, old, new in self.variables.changes():
                 self.pipes.send("change", test=self.name, name=name, old=old, new=new)
-        self.marks.end(self.number)
-        self.pipes.send("attempt", test=self.name, **outcome.members(ns))
-        self.name = None
 
     def end_child(self, outcome):
         """Ends a process that a test forked and let return, which would go on with the suite."""

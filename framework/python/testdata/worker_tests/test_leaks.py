@@ -196,6 +196,28 @@ class LeaksTest(driver.WorkerTestCase):
         )
         self.assertEqual(leaks, [("T)", "environment", "LEFT=1 (was not set)")])
 
+    @LINUX
+    def test_what_the_tear_down_of_a_class_leaves_is_its_own(self):
+        leaks = self.leaks(
+            """
+            class T(unittest.TestCase):
+                @classmethod
+                def setUpClass(cls):
+                    os.environ["TAKEN"] = "1"
+                @classmethod
+                def tearDownClass(cls):
+                    del os.environ["TAKEN"]
+                    os.environ["LEFT"] = "1"
+                def test_1(self): os.environ["MINE"] = "1"
+
+            class U(unittest.TestCase):
+                def test_2(self): pass
+            """
+        )
+        self.assertEqual(
+            leaks, [("test_1", "environment", "MINE=1 (was not set)"), ("T)", "environment", "LEFT=1 (was not set)")]
+        )
+
     def test_leaks_come_before_the_attempt(self):
         run = self.run_all(
             """
