@@ -145,7 +145,7 @@ func (s *schedule) undisturbed(t suite.Test, cause suite.Cause) (accepted bool) 
 	if s.over || len(s.aside) == mostAside {
 		return false
 	}
-	s.aside = append(s.aside, assignment{[]suite.Test{t}, cause, ""})
+	s.aside = append(s.aside, assignment{tests: []suite.Test{t}, cause: cause})
 	return true
 }
 
