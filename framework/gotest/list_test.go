@@ -21,6 +21,7 @@ func TestListReportsWhatHasNothingToRun(t *testing.T) {
 	want := []result{
 		{"broken", suite.Fail, "build failed", "broken/broken.go:3:12: undefined: undefined"},
 		{"empty", suite.Skip, "no test files", ""},
+		{"importsbroken", suite.Fail, "build failed", "broken/broken.go:3:12: undefined: undefined"},
 		{"needsbroken", suite.Fail, "build failed", "broken/broken.go:3:12: undefined: undefined"},
 		{"notests", suite.Pass, "no tests to run", ""},
 		{"polluter/inner", suite.Skip, "no test files", ""},

@@ -90,10 +90,13 @@ func (f *Framework) blame(ctx context.Context, group []pkg, r *buildReport) erro
 	return err
 }
 
+// among are the builds that failed among those with some IDs. Where a package fails that is
+// built for others, too, the go command says nothing of the same one built for a test, such
+// as "example.com/p [example.com/q.test]", which has the same files and more.
 func (r *buildReport) among(ids []string) []string {
 	var broken []string
 	for _, id := range r.broken {
-		if slices.Contains(ids, id) {
+		if slices.ContainsFunc(ids, func(dep string) bool { return dep == id || strings.HasPrefix(dep, id+" [") }) {
 			broken = append(broken, id)
 		}
 	}

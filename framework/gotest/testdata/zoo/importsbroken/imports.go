@@ -1,0 +1,5 @@
+package importsbroken
+
+import "example.com/zoo/broken"
+
+func F() { broken.F() }

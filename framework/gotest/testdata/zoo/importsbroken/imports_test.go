@@ -1,0 +1,5 @@
+package importsbroken
+
+import "testing"
+
+func TestF(t *testing.T) { F() }
