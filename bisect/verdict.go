@@ -25,11 +25,10 @@ func Shows(k Kind, known suite.Signature) func(suite.Attempt) (effect, told bool
 	}
 }
 
-// judge is the verdict of a, where failures count that are like known. The zero Signature
-// is like any.
+// judge is the verdict of a, where failures count that known matches.
 func judge(known suite.Signature, a suite.Attempt) verdict {
 	v := suite.SayingOf(a)
-	if v == failed && known.Outcome != "" && suite.SignatureOf(a) != known {
+	if v == failed && !known.Matches(a) {
 		return unresolved
 	}
 	return v

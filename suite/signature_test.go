@@ -18,6 +18,11 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 		"another message":          {"a_test.go:7: no such table", "a_test.go:7: locked", false},
 		"details below are others": {"a\nb\nc\nd\n1 x", "a\nb\nc\nd\n2 y", true},
 		"a line of Python's":       {"File x, line 7, in f\nKeyError: 'a'", "File x, line 9, in f\nKeyError: 'a'", false},
+		"more elements":            {"a_test.go:7: got [1 2 3], want []", "a_test.go:7: got [1], want []", true},
+		"nested ones":              {`a_test.go:7: map[string][]int{"a":[]int{1}}`, `a_test.go:7: map[string][]int{}`, true},
+		"none at all":              {"a_test.go:7: got []string(nil)", `a_test.go:7: got []string{"a"}`, true},
+		"a cut one":                {"a_test.go:7: 3 is in {1: 2, 3: 4, 5...", "a_test.go:7: 3 is in {3: 4}", true},
+		"another type":             {"a_test.go:7: got []string{}", "a_test.go:7: got []int{}", false},
 		"spaces around it":         {"  no\n", "no", true},
 	}
 	for name, tt := range tests {
@@ -43,6 +48,14 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 			t.Errorf("%+v is like one of another line, type or message", other.Raised)
 		}
 	}
+	lists := inPython("AssertionError", "Lists differ: [1] != []\n\nFirst list contains 1 additional elements.", 31)
+	if suite.SignatureOf(lists) != suite.SignatureOf(inPython("AssertionError", "Lists differ: [1, 2[24 chars] 9] != []\n\nFirst list contains 8 additional elements.", 31)) {
+		t.Error("a list that has more elements is another failure")
+	}
+	queries := inPython("AssertionError", "<QuerySet [<Person: Ada>]> is not <Person: Bob>", 31)
+	if suite.SignatureOf(queries) != suite.SignatureOf(inPython("AssertionError", "<QuerySet []> is not <Person: Carl>", 31)) {
+		t.Error("other objects are another failure")
+	}
 	timeout := suite.SignatureOf(suite.Attempt{Outcome: suite.Timeout, Failure: "timed out after 10m0s\n\ngoroutine 7 [select]:"})
 	if timeout != suite.SignatureOf(suite.Attempt{Outcome: suite.Timeout, Failure: "timed out after 5s\n\ngoroutine 8 [running]:"}) {
 		t.Error("how long was waited, and where it was then, tells timeouts apart")
@@ -50,6 +63,37 @@ func TestASignatureLeavesOutValues(t *testing.T) {
 	crash := suite.SignatureOf(suite.Attempt{Outcome: suite.Crash, Failure: "a"})
 	if crash == suite.SignatureOf(suite.Attempt{Outcome: suite.Fail, Failure: "a"}) {
 		t.Error("a crash is like a failure with the same text")
+	}
+}
+
+func TestAPlaceIsAllThatFailedThere(t *testing.T) {
+	goes := func(text string) suite.Attempt { return suite.Attempt{Outcome: suite.Fail, Failure: text} }
+	raises := func(kind, message string, line int) suite.Attempt {
+		return suite.Attempt{Outcome: suite.Fail, Raised: []suite.Exception{{Type: kind, Message: message, Frames: []suite.Frame{{File: "a.py", Line: line, Function: "test"}}}}}
+	}
+	tests := map[string]struct {
+		a, b         suite.Attempt
+		place, inAll bool
+	}{
+		"the same":         {goes("a_test.go:7: got ada"), goes("a_test.go:7: got ada"), true, true},
+		"another name":     {goes("a_test.go:7: got ada"), goes("a_test.go:7: got bob, carl"), true, false},
+		"another line":     {goes("a_test.go:7: got ada"), goes("a_test.go:8: got ada"), false, false},
+		"another reason":   {raises("ValueError", "no bed", 3), raises("ValueError", "no room", 3), true, false},
+		"another type":     {raises("ValueError", "no bed", 3), raises("KeyError", "no bed", 3), false, false},
+		"another outcome":  {goes("a_test.go:7: got ada"), suite.Attempt{Outcome: suite.Crash, Failure: "a_test.go:7: got ada"}, false, false},
+		"nothing is known": {suite.Attempt{}, goes("x"), false, true},
+	}
+	for name, tt := range tests {
+		s := suite.SignatureOf(tt.a)
+		if tt.a.Outcome == "" {
+			s = suite.Signature{}
+		}
+		if got := s.Matches(tt.b); got != tt.inAll {
+			t.Errorf("%s: %+v matches: %v", name, s, got)
+		}
+		if got := s.Place().Matches(tt.b); s.Outcome != "" && got != tt.place {
+			t.Errorf("%s: %+v matches: %v", name, s.Place(), got)
+		}
 	}
 }
 

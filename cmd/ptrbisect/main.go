@@ -53,6 +53,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 			"Status: 0 answered, 2 bad usage, 3 ptr failed, 4 no answer, 130 interrupted.",
 		Example: "  ptrbisect --failing m2m_through                 # a test, or part of its name\n" +
 			"  ptrbisect -C ../shop --failing TestRefund --json answer.json\n" +
+			"  ptrbisect --in-run latest                       # all that failed in it\n" +
 			"  ptrbisect --pair orders.TestRefund              # what it and all others do to each other\n" +
 			"  ptrbisect --matrix orders                       # who affects whom",
 		Args:          cobra.ArbitraryArgs,
@@ -63,7 +64,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 				return app.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
 			}
 			options.Args = args
-			options.Python.Hatch = search.Failing != "" && !c.Flags().Changed("start-method")
+			options.Python.Hatch = search.Pair == "" && search.Matrix == "" && !c.Flags().Changed("start-method")
 			*status, err = culprits.Bisect(c.Context(), streams, options, search)
 			return err
 		},
@@ -73,13 +74,13 @@ func command(streams app.Streams, status *int) *cobra.Command {
 	})
 	f := root.Flags()
 	f.SortFlags = false
-	f.StringVar(&search.Failing, "failing", "", "explain why this `test` fails: an ID, or a part of its name that tells it from others")
+	f.StringArrayVar(&search.Failing, "failing", nil, "explain why this `test` fails: an ID, or a label of several; may be repeated")
 	f.StringVar(&search.Pair, "pair", "", "instead, say what this `test` and all others of its package do to each other")
 	f.StringVar(&search.Matrix, "matrix", "", "instead, say who affects whom of the tests that this `label` names, such as a package")
 	f.BoolVar(&search.Exhaustive, "exhaustive", false, "with --pair or --matrix: run each pair alone, which sees what others would undo")
 	f.Float64Var(&search.Alpha, "error", 0.001, "let at most this `share` of accusations be wrong")
-	f.StringVar(&search.Run, "in-run", "", "take the order of the run with this `ID` (default: the latest in which it failed)")
-	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line; - is standard input")
+	f.StringVar(&search.Run, "in-run", "", "take the order of the run with this `ID` (default: the latest in which it failed); without --failing, explain all that failed in it")
+	f.StringVar(&search.Order, "in-order", "", "take the order of this `file`: JUnit XML, go test -json, ptr's JSON report, or one test a line; - is standard input; without --failing, explain all that failed there")
 	f.BoolVar(&search.Cleaners, "cleaners", false, "look for tests, too, that make it pass again if they run in between")
 	f.BoolVar(&search.Resume, "resume", false, "go on with the same search, if it was interrupted")
 	f.Func("report", "write the answer as `FORMAT:FILE`, FORMAT being one of "+strings.Join(culprits.Formats(), ", ")+"; may be repeated", flags.AddReport(&search.Reports, ""))

@@ -52,7 +52,7 @@ func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.T
 	begin := time.Now()
 	show := s.searchScreen(p, all, b, f)
 	show.begin()
-	found, err := s.find(ctx, p, all, f, b, show)
+	found, known, err := s.find(ctx, p, all, f, b, show)
 	if err != nil {
 		return a, told, nil, err
 	}
@@ -66,7 +66,7 @@ func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.T
 	if err := s.remember(ctx, a, show.wording, time.Now()); err != nil {
 		return a, told, nil, err
 	}
-	if a.Evidence, err = s.evidence(ctx, p, all, found, f.known); err != nil {
+	if a.Evidence, err = s.evidence(ctx, p, all, found, known); err != nil {
 		return a, told, nil, err
 	}
 	a.Took = time.Since(begin)

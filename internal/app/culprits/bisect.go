@@ -19,7 +19,7 @@ import (
 
 // A Question says which test's failure is to be explained, and how sure of it.
 type Question struct {
-	Failing    string   // a label
+	Failing    []string // labels; none are all tests that failed in Run, or as Order tells
 	Pair       string   // a label, instead: what this test and all others do to each other
 	Matrix     string   // a label, instead: who affects whom
 	Exhaustive bool     // of a pair or matrix: each pair in a process of its own
@@ -104,8 +104,7 @@ func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 	if n := p.Journal.Replayed(); n > 0 && !b.teller.stdout {
 		fmt.Fprintf(s.Streams.Out, "%s had run before the search was interrupted, and did not run again\n", processes(n))
 	}
-	title := "Why " + b.Failing + " fails"
-	err = b.teller.tell(told{title, s.searchFacts(p), accounts, answers})
+	err = b.teller.tell(told{b.title(), s.searchFacts(p), accounts, answers})
 	if slices.ContainsFunc(answers, func(a Answer) bool { return a.Finding.Kind == bisect.NotReproduced }) {
 		return app.NoAnswer, err
 	}
@@ -115,21 +114,26 @@ func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 // seek has only those units built that can have what is asked for, where no others are
 // needed: those that ran beside it when it failed, or that a file names.
 func (s seeker) seek(ctx context.Context, b Question) error {
-	label := cmp.Or(b.Failing, b.Pair, b.Matrix)
 	if b.Order != "" || b.Run != "" {
 		return nil
 	}
-	lonely, err := s.Lonely(ctx, label)
-	if lonely || b.Failing == "" {
-		s.Sought = []string{label}
+	if len(b.Failing) == 0 {
+		s.Sought = []string{cmp.Or(b.Pair, b.Matrix)}
+		return nil
 	}
-	return err
+	for _, label := range b.Failing {
+		if lonely, err := s.Lonely(ctx, label); err != nil || !lonely {
+			return err
+		}
+	}
+	s.Sought = b.Failing
+	return nil
 }
 
-// search explains the failures of all tests that the label means: together where they share
+// search explains the failures of all tests that are asked about: together where they share
 // a cause, else one after the other.
 func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (answers []Answer, accounts []account, err error) {
-	tests, err := named(all, b.Failing)
+	tests, err := s.asked(ctx, all, b)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -157,17 +161,20 @@ func (s seeker) search(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 // the history or, if nothing is known, one that is looked for now.
 func (s seeker) failures(ctx context.Context, p *app.Prober, all, tests []suite.Test, b Question) ([]failing, error) {
 	if b.Order != "" {
-		return s.failedIn(b.Order, b.ran, all, tests)
+		return s.failedAsTold(b, all, tests)
+	}
+	if len(tests) == 0 {
+		return nil, nothingFailed("run " + b.Run)
 	}
 	failed, err := s.failedBefore(ctx, tests, b.Run)
 	if err != nil || len(failed) > 0 {
 		return failed, err
 	}
 	if b.Run != "" {
-		return nil, app.Usage(fmt.Errorf("%s did not fail in run %s", b.Failing, b.Run), "ptr history lists the runs, and ptr show what failed in one")
+		return nil, app.Usage(fmt.Errorf("%s did not fail in run %s", b.subject(), b.Run), "ptr history lists the runs, and ptr show what failed in one")
 	}
 	if failed, err = s.failingOrders(ctx, p, all, tests); err == nil && len(failed) == 0 {
-		err = unfailing(b.Failing, tests)
+		err = unfailing(b.subject(), tests)
 	}
 	return failed, err
 }

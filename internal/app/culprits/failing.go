@@ -72,9 +72,7 @@ func (s seeker) failedBefore(ctx context.Context, tests []suite.Test, run string
 
 // failure is how t failed in a run, if it did.
 func (s seeker) failure(ctx context.Context, t suite.Test, p history.Past) (f failing, ok bool, err error) {
-	i := slices.IndexFunc(p.Attempts, func(a suite.Attempt) bool {
-		return a.Outcome.Bad() && a.Parent == "" && (a.Cause == suite.Planned || a.Cause == suite.Repeat)
-	})
+	i := slices.IndexFunc(p.Attempts, firstFailed)
 	if i < 0 {
 		return f, false, nil
 	}
@@ -99,6 +97,12 @@ func (s seeker) failure(ctx context.Context, t suite.Test, p history.Past) (f fa
 	}
 	f.left, err = s.leavers(ctx, p.Run, f.before)
 	return f, true, err
+}
+
+// firstFailed reports whether an attempt is the failure of a test in its order, and not that
+// of one that was run again.
+func firstFailed(a suite.Attempt) bool {
+	return a.Outcome.Bad() && a.Parent == "" && (a.Cause == suite.Planned || a.Cause == suite.Repeat)
 }
 
 // leavers are those of tests that left rows, variables, the environment or the working

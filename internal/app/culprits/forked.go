@@ -9,9 +9,9 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// find searches in processes that are forked, where they can be, and again in such as
+// byFork searches in processes that are forked, where they can be, and again in such as
 // tests run in otherwise if what it finds does not show in these, or is nobody.
-func (s seeker) find(ctx context.Context, p *app.Prober, all []suite.Test, f failing, b Question, show *searchScreen) (bisect.Finding, error) {
+func (s seeker) byFork(ctx context.Context, p *app.Prober, all []suite.Test, f failing, b Question, show *searchScreen) (bisect.Finding, error) {
 	asked := p.Forks
 	p.Forks = asked || p.Hatched
 	found, err := bisect.Search(ctx, s.options(p, all, f, b, show))
@@ -22,7 +22,7 @@ func (s seeker) find(ctx context.Context, p *app.Prober, all []suite.Test, f fai
 		return found, err
 	}
 	p.Forks = asked
-	show.again()
+	show.again("in processes that start anew: forked ones do not show it, or not so")
 	anew, err := bisect.Search(ctx, s.options(p, all, f, b, show))
 	anew.Rounds, anew.Tests = anew.Rounds+found.Rounds, anew.Tests+found.Tests
 	return anew, err

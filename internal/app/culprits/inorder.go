@@ -36,11 +36,11 @@ func (b *Question) readOrder(stdin io.Reader) (err error) {
 	return nil
 }
 
-// failedIn are tests in the order of a file: those that it has failed there or, if it has
+// failedAsTold are tests in the order of a file: those that it has failed there or, if it has
 // none, all that are said to have. Tests that there are no more are left out.
-func (s seeker) failedIn(file string, report ran.Report, all, tests []suite.Test) ([]failing, error) {
-	then := newThen(report, all)
-	for _, warning := range then.warnings(report) {
+func (s seeker) failedAsTold(b Question, all, tests []suite.Test) ([]failing, error) {
+	file, then := b.Order, newThen(b.ran, all)
+	for _, warning := range then.warnings(b.ran) {
 		fmt.Fprintf(s.Streams.Err, "ptr: warning: %s: %s\n", file, warning)
 	}
 	var found []failing
@@ -59,6 +59,9 @@ func (s seeker) failedIn(file string, report ran.Report, all, tests []suite.Test
 	}
 	if failed := slices.DeleteFunc(slices.Clone(found), passed); len(failed) > 0 {
 		return failed, nil
+	}
+	if len(b.Failing) == 0 {
+		return nil, nothingFailed(file)
 	}
 	return found, nil
 }

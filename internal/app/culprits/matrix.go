@@ -2,7 +2,6 @@ package culprits
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -95,21 +94,4 @@ func sharing(tests []suite.Test) (groups [][]suite.ID) {
 		}
 	}
 	return groups
-}
-
-// oneQuestion is an error unless just one thing is asked.
-func (b Question) oneQuestion() error {
-	asked := 0
-	for _, label := range []string{b.Failing, b.Pair, b.Matrix} {
-		if label != "" {
-			asked++
-		}
-	}
-	switch {
-	case asked == 0:
-		return app.Usage(errors.New("which test fails?"), "name it: ptrbisect --failing orders.TestRefund")
-	case asked > 1:
-		return app.Usage(errors.New("--failing, --pair and --matrix are different questions"), "ask one after the other")
-	}
-	return nil
 }

@@ -45,9 +45,9 @@ func (s seeker) searchScreen(p *app.Prober, all []suite.Test, b Question, f fail
 func (s *searchScreen) begin() { fmt.Fprintf(s.out, "%s\n\n", s.about()) }
 
 // again says that a search begins anew.
-func (s *searchScreen) again() {
+func (s *searchScreen) again(why string) {
 	s.line.Hide()
-	fmt.Fprintln(s.out, " again, in processes that start anew: forked ones do not show it, or not so")
+	fmt.Fprintln(s.out, " again, "+why)
 }
 
 func (s *searchScreen) about() string {
