@@ -26,15 +26,22 @@ type Shared struct {
 
 // A Party is one test that may share a cause.
 type Party struct {
-	Finding Finding // without causes, if it does not
+	Shares  bool
+	Finding Finding // if it does
 	Heard   int     // accusations, for the [Options] of a search of its own
 }
 
 // Share asks of other tests that fail whether they do so for what was found of one, or pass
 // for that, if it is brittle. All are asked in the same rounds: they run a few times behind
-// each of its causes, and those are heard that had their effect, as in any search.
+// each of its causes, and those are heard that had their effect, as in any search. Of one
+// that always fails they are asked whether they do.
 func Share(ctx context.Context, found Finding, others []Options) (Shared, error) {
-	if len(others) == 0 || found.Kind != Victim && found.Kind != Brittle {
+	switch {
+	case len(others) == 0:
+		return Shared{}, nil
+	case found.Kind == AlwaysFails:
+		return alwaysFail(ctx, found, others)
+	case found.Kind != Victim && found.Kind != Brittle:
 		return Shared{}, nil
 	}
 	var sharers []*sharer
@@ -57,7 +64,7 @@ func Share(ctx context.Context, found Finding, others []Options) (Shared, error)
 	for _, s := range sharers {
 		f := s.found(found.Kind, s.chase)
 		s.complete(&f)
-		shared.Parties = append(shared.Parties, Party{f, s.lab.accusations})
+		shared.Parties = append(shared.Parties, Party{len(f.Causes) > 0, f, s.lab.accusations})
 	}
 	return shared, nil
 }

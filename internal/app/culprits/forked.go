@@ -2,6 +2,7 @@ package culprits
 
 import (
 	"context"
+	"slices"
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/bisect/evidence"
@@ -18,7 +19,7 @@ func (s seeker) byFork(ctx context.Context, p *app.Prober, all []suite.Test, f f
 	if err != nil || p.Forks == asked {
 		return found, err
 	}
-	if holds, err := s.holds(ctx, p, found, f.known); err != nil || holds {
+	if holds, err := s.holds(ctx, p, found, f); err != nil || holds {
 		return found, err
 	}
 	p.Forks = asked
@@ -29,21 +30,39 @@ func (s seeker) byFork(ctx context.Context, p *app.Prober, all []suite.Test, f f
 }
 
 // holds reports whether the victim goes both ways, behind each of its causes and alone, in
-// processes that start anew.
-func (s seeker) holds(ctx context.Context, p *app.Prober, f bisect.Finding, known suite.Signature) (bool, error) {
-	sets := causes(f)
-	if f.Kind == bisect.NeedsNeighbours || len(sets) == 0 {
+// processes that start anew; or one way only, if that was found.
+func (s seeker) holds(ctx context.Context, p *app.Prober, found bisect.Finding, f failing) (bool, error) {
+	anew := func(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
+		t.Anew = true
+		return p.Probe(ctx, t)
+	}
+	if found.Kind == bisect.AlwaysFails {
+		return fails(ctx, anew, f)
+	}
+	sets := causes(found)
+	if found.Kind == bisect.NeedsNeighbours || len(sets) == 0 {
 		return false, nil
 	}
 	for i, set := range sets {
-		c := caseOf(f, i, set, known)
-		c.Workers = p.Workers
-		c.Probe = func(ctx context.Context, t suite.Trial) ([]suite.Attempt, error) {
-			t.Anew = true
-			return p.Probe(ctx, t)
-		}
+		c := caseOf(found, i, set, f.known)
+		c.Workers, c.Probe = p.Workers, anew
 		if holds, err := evidence.BothWays(ctx, c); err != nil || !holds {
 			return false, err
+		}
+	}
+	return true, nil
+}
+
+// fails reports whether a test fails alone, twice, and in the order in which it failed.
+func fails(ctx context.Context, probe suite.Probe, f failing) (bool, error) {
+	alone := suite.Trial{Order: suite.Order{f.test.ID}}
+	for _, t := range []suite.Trial{alone, alone, {Order: append(slices.Clone(f.before), f.test.ID)}} {
+		attempts, err := probe(ctx, t)
+		if err != nil || len(attempts) == 0 {
+			return false, err
+		}
+		if last := attempts[len(attempts)-1]; suite.SayingOf(last) != suite.Fails || !f.known.Matches(last) {
+			return false, nil
 		}
 	}
 	return true, nil

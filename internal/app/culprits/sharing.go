@@ -32,7 +32,7 @@ func (s seeker) share(ctx context.Context, p *app.Prober, all []suite.Test, a *A
 	}
 	a.Rounds, a.Tests = a.Rounds+shared.Rounds, a.Tests+shared.Tests
 	for i, party := range shared.Parties {
-		if len(party.Finding.Causes) == 0 {
+		if !party.Shares {
 			kin[i].heard = party.Heard
 			rest = append(rest, kin[i])
 			continue

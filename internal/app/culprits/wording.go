@@ -79,7 +79,10 @@ func (w wording) accuses(f bisect.Finding) bool { return len(f.Causes) > 0 }
 // sentences are a finding in one, or in one for each of its causes, with all others that
 // have it.
 func (w wording) sentences(f bisect.Finding, also []Also) []string {
-	if f.Kind != bisect.Victim && f.Kind != bisect.Brittle {
+	switch {
+	case f.Kind == bisect.AlwaysFails && len(also) > 0:
+		return []string{w.alwaysFail(f, also)}
+	case f.Kind != bisect.Victim && f.Kind != bisect.Brittle:
 		return []string{w.sentence(f)}
 	}
 	fail := failsHow(f, also)
@@ -112,6 +115,16 @@ func failsHow(f bisect.Finding, also []Also) verb {
 		return verb{"hangs", "hang"}
 	}
 	return verb{"fails", "fail"}
+}
+
+// alwaysFail says it of several.
+func (w wording) alwaysFail(f bisect.Finding, also []Also) string {
+	tests, alone := []suite.ID{f.Victim}, f.Alone
+	for _, a := range also {
+		tests = append(tests, a.Finding.Victim)
+		alone.Failed, alone.Passed = alone.Failed+a.Finding.Alone.Failed, alone.Passed+a.Finding.Alone.Passed
+	}
+	return fmt.Sprintf("%s always %s: alone %d of %d times", w.some(tests), failsHow(f, also).several, alone.Failed, alone.Of())
 }
 
 func (w wording) sentence(f bisect.Finding) string {
