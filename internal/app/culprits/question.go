@@ -45,6 +45,9 @@ func (b Question) title() string {
 	if len(b.Failing) == 0 {
 		return "Why " + strings.Replace(b.subject(), "what failed", "tests failed", 1)
 	}
+	if len(b.Failing) > 1 {
+		return "Why " + b.subject() + " fail"
+	}
 	return "Why " + b.subject() + " fails"
 }
 

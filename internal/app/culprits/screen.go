@@ -71,7 +71,11 @@ func (w wording) failed(f failing) string {
 	case f.file != "":
 		where = "is said to have failed in " + f.file
 	}
-	return fmt.Sprintf("%s %s, after %s", w.short(f.test.ID), where, app.Plural(len(f.before), "test"))
+	after := "with nothing before it"
+	if n := len(f.before); n > 0 {
+		after = "after " + app.Plural(n, "test")
+	}
+	return fmt.Sprintf("%s %s, %s", w.short(f.test.ID), where, after)
 }
 
 // round shows a round that is over and, where that can be redrawn, one that goes on.

@@ -43,6 +43,9 @@ func (w wording) details(a Answer) []detail {
 			all = append(all, w.effects(a, i)...)
 		}
 	}
+	if k := a.Finding.Kind; a.Finding.Said != "" && (k == bisect.AlwaysFails || k == bisect.Nondeterministic) {
+		all = append(all, detail{"says", a.Finding.Said, ""})
+	}
 	if g := a.Given; g != nil {
 		all = append(all, detail{"hangs", g.String(), ""})
 	}
