@@ -18,7 +18,8 @@ func Detected(dir string, settings bool) string {
 	switch {
 	case usesPytest(dir) && !exists(dir, "go.mod"):
 		return string(python.Pytest)
-	case exists(dir, "runtests.py") && exists(filepath.Dir(dir), "django", "__init__.py"):
+	case exists(dir, "runtests.py") && exists(filepath.Dir(dir), "django", "__init__.py"),
+		exists(dir, "tests", "runtests.py") && exists(dir, "django", "__init__.py"):
 		return string(python.Runtests)
 	case exists(dir, "manage.py"):
 		return string(python.Django)

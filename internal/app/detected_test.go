@@ -33,6 +33,7 @@ func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 		"files of tests, and settings":         {files: map[string]string{"tests/test_a.py": ""}, settings: true, want: "django"},
 		"pytest configured, and settings":      {files: map[string]string{"pytest.ini": ""}, settings: true, want: "pytest"},
 		"Django's own suite, and settings":     {files: map[string]string{"runtests.py": "", "../django/__init__.py": ""}, settings: true, want: "runtests"},
+		"a checkout of Django":                 {files: map[string]string{"tests/runtests.py": "", "django/__init__.py": "", "tests/basic/tests.py": ""}, want: "runtests"},
 		"a Go module, and settings":            {files: map[string]string{"go.mod": ""}, settings: true, want: "go"},
 		"a reusable app's runtests.py":         {files: map[string]string{"runtests.py": "", "app/tests/tests/test_a.py": ""}, want: "unittest"},
 		"a suite below":                        {files: map[string]string{"tests/manage.py": "", "tests/app/tests.py": ""}, want: "go"},
