@@ -12,15 +12,24 @@ const asOften = 3
 
 // alwaysFail asks of other tests whether they always fail, too: each runs alone, and all run
 // between the tests of the order, forward and backward, one after each in turn, in processes
-// that start anew. Who passes somewhere is no party, and searched for by itself.
+// that start anew. Who passes somewhere is no party, and searched for by itself; so is who
+// ends another way, since nothing runs behind a test that ends its process.
 func alwaysFail(ctx context.Context, found Finding, others []Options) (Shared, error) {
+	if found.Outcome == suite.Crash || found.Outcome == suite.Timeout {
+		return Shared{}, nil
+	}
 	var sharers []*sharer
 	var victims []suite.ID
 	alone := make([][]suite.Trial, len(others))
 	for i, o := range others {
 		s := newSharer(ctx, o, found)
-		sharers, victims = append(sharers, s), append(victims, s.lab.Victim)
-		alone[i] = slices.Repeat([]suite.Trial{s.behind(nil)}, asOften)
+		if sharers = append(sharers, s); o.Known.Outcome == found.Outcome {
+			victims = append(victims, s.lab.Victim)
+			alone[i] = slices.Repeat([]suite.Trial{s.behind(nil)}, asOften)
+		}
+	}
+	if len(victims) == 0 {
+		return Shared{}, nil
 	}
 	whole := others[0]
 	whole.Victim = ""
