@@ -45,6 +45,6 @@ func (u *undisturbed) notes(r run.Result) []suite.Note {
 		return nil
 	}
 	return []suite.Note{{Topic: "beside", Text: fmt.Sprintf(
-		"%d of %d failing tests passed with nothing beside them: tests of other workers use the same file, port or server, of which there are no clones; "+
-			"ptr run --workers 1 runs one after the other, and a group in ptr.toml keeps apart those that meet", n, len(r.Failed))}}
+		"%d of %d failing tests passed with nothing beside them: they depend on time, or tests of other workers use the same file, port or server, "+
+			"of which there are no clones; ptr run --workers 1 runs one after the other, and a group in ptr.toml keeps apart those that meet", n, len(r.Failed))}}
 }

@@ -18,7 +18,7 @@ type Variable struct {
 	Name    string // with the import path, such as "example.com/shop/orders.registry"
 	Address uint64 // as linked
 	Type    uint64 // the address of its runtime type, as linked; 0 if the binary has none
-	Size    int64  // bytes
+	Size    int64  // bytes; 0 if only the type of what an interface holds is to be looked at
 }
 
 // A Table is the variables of one binary.
@@ -32,7 +32,8 @@ type Table struct {
 // cmd/internal/dwarf.
 const attrGoRuntimeType dwarf.Attr = 0x2904
 
-// Read lists the variables of the packages of the binary that own accepts. The
+// Read lists the variables of the packages of the binary that own accepts, and those of
+// the standard library that hold for the whole process, such as log.std. The
 // anchor is the linker's name of a variable whose address the process can tell,
 // such as "main.tests". The error says what the binary lacks: it must have been
 // linked with symbols and DWARF (no -ldflags=-s or -w).
@@ -55,6 +56,7 @@ func Read(path, anchor string, own func(importPath string) bool) (Table, error) 
 
 func list(image *image, types uint64, own func(string) bool) ([]Variable, error) {
 	var found []Variable
+	owned := false
 	entries := image.dwarf.Reader()
 	for {
 		entry, err := entries.Next()
@@ -64,15 +66,19 @@ func list(image *image, types uint64, own func(string) bool) ([]Variable, error)
 		switch {
 		case entry.Tag == dwarf.TagSubprogram:
 			entries.SkipChildren()
-		case entry.Tag == dwarf.TagCompileUnit && !own(unitOf(entry)):
-			entries.SkipChildren()
-		case entry.Tag == dwarf.TagVariable:
+		case entry.Tag == dwarf.TagCompileUnit:
+			owned = own(nameOf(entry))
+			if !owned && !holdsSome(nameOf(entry)) {
+				entries.SkipChildren()
+			}
+		case entry.Tag == dwarf.TagVariable && (owned || ofProcess(nameOf(entry))):
 			found = append(found, parts(image, types, entry)...)
 		}
 	}
 }
 
-func unitOf(entry *dwarf.Entry) string {
+// nameOf is the name of a variable, or the import path of a unit.
+func nameOf(entry *dwarf.Entry) string {
 	name, _ := entry.Val(dwarf.AttrName).(string)
 	return name
 }
@@ -80,7 +86,7 @@ func unitOf(entry *dwarf.Entry) string {
 // parts are what can be looked at of one entry: nothing if it is no variable of
 // the program's own, but a local or what the compiler made.
 func parts(image *image, types uint64, entry *dwarf.Entry) []Variable {
-	name, _ := entry.Val(dwarf.AttrName).(string)
+	name := nameOf(entry)
 	address, ok := addressOf(entry)
 	if !ok || made(name) {
 		return nil
@@ -88,6 +94,9 @@ func parts(image *image, types uint64, entry *dwarf.Entry) []Variable {
 	offset, _ := entry.Val(dwarf.AttrType).(dwarf.Offset)
 	d := describer{data: image.dwarf, types: types}
 	d.describe(name, address, offset)
+	if shallow(name) && len(d.parts) == 1 {
+		d.parts[0].Size = 0
+	}
 	return d.parts
 }
 

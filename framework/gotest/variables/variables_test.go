@@ -30,6 +30,11 @@ func TestVariablesThatATestChangedAreNamedWithTheirValues(t *testing.T) {
 		"TestMap":     {`example.com/g.registry: [] -> ["x":[7]]`},
 		"TestDeep":    {`example.com/g/inner.Root: &{Name:"root" next:nil hook:nil} -> &{Name:"root" next:&{Name:"leaf" next:^ hook:func} hook:nil}`},
 		"TestFields":  {"example.com/g.limits.soft: 1.5 -> 2.5", "example.com/g.limits.hard[1]: 2 -> 9", "example.com/g.limits.on: false -> true"},
+		"TestAtomic":  {`example.com/g.current: nil -> &"x"`},
+		"TestLog": {`log.std: &{outMu:{_:{} mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"" flag:{_:{} v:3} isDiscard:{_:{} v:0}} -> ` +
+			`&{outMu:{_:{} mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"g: " flag:{_:{} v:3} isDiscard:{_:{} v:0}}`},
+		"TestStdout":  {`example.com/g.kept: nil -> file "/dev/stdout"`, `os.Stdout: file "/dev/stdout" -> file "|1"`},
+		"TestDefault": {"net/http.DefaultTransport: *http.Transport -> g.fake", `os.Stdout: file "|1" -> file "/dev/stdout"`},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
@@ -113,14 +118,21 @@ var Root = &Node{Name: "root"}
 const fixtureTests = `package g
 
 import (
+	"log"
+	"net/http"
+	"os"
+	"sync/atomic"
 	"testing"
 
 	"example.com/g/inner"
 )
 
+var kept *os.File
+
 var (
 	counter  int
 	registry = map[string][]int{}
+	current  atomic.Pointer[string]
 	limits   = struct {
 		soft float64
 		hard [3]int
@@ -128,6 +140,14 @@ var (
 	}{1.5, [3]int{1, 2, 3}, false}
 )
 
+type fake struct{}
+
+func (fake) RoundTrip(*http.Request) (*http.Response, error) { return nil, os.ErrClosed }
+
+func TestAtomic(t *testing.T)  { x := "x"; current.Store(&x) }
+func TestLog(t *testing.T)     { log.SetPrefix("g: ") }
+func TestStdout(t *testing.T)  { kept = os.Stdout; _, os.Stdout, _ = os.Pipe() }
+func TestDefault(t *testing.T) { os.Stdout = kept; http.DefaultTransport = fake{} }
 func TestClean(t *testing.T)   {}
 func TestCounter(t *testing.T) { counter++ }
 func TestMap(t *testing.T)     { registry["x"] = append(registry["x"], 7) }
