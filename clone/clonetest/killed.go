@@ -15,8 +15,8 @@ import (
 // Killed tests that a clone of b can be kept, and opened again, whose server was
 // killed. H, where it runs, is without namespaces, so that clones are copies. The
 // server writes its process ID to pidFile of its data directory, and has written
-// down what is committed once a statement has told it to.
-func Killed(t *testing.T, h *server.Host, b clone.Backend, driver, pidFile, statement string) {
+// down what is committed once a statement has told it to. Busy may keep it at work then.
+func Killed(t *testing.T, h *server.Host, b clone.Backend, driver, pidFile, statement string, busy func(dsn string)) {
 	template, err := Ensure(t.Context(), b, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +32,7 @@ func Killed(t *testing.T, h *server.Host, b clone.Backend, driver, pidFile, stat
 		t.Fatal(err)
 	}
 	fill(t, driver, dsn(c), statement, "INSERT INTO t VALUES (42)")
+	busy(dsn(c))
 	kill(t, filepath.Join(c.Path, "data", pidFile))
 	if s.(clone.Mortal).Lost(t.Context(), c) == nil {
 		t.Fatal("the server is not killed")

@@ -110,7 +110,7 @@ func TestNobodyElseGetsIn(t *testing.T) {
 func TestACloneIsKeptWhoseServerWasKilled(t *testing.T) {
 	h := clonetest.Host(t, true)
 	b := mysql.New(mysql.Options{Host: h, Cache: cache(t)})
-	clonetest.Killed(t, h, b, "mysql", "ptr.pid", "SET GLOBAL innodb_flush_log_at_trx_commit = 1")
+	clonetest.Killed(t, h, b, "mysql", "ptr.pid", "SET GLOBAL innodb_flush_log_at_trx_commit = 1", func(string) {})
 }
 
 func TestWhatPeopleTypeCanBeMeasured(t *testing.T) {

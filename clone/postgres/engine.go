@@ -86,13 +86,24 @@ func (i *instance) Stop(ctx context.Context) error {
 }
 
 // start starts a server on d, and returns once it answers. On error nothing is
-// left of it.
+// left of it. An earlier one on d that was killed may have processes that are at work: they
+// notice it when they have ended that, and are waited for.
 func (b *backend) start(ctx context.Context, d clone.DataDir, settings []string) (i *instance, err error) {
-	err = server.OnFreePort(b.TCP, func(port int) (err error) {
-		i, err = b.startAt(ctx, port, d, settings)
-		return err
-	})
-	return i, err
+	const patience, pause = 20 * time.Second, 50 * time.Millisecond
+	for begin := time.Now(); ; time.Sleep(pause) {
+		err = server.OnFreePort(b.TCP, func(port int) (err error) {
+			i, err = b.startAt(ctx, port, d, settings)
+			return err
+		})
+		if err == nil || !inUse(err) || ctx.Err() != nil || time.Since(begin) > patience {
+			return i, err
+		}
+	}
+}
+
+// inUse reports whether a server has not started for processes of an earlier one.
+func inUse(err error) bool {
+	return strings.Contains(err.Error(), "pre-existing shared memory block")
 }
 
 // startAt is start with a port of TCP's to listen on, or 0.

@@ -84,7 +84,22 @@ func TestNobodyElseGetsIn(t *testing.T) {
 func TestACloneIsKeptWhoseServerWasKilled(t *testing.T) {
 	h := clonetest.Host(t, true)
 	b := postgres.New(postgres.Options{Host: h, Cache: cache(t)})
-	clonetest.Killed(t, h, b, "pgx", "postmaster.pid", "SET synchronous_commit = on")
+	clonetest.Killed(t, h, b, "pgx", "postmaster.pid", "SET synchronous_commit = on", func(dsn string) { outlive(t, dsn) })
+}
+
+// outlive keeps a process of the server at work for a second, which it does not end for.
+func outlive(t *testing.T, dsn string) {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	const work = "DO $$ BEGIN WHILE clock_timestamp() < now() + interval '1 s' LOOP END LOOP; END $$"
+	go func() { _, _ = db.ExecContext(t.Context(), work) }() // it is killed
+	for clonetest.Answer(t, "pgx", dsn, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %'") == "0" {
+		t.Log("it has not begun")
+	}
 }
 
 func TestSharedMemoryGoesWithTheDataDirectory(t *testing.T) {
