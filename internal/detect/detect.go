@@ -31,6 +31,7 @@ type findings struct {
 	variables []variable // that look like ways to a database, by name
 	dotEnvs   []dotEnv
 	testMains []string // folders of packages with a TestMain
+	mysql     mysqlForm
 }
 
 // look walks through the module in dir.
@@ -50,7 +51,7 @@ func look(dir string) (findings, error) {
 		return f, fmt.Errorf("looking through %s: %w", dir, err)
 	}
 	f.folders = migrations(dir, tree.sql)
-	f.variables, f.testMains = readSources(dir, tree.sources)
+	f.variables, f.testMains, f.mysql = readSources(dir, tree.sources)
 	f.dotEnvs = readDotEnvs(dir, tree.dotEnvs, f.variables)
 	return f, nil
 }

@@ -13,6 +13,7 @@ type proposal struct {
 	unnamed   string // the alias of a database of which nothing says what it is
 	databases []database
 	comments  bool // databases are only comments
+	mysql     mysqlForm
 	guesses   []string
 }
 
@@ -30,7 +31,7 @@ func (p *proposal) guess(format string, args ...any) {
 
 // plan makes databases of f: of the main backend, and of others that have a variable.
 func plan(f findings) *proposal {
-	p := &proposal{name: f.name, unnamed: "default"}
+	p := &proposal{name: f.name, unnamed: "default", mysql: f.mysql}
 	p.chooseBackend(f)
 	folders := p.chooseFolders(f.folders)
 	p.collect(folders, p.ours(f.variables))
@@ -70,7 +71,7 @@ func (p *proposal) others(f findings) {
 			continue
 		}
 		seen[d.backend] = true
-		q := &proposal{backend: d.backend, unnamed: d.backend}
+		q := &proposal{backend: d.backend, unnamed: d.backend, mysql: f.mysql}
 		variables := q.spokenOf(f.variables)
 		if len(variables) == 0 {
 			p.guess("go.mod requires %s, too: what the tests keep there is not cloned.", d.module)

@@ -22,7 +22,7 @@ type variable struct {
 
 // readSources looks for environment variables that lead to databases, and for
 // folders with a TestMain. What does not parse is left out.
-func readSources(dir string, files []string) (variables []variable, testMains []string) {
+func readSources(dir string, files []string) (variables []variable, testMains []string, mysql mysqlForm) {
 	byName := map[string]variable{}
 	all, known := map[string]*pkg{}, wrappers{}
 	for folder, sources := range byFolder(files) {
@@ -33,6 +33,7 @@ func readSources(dir string, files []string) (variables []variable, testMains []
 		all[folder] = p
 	}
 	for folder, p := range all {
+		mysql = mysql.or(p.mysql)
 		for _, v := range p.variables(known) {
 			if old, ok := byName[v.name]; looksLikeDatabase(v.name) && (!ok || v.file < old.file) {
 				byName[v.name] = v
@@ -46,7 +47,7 @@ func readSources(dir string, files []string) (variables []variable, testMains []
 		variables = append(variables, byName[name])
 	}
 	slices.Sort(testMains)
-	return variables, testMains
+	return variables, testMains, mysql
 }
 
 func byFolder(files []string) map[string][]string {
@@ -63,6 +64,7 @@ type pkg struct {
 	calls     []call
 	tags      []variable // of fields that libraries fill from the environment
 	testMain  bool
+	mysql     mysqlForm
 }
 
 // A call is one in a file.
@@ -87,6 +89,10 @@ func (p *pkg) parse(path, name string, known wrappers) {
 			p.calls = append(p.calls, call{n, name})
 		case *ast.Field:
 			p.tagged(n, name)
+		case *ast.BasicLit:
+			if text, ok := literal(n); ok {
+				p.mysql.see(text)
+			}
 		}
 		return true
 	})

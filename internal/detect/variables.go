@@ -7,14 +7,25 @@ import (
 
 // looksLikeDatabase reports whether name speaks of databases, and its end of a
 // part of an address, as in SHOP_DSN, DATABASE_URL, DB_HOST and PGPORT, or of a backend, as
-// in TEST_POSTGRES, unless it sounds like a switch.
+// in TEST_POSTGRES, unless it sounds like a switch or speaks of a server that ptr has not.
 func looksLikeDatabase(name string) bool {
 	split := words(name)
+	if slices.ContainsFunc(split, isForeign) {
+		return false
+	}
 	last := split[len(split)-1]
 	if dialectOf(last) != "" {
 		return !slices.ContainsFunc(split, isSwitchWord)
 	}
 	return slices.ContainsFunc(split, isDatabaseWord) && placeholder(last) != ""
+}
+
+// isForeign reports whether w names a kind of database that ptr makes no clones of.
+func isForeign(w string) bool {
+	return slices.Contains([]string{
+		"mssql", "sqlserver", "oracle", "clickhouse", "mongo", "mongodb", "redis", "cassandra", "cockroach", "cockroachdb", "crdb",
+		"snowflake", "spanner", "bigquery", "firebird", "db2", "tidb", "ydb", "vertica", "trino", "presto", "duckdb", "elasticsearch", "dynamodb",
+	}, w)
 }
 
 func isSwitchWord(w string) bool {
@@ -117,7 +128,10 @@ func (p *proposal) pattern(name string, alone bool) string {
 	last := split[len(split)-1]
 	value := placeholder(last)
 	if dialectOf(last) != "" || alone && (last == "database" || last == "db") {
-		return name + "=" + p.whole()
+		value = p.whole()
+	}
+	if p.backend == "mysql" {
+		value = p.mysql.address(value)
 	}
 	server := p.backend != "sqlite"
 	switch value {
