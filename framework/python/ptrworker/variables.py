@@ -16,6 +16,7 @@ from ptrworker import bindings, imported
 __unittest = True
 
 LONGEST = 2000  # letters of one variable
+LONG = 240  # letters, above which what is the same before and after is left out
 MOST_ELEMENTS = 64
 DEEPEST = 6
 MOST_OBJECTS = 100000  # that are kept of one variable
@@ -68,7 +69,7 @@ class Variables:
         before, self.texts = self.texts, now
         for place in sorted(set(before) | set(now)):
             if before.get(place) != now.get(place):
-                yield place, before.get(place, ""), now.get(place, "")
+                yield place, *abridged(before.get(place, ""), now.get(place, ""))
 
     def undo(self, place):
         """Makes a variable what it was in the beginning, and reports whether it could."""
@@ -186,6 +187,32 @@ class Variables:
             steps.append(lambda: (vars(value).clear(), vars(value).update(copy)))
             return list(copy.values())
         return []
+
+
+def abridged(old, new):
+    """Returns the two texts of a variable or, where they are long, what only the one has, and only the other."""
+    if not old or not new or len(old) + len(new) < LONG:
+        return old, new
+    gone, come = ", ".join(missing(old, new)), ", ".join(missing(new, old))
+    if not gone and not come:
+        return old, new
+    return "with " + gone if gone else "without " + come, "with " + come if come else "without " + gone
+
+
+def missing(text, other):
+    """Returns the elements of a text that the other lacks; not those that are only beyond its end, if it was cut."""
+    found, there = elements(text), elements(other)
+    if len(other) == LONGEST:
+        while found and found[-1] not in there:
+            found.pop()
+    return [each for each in found if each not in there]
+
+
+def elements(text):
+    """Returns the parts of a text as write makes it."""
+    if text[:1] + text[-1:] in ("{}", "[]"):
+        text = text[1:-1]
+    return text.split(", ")
 
 
 class Pair:

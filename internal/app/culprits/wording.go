@@ -147,6 +147,9 @@ func (w wording) sentence(f bisect.Finding) string {
 		return fmt.Sprintf("%s is nondeterministic: alone it failed %d of %d times (%.0f – %.0f %%)",
 			victim, f.Alone.Failed, f.Alone.Of(), 100*f.Rate.Low, 100*f.Rate.High)
 	}
+	if f.Alone.Of() == 0 && len(f.Unresolved) > 0 {
+		return victim + " did not fail as it had: in each trial it failed in another way"
+	}
 	return fmt.Sprintf("%s did not fail again: it passed alone %d times, and after what had run before it", victim, f.Alone.Passed)
 }
 

@@ -14,6 +14,7 @@ SUITE = {
         registry = {}
         limits = [1, [2]]
         debug = False
+        catalogue = {"item %d" % number: [number] for number in range(40)}
         class Cart:
             opened = []
             def __init__(self): self.items = {}
@@ -33,6 +34,9 @@ SUITE = {
             def test_cache(self): shop.price("ball")
             def test_scalar(self): shop.debug = True
             def test_new(self): shop.added = 1
+            def test_long(self): shop.catalogue["item 7b"] = "ball"
+            def test_long_again(self): shop.catalogue["item 7"] = "bat"
+            def test_long_without(self): del shop.catalogue["item 8"]
             def test_environment(self): os.environ["SHOP"] = "open"
         """,
 }
@@ -46,6 +50,9 @@ CHANGES = {
     "test_cache": [("shop.price", "a cache of 0", "a cache of 1")],
     "test_scalar": [("shop.debug", "False", "True")],
     "test_new": [("shop.added", "", "1")],
+    "test_long": [("shop.catalogue", "without 'item 7b': 'ball'", "with 'item 7b': 'ball'")],
+    "test_long_again": [("shop.catalogue", "with 'item 7': [7]", "with 'item 7': 'bat'")],
+    "test_long_without": [("shop.catalogue", "with 'item 8': [8]", "without 'item 8': [8]")],
 }
 
 
