@@ -3,6 +3,7 @@ package gotest_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +99,15 @@ func TestWhatHasNotEndedSaysSo(t *testing.T) {
 	got := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestOpenRows")).attempts["TestOpenRows"].Statements
 	if len(got) != 1 || got[0].Result != "its rows still open" {
 		t.Errorf("statements %v, want one whose rows are still open", got)
+	}
+}
+
+func TestATransactionThatIsLeftOpenIsToldOfByItsName(t *testing.T) {
+	fw, z := ledger(t)
+	leaks := tell(t, z.start(t, fw, "ledger"), z.tests(t, "ledger", "TestLeavesATransaction")).attempts["TestLeavesATransaction"].Leaks
+	want := suite.Leak{Kind: suite.LeakGoroutine, What: "of a transaction that was neither committed nor rolled back (sql.Tx)"}
+	if !slices.Contains(leaks, want) {
+		t.Errorf("leaks %v, want %v among them", leaks, want)
 	}
 }
 

@@ -92,7 +92,9 @@ func (s seeker) lookBy(ctx context.Context, method string, patience *app.Patienc
 			tests = append(tests, string(id))
 		}
 	}
+	hide := s.Line.During("building the tests so that they tell of statements, which takes a minute the first time")
 	p, end, err := s.ProbeClosely(ctx, tests, method)
+	hide()
 	if err != nil {
 		return err
 	}

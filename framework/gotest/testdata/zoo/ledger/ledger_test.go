@@ -96,3 +96,9 @@ func together(t *testing.T, text string) {
 	db.Exec(text)
 	t.Fail()
 }
+
+func TestLeavesATransaction(t *testing.T) {
+	if _, err := open(t).Begin(); err != nil {
+		t.Fatal(err)
+	}
+}
