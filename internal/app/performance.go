@@ -30,6 +30,7 @@ type performance struct {
 	company   *company
 	podium    *podium
 	outage    *outage
+	crossing  *crossing
 	alone     *undisturbed
 }
 
@@ -87,11 +88,13 @@ func (p *performance) open(ctx context.Context, cancel context.CancelCauseFunc) 
 // executor is what runs the plan.
 func (p *performance) executor() *run.Executor {
 	p.company, p.podium, p.outage = newCompany(), &podium{places: p.Durations}, newOutage()
+	p.crossing = newCrossing(p.Config.Dir)
 	p.alone = newUndisturbed()
 	x := p.Session.executor(p.landlord, p.costs, func(e suite.Event) {
 		p.company.see(e)
 		p.podium.see(e)
 		p.outage.see(e)
+		p.crossing.see(e)
 		p.alone.see(e)
 		p.journal.Emit(e)
 	})
@@ -111,6 +114,7 @@ func (p *performance) notes(ctx context.Context, r run.Result) []suite.Note {
 	notes = append(notes, p.dependents(ctx, p.recorder.Run(), p.started.Tests, p.company, r)...)
 	notes = append(notes, p.explainedBefore(ctx, r)...)
 	notes = append(notes, p.outage.notes(r, p.unserved())...)
+	notes = append(notes, p.crossing.notes(r)...)
 	notes = append(notes, p.alone.notes(r)...)
 	notes = append(notes, p.podium.notes()...)
 	notes = append(notes, p.quarantined(r, time.Now())...)
