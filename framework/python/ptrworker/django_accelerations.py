@@ -3,11 +3,17 @@
 import contextlib
 import gc
 
-from ptrworker import django_constraints
+from ptrworker import django_constraints, django_flush, django_locals, django_patterns
 
 __unittest = True
 
-NAMES = ("constraints", "freeze")
+INSTALLED = {
+    "constraints": django_constraints.install,
+    "flush": django_flush.install,
+    "locals": django_locals.install,
+    "patterns": django_patterns.install,
+}
+NAMES = (*INSTALLED, "freeze")
 
 
 def chosen(options):
@@ -25,8 +31,9 @@ def chosen(options):
 def starting(options):
     """Is in force while a worker gets ready for its first test."""
     names = chosen(options)
-    if "constraints" in names:
-        django_constraints.install()
+    for name, install in INSTALLED.items():
+        if name in names:
+            install()
     if "freeze" not in names:
         yield
         return

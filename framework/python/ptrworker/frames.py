@@ -1,6 +1,7 @@
 """The frames of tracebacks: which are shown, and the local variables of them."""
 
 import reprlib
+import time
 import traceback
 
 __unittest = True
@@ -9,6 +10,8 @@ __unittest = True
 FRAMES_WITH_LOCALS = 20
 LOCALS_OF_FRAME = 50
 LONGEST_REPR = 500
+# Seconds that the values of one failure may take: one of them may hold all others.
+PATIENCE = 1.0
 
 
 def prune(formatter, error, failure_exception, show_locals):
@@ -18,13 +21,14 @@ def prune(formatter, error, failure_exception, show_locals):
     exceptions themselves keep their tracebacks: tests may look at them again.
     """
     pending = [(formatter, error)]
+    until = time.perf_counter() + PATIENCE
     seen = set()
     while pending:
         node, error = pending.pop()
         if node is None or error is None or id(node) in seen:
             continue
         seen.add(id(node))
-        prune_one(node, error, failure_exception, show_locals)
+        prune_one(node, error, failure_exception, show_locals, until)
         pending.append((node.__cause__, error.__cause__))
         pending.append((node.__context__, error.__context__))
         members = getattr(node, "exceptions", None)  # a group, from Python 3.11 on
@@ -32,15 +36,15 @@ def prune(formatter, error, failure_exception, show_locals):
             pending.extend(zip(members, error.exceptions))
 
 
-def prune_one(node, error, failure_exception, show_locals):
+def prune_one(node, error, failure_exception, show_locals, until):
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     if len(frames) != len(node.stack):
         return  # not the frames that were summarised: better all than the wrong ones
     failed = failure_exception is not None and isinstance(error, failure_exception)
     kept = relevant(frames, failed)
     if show_locals:
-        for index in kept[-FRAMES_WITH_LOCALS:]:
-            node.stack[index].locals = local_variables(frames[index])
+        for index in reversed(kept[-FRAMES_WITH_LOCALS:]):
+            node.stack[index].locals = local_variables(frames[index], until)
     node.stack[:] = [node.stack[index] for index in kept]
 
 
@@ -64,13 +68,16 @@ def is_of_runner(frame):
     return "__unittest" in frame.f_globals or (isinstance(module, str) and module.startswith(("_pytest.", "pluggy.")))
 
 
-def local_variables(frame):
-    """Returns name and bounded repr of the variables of a frame; {} if they can't be had."""
+def local_variables(frame, until):
+    """Returns name and bounded repr of the variables of a frame, those begun in time; {} if they can't be had."""
     try:
         variables = frame.f_locals
         # Those of a module's own are no news.
         names = [name for name in sorted(variables) if not name.startswith("__")]
-        return {name: bounded_repr(variables[name]) for name in names[:LOCALS_OF_FRAME]}
+        return {
+            name: bounded_repr(variables[name]) if time.perf_counter() < until else "<not shown: that took too long>"
+            for name in names[:LOCALS_OF_FRAME]
+        }
     except BaseException:
         return {}
 

@@ -1,9 +1,15 @@
 """Accelerations change how long tests take, and not how they end."""
 
+import os
 import shutil
+import sys
 import unittest
 
 import django_suite
+import driver
+
+sys.path.insert(0, os.path.dirname(driver.PACKAGE))
+from ptrworker import django_flush, django_patterns  # noqa: E402
 
 # Each test that ends in _fails leaves a violation that Django finds after it.
 TESTS = """
@@ -256,6 +262,199 @@ class ConstraintsTest(django_suite.DjangoTestCase):
         self.assertEqual(suite.run().outcomes()["test_2_write"], "fail")
 
 
+# Each test that ends in _fails expects what asgiref does not do.
+LOCALS = """
+    import asyncio
+    import threading
+    from asgiref.local import Local
+    from asgiref.sync import async_to_sync, sync_to_async
+    from django.db import connection, connections
+    from django.test import SimpleTestCase, TestCase
+    from django.utils import translation
+
+    shared, critical = Local(), Local(thread_critical=True)
+
+    def look(): return getattr(shared, "x", None), getattr(critical, "x", None)
+    async def look_in_a_task(): return look()
+    async def look_in_a_thread(): return await sync_to_async(look)()
+    async def look_by_a_task_of_a_task(): return await asyncio.create_task(look_in_a_task())
+    async def write(value):
+        shared.x = critical.x = value
+    async def write_in_a_thread(value): await sync_to_async(put)(value)
+
+    def put(value):
+        shared.x = critical.x = value
+
+    def in_a_thread(function, *arguments):
+        seen = []
+        thread = threading.Thread(target=lambda: seen.append(function(*arguments)))
+        thread.start()
+        thread.join()
+        return seen[0]
+
+    class LocalsTest(SimpleTestCase):
+        def setUp(self): put("here")
+        def test_of_the_thread(self): self.assertEqual(look(), ("here", "here"))
+        def test_of_another_thread(self): self.assertEqual(in_a_thread(look), (None, None))
+        def test_of_a_task(self): self.assertEqual(async_to_sync(look_in_a_task)(), ("here", None))
+        def test_of_a_task_of_a_task(self): self.assertEqual(async_to_sync(look_by_a_task_of_a_task)(), (None, None))
+        def test_of_a_thread_of_a_task(self): self.assertEqual(async_to_sync(look_in_a_thread)(), ("here", "here"))
+        def test_of_a_task_of_another_thread(self):
+            self.assertEqual(in_a_thread(async_to_sync(look_in_a_task)), (None, None))
+        def test_written_by_a_task(self):
+            async_to_sync(write)("there")
+            self.assertEqual(look(), ("there", "here"))
+        def test_written_by_a_thread_of_a_task(self):
+            async_to_sync(write_in_a_thread)("there")
+            self.assertEqual(look(), ("there", "there"))
+        def test_written_by_another_thread(self):
+            in_a_thread(put, "there")
+            self.assertEqual(look(), ("here", "here"))
+        def test_of_a_loop(self): self.assertEqual(asyncio.run(look_in_a_task()), (None, None))
+        def test_deleted(self):
+            del shared.x
+            self.assertEqual(look(), (None, "here"))
+        def test_deleted_fails(self):
+            del shared.x
+            shared.x
+        def test_new(self): self.assertFalse(hasattr(Local(), "x"))
+        def test_language(self):
+            with translation.override("de"):
+                self.assertEqual(translation.get_language(), "de")
+                self.assertEqual(in_a_thread(translation.get_language), "en-us")
+        async def test_in_a_task(self): self.assertEqual(look(), ("here", None))
+
+    class ConnectionsTest(TestCase):
+        def test_of_a_thread(self): self.assertIsNot(in_a_thread(lambda: connections["default"]), connections["default"])
+        def test_the_same(self): self.assertIs(connections["default"], connections["default"])
+"""
+
+
+class LocalsTest(django_suite.DjangoTestCase):
+    def test_outcomes_are_those_without_the_short_way(self):
+        suite = self.prepared(tests=LOCALS)
+        found = {}
+        for accelerate in (False, True):
+            suite.options["accelerate"] = accelerate
+            run = suite.run()
+            self.assertEqual(run.all("error"), [], run.output)
+            found[accelerate] = run.outcomes()
+        self.assertEqual(found[True], found[False])
+        if self.has_long_way():
+            expected = {name: "fail" if name.endswith("_fails") else "pass" for name in found[True]}
+            self.assertEqual({name: outcome for name, outcome in found[True].items()}, expected)
+
+    def has_long_way(self):
+        """Tells whether the asgiref here is one that looks for tasks first; later ones share more."""
+        from asgiref.local import Local
+
+        return hasattr(Local, "_get_context_id")
+
+
+class PatternsTest(django_suite.DjangoTestCase):
+    def test_a_pattern_is_taken_apart_once_and_changed_by_nobody(self):
+        from django.utils import regex_helper
+
+        asked = []
+
+        def own(pattern):
+            asked.append(pattern)
+            return regex_helper.normalize(pattern)
+
+        normalize = django_patterns.keeping(own)
+        for pattern in ["^a/(?P<id>[0-9]+)/$", "b(?:/(\\w+))?", "", "c|d", "^a/(?P<id>[0-9]+)/$"]:
+            got = normalize(pattern)
+            self.assertEqual(got, regex_helper.normalize(pattern))
+            got[0][1].append("mine")
+            got.append("mine")
+            self.assertEqual(normalize(pattern), regex_helper.normalize(pattern))
+        self.assertEqual(len(asked), 4)
+        with self.assertRaisesRegex(ValueError, "Non-reversible"):
+            normalize("(?x)")
+
+    def test_addresses_are_those_without_it(self):
+        suite = self.prepared(tests="""
+            from django.http import HttpResponse
+            from django.test import SimpleTestCase, override_settings
+            from django.urls import NoReverseMatch, include, path, re_path, reverse
+
+            def view(request, **names): return HttpResponse()
+
+            inner = [path("<int:id>/", view, name="one"), re_path("^(?P<slug>[a-z]+)/(?P<page>\\\\d+)?$", view, name="page")]
+
+            class First:
+                urlpatterns = [path("shelf/", include((inner, "shop"), namespace="shop")), path("all/", view, name="all")]
+
+            class Second:
+                urlpatterns = [path("other/", include((inner, "shop"), namespace="shop"))]
+
+            class AddressesTest(SimpleTestCase):
+                def test_1(self):
+                    with override_settings(ROOT_URLCONF=First):
+                        self.assertEqual(reverse("shop:one", kwargs={"id": 7}), "/shelf/7/")
+                        self.assertEqual(reverse("shop:page", kwargs={"slug": "a"}), "/shelf/a/")
+                        self.assertEqual(reverse("all"), "/all/")
+                def test_2(self):
+                    with override_settings(ROOT_URLCONF=Second):
+                        self.assertEqual(reverse("shop:one", kwargs={"id": 7}), "/other/7/")
+                        self.assertEqual(reverse("shop:page", kwargs={"slug": "a", "page": 3}), "/other/a/3")
+                        with self.assertRaises(NoReverseMatch):
+                            reverse("all")
+        """)
+        for accelerate in (False, True):
+            suite.options["accelerate"] = accelerate
+            self.assertEqual(suite.run().outcomes(), {"test_1": "pass", "test_2": "pass"})
+
+
+class FlushTest(django_suite.DjangoTestCase):
+    def test_tables_are_those_that_django_finds(self):
+        suite = self.prepared(tests="""
+            from django.db import connection
+            from django.test import TransactionTestCase
+
+            def own(table):
+                return connection.ops._DatabaseOperations__references_graph(table)
+
+            TABLES = [
+                'CREATE TABLE a (id integer primary key)',
+                'CREATE TABLE "B" (a integer REFERENCES a (id), b integer references "B"(a))',
+                "CREATE TABLE c (b integer references 'b' (a))",
+                'CREATE TABLE d (x integer, foreign key (x) references\\n A(id))',
+                'CREATE TABLE "odd.name" (c integer REFERENCES c (b))',
+                'CREATE TABLE e (o integer REFERENCES "odd.name" (c))',
+                'CREATE TABLE oddxname (c integer)',
+                'CREATE TABLE f (o integer REFERENCES "oddxname" (c))',
+                'CREATE TABLE late (a integer)',
+            ]
+
+            class GraphTest(TransactionTestCase):
+                def test_graphs(self):
+                    with connection.cursor() as cursor:
+                        for text in TABLES:
+                            cursor.execute(text)
+                        tables = [row[0] for row in cursor.execute("SELECT name FROM sqlite_master").fetchall()]
+                        self.graphs = {name: sorted(own(name)) for name in tables + ["nowhere"] if "_" not in name}
+                        cursor.execute("DROP TABLE late")
+                        cursor.execute("CREATE TABLE late (a integer REFERENCES a (id))")
+                        self.graphs["later"] = sorted(own("a"))
+                        for table in ["e", "f", "oddxname", '"odd.name"', "late", "d", "c", '"B"', "a"]:
+                            cursor.execute("DROP TABLE " + table)
+                    self.assertIn("late", self.graphs["later"])
+                    self.fail(repr(sorted(self.graphs.items())))
+        """)
+        found = {}
+        for accelerate in (False, True):
+            suite.options["accelerate"] = accelerate
+            (attempt,) = suite.run().attempts().values()
+            found[accelerate] = attempt["failure"]
+        self.assertIn("('c', ['c', 'e', 'f', 'odd.name'])", found[False])
+        self.assertEqual(found[True], found[False])
+
+    def test_a_name_that_is_a_pattern_is_left_to_django(self):
+        self.assertIsNone(django_flush.closure({"a": {"b.c"}}, "a"))
+        self.assertEqual(sorted(django_flush.closure({"a": {"B"}, "b": {"a"}}, "a")), ["B", "a"])
+
+
 class ChoosingTest(django_suite.DjangoTestCase):
     TESTS = """
         import gc
@@ -266,29 +465,49 @@ class ChoosingTest(django_suite.DjangoTestCase):
             def test_frozen(self): self.assertGreater(gc.get_freeze_count(), 10000)
             def test_journal(self): self.assertTrue(hasattr(connection.connection, "journal"))
             def test_collector_is_on(self): self.assertTrue(gc.isenabled())
+            def test_patterns(self):
+                from django.urls import resolvers
+                self.assertNotEqual(resolvers.normalize.__module__, "django.utils.regex_helper")
+            def test_flush(self):
+                self.assertTrue(hasattr(connection.ops._DatabaseOperations__references_graph, "ptr"))
+            def test_locals(self):
+                from asgiref.local import Local
+                if hasattr(Local, "_get_context_id"):
+                    self.assertEqual(Local._get_storage.__module__, "ptrworker.django_locals")
+                else:
+                    self.assertFalse(hasattr(Local, "_get_storage"))
     """
+
+    @property
+    def needs_locals(self):
+        from asgiref.local import Local
+
+        return hasattr(Local, "_get_context_id")
 
     def test_each_can_be_switched_off(self):
         suite = self.prepared(tests=self.TESTS)
-        for accelerate, frozen, journal in [
-            (None, "pass", "pass"),
-            (True, "pass", "pass"),
-            (False, "fail", "fail"),
-            (["freeze"], "pass", "fail"),
-            (["constraints"], "fail", "pass"),
+        for accelerate, expected in [
+            (None, {"frozen", "journal", "flush", "patterns", "locals"}),
+            (True, {"frozen", "journal", "flush", "patterns", "locals"}),
+            (False, set()),
+            (["freeze"], {"frozen"}),
+            (["constraints"], {"journal"}),
+            (["locals", "patterns", "flush"], {"patterns", "locals", "flush"}),
         ]:
             with self.subTest(accelerate):
                 suite.options = {} if accelerate is None else {"accelerate": accelerate}
-                self.assertEqual(
-                    suite.run().outcomes(),
-                    {"test_frozen": frozen, "test_journal": journal, "test_collector_is_on": "pass"},
-                )
+                found = suite.run().outcomes()
+                self.assertEqual(found.pop("test_collector_is_on"), "pass")
+                if not self.needs_locals:
+                    self.assertEqual(found.pop("test_locals"), "pass")
+                    expected = expected - {"locals"}
+                self.assertEqual({name[len("test_"):] for name, outcome in found.items() if outcome == "pass"}, expected)
 
     def test_an_unknown_name_is_an_error(self):
         suite = self.prepared(tests=self.TESTS)
         suite.options = {"accelerate": ["warp"]}
         (error,) = suite.run().all("error")
-        self.assertIn("unknown acceleration 'warp'; there are constraints, freeze", error["text"])
+        self.assertIn("unknown acceleration 'warp'; there are constraints, flush, locals, patterns, freeze", error["text"])
 
 
 if __name__ == "__main__":

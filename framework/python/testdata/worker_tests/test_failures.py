@@ -244,6 +244,27 @@ class FailuresTest(driver.WorkerTestCase):
         self.assertRegex(attempt["failure"], "^RecursionError: ")
         self.assertIn("more times", attempt["text"])
 
+    def test_values_that_take_long_do_not_take_for_ever(self):
+        attempt = self.failure(
+            """
+            names = {"v%02d" % n: Slow() for n in range(40)}
+            locals().update(names)
+            a = b = c = d = e = f = g = h = i = j = k = l = m = Slow()
+            1 / 0
+            """,
+            before="""
+            import time
+            class Slow:
+                seen = 0
+                def __repr__(self):
+                    time.sleep(0.3)
+                    Slow.seen += 1
+                    return "slow %d" % Slow.seen
+            """,
+        )
+        self.assertIn("a = slow 1", attempt["text"])
+        self.assertIn("m = <not shown: that took too long>", attempt["text"])
+
     def test_a_text_beyond_measure_is_cut(self):
         attempt = self.failure("raise ValueError('x' * 5000000)", options={"locals": False})
         self.assertLess(len(attempt["failure"]), 1000)
