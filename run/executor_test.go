@@ -267,6 +267,26 @@ func TestStopLetsWhatRunsFinish(t *testing.T) {
 	}
 }
 
+// A process that forks others is worth its start where several tests are to be diagnosed.
+func TestThoseDiagnosedAfterAFewMayBeForked(t *testing.T) {
+	for name, tt := range map[string]struct {
+		spared int
+		want   []bool
+	}{
+		"never":       {0, []bool{true, true, true, true, true}},
+		"after two":   {2, []bool{true, true, true, false, false}},
+		"after seven": {7, []bool{true, true, true, true, true}},
+	} {
+		s := &script{does: behaviour{"a": fails, "b": fails, "c": fails, "d": fails}}
+		x := s.executor()
+		x.Anew, x.Spared = true, tt.spared
+		s.execute(t, x, named("a", "b", "c", "d")...)
+		if diff := cmp.Diff(tt.want, s.anew); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestNothingIsDiagnosedOnceTheUserHasStoppedTheRun(t *testing.T) {
 	stop := make(chan struct{})
 	s := &script{does: behaviour{"a": func(w *scripted, b worker.Batch, report func(worker.Event)) *worker.Death {

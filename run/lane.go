@@ -52,7 +52,7 @@ func (l *lane) run(ctx context.Context, a assignment) (rest []suite.Test, err er
 		}
 	}
 	if l.process == nil {
-		if l.process, err = l.open(ctx, a.tests[0].Unit); err != nil {
+		if l.process, err = l.open(ctx, a.tests[0].Unit, l.Anew); err != nil {
 			return a.tests, err
 		}
 	}
@@ -64,7 +64,8 @@ func (l *lane) run(ctx context.Context, a assignment) (rest []suite.Test, err er
 }
 
 func (l *lane) runApart(ctx context.Context, a assignment) ([]suite.Test, error) {
-	p, err := l.open(ctx, a.tests[0].Unit)
+	anew := l.Anew && !(a.cause == suite.Diagnosis && l.schedule.spares(l.Spared))
+	p, err := l.open(ctx, a.tests[0].Unit, anew)
 	if err != nil {
 		return a.tests, err
 	}

@@ -40,7 +40,7 @@ type opening struct {
 }
 
 // open starts a process for tests of unit on fresh clones.
-func (l *lane) open(ctx context.Context, unit string) (*process, error) {
+func (l *lane) open(ctx context.Context, unit string, anew bool) (*process, error) {
 	l.processes++
 	p := &process{lane: l, number: l.processes, unit: unit, started: time.Now()}
 	var err error
@@ -48,7 +48,7 @@ func (l *lane) open(ctx context.Context, unit string) (*process, error) {
 		return nil, fmt.Errorf("preparing worker %d: %w", l.number, err)
 	}
 	waited := time.Since(p.started)
-	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed, Keeper: l.Keeper, Closely: l.Closely, Anew: l.Anew}
+	place := worker.Place{Worker: l.number, Env: p.lease.Env, TempDir: p.lease.TempDir, Seed: l.Seed, Keeper: l.Keeper, Closely: l.Closely, Anew: anew}
 	if p.worker, err = l.Start(ctx, unit, place); err != nil {
 		err = fmt.Errorf("starting worker %d for %s: %w", l.number, unit, err)
 		return nil, errors.Join(err, p.lease.Release(false))

@@ -23,6 +23,7 @@ type schedule struct {
 	lanes   []plan.Lane  // what each worker has yet to begin
 	last    []suite.Test // what it was given last
 	alone   []assignment
+	spared  int          // tests that were diagnosed
 	aside   []assignment // to be run alone once nothing is beside them
 	running int
 	groups  map[string]bool // groups of which a test is running
@@ -136,6 +137,15 @@ func (s *schedule) again(t suite.Test, cause suite.Cause) (accepted bool) {
 	s.alone = append(s.alone, assignment{tests: []suite.Test{t}, cause: cause, group: s.x.rules(t).Group})
 	s.changed.Broadcast()
 	return true
+}
+
+// spares counts a test that is diagnosed, and reports whether so many were before it; never
+// if that is 0.
+func (s *schedule) spares(after int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spared++
+	return after > 0 && s.spared > after
 }
 
 // undisturbed has t run alone, too, but when nothing else runs any more.

@@ -21,6 +21,7 @@ type script struct {
 	mu     sync.Mutex
 	events []suite.Event
 	starts []string // units, in the order in which processes were started
+	anew   []bool   // whether these were to start by themselves
 }
 
 // scripted is a worker that follows a script.
@@ -31,10 +32,10 @@ type scripted struct {
 	result suite.UnitResult
 }
 
-func (s *script) start(_ context.Context, unit string, _ worker.Place) (worker.Worker, error) {
+func (s *script) start(_ context.Context, unit string, place worker.Place) (worker.Worker, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.starts = append(s.starts, unit)
+	s.starts, s.anew = append(s.starts, unit), append(s.anew, place.Anew)
 	return &scripted{script: s, unit: unit, result: suite.UnitResult{Outcome: suite.Pass}}, nil
 }
 

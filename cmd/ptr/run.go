@@ -28,6 +28,7 @@ func runCommand(streams app.Streams, status *int) *cobra.Command {
 				return app.ListPerturbations(streams.Out)
 			}
 			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
+			options.Python.Hatch = !c.Flags().Changed("start-method") && !options.Python.PDB
 			*status, err = app.Run(c.Context(), streams, options)
 			return err
 		},

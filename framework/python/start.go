@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -34,7 +35,10 @@ func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) 
 
 func (f *Framework) start(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
 	if f.o.Fork && !place.Anew {
-		return f.fork(ctx, place, o)
+		w, err := f.fork(ctx, place, o)
+		if !errors.Is(err, errThreads) {
+			return w, err
+		}
 	}
 	return f.spawn(place, o)
 }
@@ -69,11 +73,11 @@ func (f *Framework) perturbed() string {
 // fork starts a process by forking one that is ready, and that ready one first if
 // there is none.
 func (f *Framework) fork(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
-	z, err := f.hatched(ctx, place)
+	z, err := f.forking(ctx, place)
 	if err != nil {
 		return nil, err
 	}
-	child, err := z.fork(ctx, place.Env, place.Keeper)
+	child, err := z.fork(place.Env, place.Keeper)
 	if err != nil {
 		return nil, err
 	}
@@ -85,17 +89,26 @@ func (f *Framework) Warm(ctx context.Context, place worker.Place) error {
 	if !f.o.Fork {
 		return nil
 	}
+	_, err := f.forking(ctx, place)
+	return err
+}
+
+// errThreads is wrapped where a suite has threads that forks would not have.
+var errThreads = errors.New("threads that forks would not have")
+
+// forking is the zygote, once it is ready to fork.
+func (f *Framework) forking(ctx context.Context, place worker.Place) (*zygote, error) {
 	z, err := f.hatched(ctx, place)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := z.await(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	if f.o.Cautious && z.threads > 0 {
-		return fmt.Errorf("the suite has started %d threads, which forks would not have", z.threads)
+		return nil, fmt.Errorf("the suite has started %d %w", z.threads, errThreads)
 	}
-	return nil
+	return z, nil
 }
 
 // hatched is the zygote; another one, if something has killed the one there was.

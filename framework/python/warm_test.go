@@ -89,3 +89,46 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "never-
 		})
 	}
 }
+
+// Where a suite has started threads, what could be forked starts by itself.
+func TestASuiteWithThreadsIsNotForked(t *testing.T) {
+	const pid = `
+import os
+import threading
+import time
+import unittest
+
+%s
+
+class Pid(unittest.TestCase):
+    def test_parent(self):
+        self.assertEqual(os.getppid() == int(os.environ["STARTED_BY"]), %s)
+`
+	for name, tt := range map[string]struct{ thread, started string }{
+		"no threads": {"", "False"},
+		"a thread":   {"threading.Thread(target=time.sleep, args=(600,), daemon=True).start()", "True"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := write(t, map[string]string{"test_pid.py": fmt.Sprintf(pid, tt.thread, tt.started)})
+			f := open(t, dir, func(o *python.Options) { o.Fork, o.Cautious = true, true })
+			listing, err := f.List(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			env := append(os.Environ(), fmt.Sprint("STARTED_BY=", os.Getpid()))
+			w, err := f.Start(t.Context(), listing.Name, worker.Place{Env: env, TempDir: t.TempDir()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got suite.Outcome
+			err = w.Run(t.Context(), worker.Batch{Tests: listing.Tests}, func(e worker.Event) {
+				if e, ok := e.(worker.Ended); ok {
+					got = e.Outcome
+				}
+			})
+			if _, closed := w.Close(t.Context()); err != nil || closed != nil || got != suite.Pass {
+				t.Error(got, err, closed)
+			}
+		})
+	}
+}

@@ -123,11 +123,8 @@ func stateOf(m protocol.Message) worker.State {
 	return s
 }
 
-// fork has a worker forked, with that environment.
-func (z *zygote) fork(ctx context.Context, env []string, k worker.Keeper) (*worker.Child, error) {
-	if err := z.await(ctx); err != nil {
-		return nil, err
-	}
+// fork has a worker forked, with that environment. The zygote is ready.
+func (z *zygote) fork(env []string, k worker.Keeper) (*worker.Child, error) {
 	f := &fork{pid: make(chan int, 1), ended: make(chan worker.State, 1)}
 	z.mu.Lock()
 	z.asked++

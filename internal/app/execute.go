@@ -40,8 +40,15 @@ func (s *Session) executor(l *landlord, costs plan.Costs, emit func(suite.Event)
 		NoSteal:   s.NoBalance,
 		Keeper:    s.Area,
 	}
+	if s.Python.Hatch {
+		x.Anew, x.Spared = true, sparedAnew
+	}
 	return x
 }
+
+// sparedAnew is how many failed tests are diagnosed in processes that start by themselves
+// before it is worth to have one from which others are forked.
+const sparedAnew = 2
 
 // batchTests is how many tests a worker takes at once that doesn't say.
 const batchTests = 64
