@@ -67,6 +67,7 @@ type Usage struct {
 	CPU       time.Duration // of its processes and their children; 0 if unknown
 	Tests     time.Duration // of its tests' attempts, added up
 	Processes int           // at least 1: Wall less Tests, divided by this, is what starting one takes
+	Workers   int           // of the run
 }
 
 // Usage is that of each unit of the suite called name, by the unit's name, in
@@ -77,7 +78,7 @@ func (db *DB) Usage(ctx context.Context, name string) (map[string]Usage, error) 
 		Usage
 	}
 	scan := func(rows *sql.Rows) (r row, err error) {
-		err = rows.Scan(&r.unit, &r.Wall, &r.CPU, &r.Tests, &r.Processes)
+		err = rows.Scan(&r.unit, &r.Wall, &r.CPU, &r.Tests, &r.Processes, &r.Workers)
 		return r, err
 	}
 	usage := map[string]Usage{}
@@ -97,4 +98,5 @@ const selectUsage = `WITH latest AS
 		(SELECT a.run, t.unit, sum(a.duration) AS tests, count(DISTINCT a.worker << 32 | a.process) AS processes
 		FROM attempts a JOIN tests t ON t.key = a.test
 		WHERE a.parent = 0 AND a.run IN (SELECT run FROM latest) GROUP BY a.run, t.unit)
-	SELECT unit, duration, cpu, coalesce(tests, 0), coalesce(processes, 1) FROM latest LEFT JOIN tested USING (run, unit)`
+	SELECT unit, duration, cpu, coalesce(tests, 0), coalesce(processes, 1), workers
+		FROM latest LEFT JOIN tested USING (run, unit) JOIN runs ON number = latest.run`

@@ -161,7 +161,7 @@ func TestUsageTellsWaitingFromComputing(t *testing.T) {
 		record(t, t, db, ourRun(t), tests, []suite.Event{end, suite.UnitEnded{UnitResult: unit}, suite.RunFinished{}})
 	}
 	got, err := db.Usage(t.Context(), "shop")
-	want := map[string]history.Usage{tests[0].Unit: {Wall: 4 * time.Second, CPU: 2 * time.Second, Tests: 3 * time.Second, Processes: 1}}
+	want := map[string]history.Usage{tests[0].Unit: {Wall: 4 * time.Second, CPU: 2 * time.Second, Tests: 3 * time.Second, Processes: 1, Workers: 2}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("Usage: %v (-want +got):\n%s", err, diff)
 	}

@@ -108,21 +108,21 @@ func (s *Session) past(ctx context.Context) (map[suite.ID]config.Past, error) {
 
 // workers is how many workers this run has.
 func (s *Session) workers(ctx context.Context) (int, error) {
-	var wall, cpu time.Duration
+	var past used
 	if s.Config.Workers == config.Auto {
 		usage, err := s.DB.Usage(ctx, s.Name)
 		if err != nil {
 			return 0, HistoryError(err)
 		}
 		for _, u := range usage {
-			wall, cpu = wall+u.Wall, cpu+u.CPU
+			past.wall, past.cpu, past.workers = past.wall+u.Wall, past.cpu+u.CPU, max(past.workers, u.Workers)
 		}
 	}
 	perCore := mostPerCore
 	if slices.ContainsFunc(s.Config.Databases, func(d config.Database) bool { return d.Backend != "sqlite" && d.Server == "" }) {
 		perCore = mostPerCoreWithServers
 	}
-	count := workers(s.Config.Workers, wall, cpu, perCore)
+	count := workers(s.Config.Workers, past, perCore)
 	if s.limit > 0 {
 		count = min(count, s.limit)
 	}
