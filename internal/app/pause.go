@@ -131,7 +131,10 @@ func byWatcher(things []suite.Thing, l run.Lease) map[string][]suite.Thing {
 
 // irreversible says of what a database cannot undo that it is not put back.
 func irreversible(err error) error {
-	if errors.Is(err, clone.ErrIrreversible) || errors.Is(err, clone.ErrBusy) {
+	switch {
+	case errors.Is(err, clone.ErrBusy):
+		return fmt.Errorf("the database %w, since a transaction on it stays open", suite.ErrNotPutBack)
+	case errors.Is(err, clone.ErrIrreversible):
 		return fmt.Errorf("%w: %w", suite.ErrNotPutBack, err)
 	}
 	return err
