@@ -105,6 +105,13 @@ func (p *process) changes(ctx context.Context) (all []suite.Change, err error) {
 			}
 		}
 	}
+	if p.Closely && p.lease.Files != nil {
+		changes, err := p.lease.Files.Changes()
+		if err != nil {
+			return all, fmt.Errorf("looking for changed files: %w", err)
+		}
+		all = append(all, changes...)
+	}
 	return all, nil
 }
 

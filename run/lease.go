@@ -18,6 +18,9 @@ type Lease struct {
 	Clones  map[string]string        // by alias, the clone's name
 	Watch   map[string]clone.Watcher // by alias; may lack some or all
 
+	// Files are those of TempDir. It may be nil.
+	Files Files
+
 	// Lost returns nil if all clones can be used, and otherwise why not. Without it
 	// they always can.
 	Lost func(ctx context.Context) error
@@ -30,6 +33,15 @@ type Lease struct {
 	// Release gives everything back. It is told whether a test failed there,
 	// since then the clones may be worth keeping.
 	Release func(failed bool) error
+}
+
+// Files are those of a folder that tests can leave changed.
+type Files interface {
+	// Changes are those since the last call, or since before the first test.
+	Changes() ([]suite.Change, error)
+
+	// PutBack makes one what it was before the first test; [suite.Thing] has its name.
+	PutBack(name string) error
 }
 
 // withoutClones are leaks without the clones' files: a pool of connections opens

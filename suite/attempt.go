@@ -90,10 +90,25 @@ const (
 // A Change is one row, or one variable, that a test left other than it had
 // found it.
 type Change struct {
-	Alias string // the database; "" for a package variable
-	Where string // table, or variable
+	Alias string // the database; "" for a package variable or a file
+	Where string // table, variable, or a file behind [FileMark]
 	Old   string // "" for a new row
 	New   string // "" for a deleted row
+}
+
+// FileMark comes before the name of a file in [Change.Where].
+const FileMark = "file "
+
+// Thing is what has changed.
+func (c Change) Thing() Thing {
+	name, isFile := strings.CutPrefix(c.Where, FileMark)
+	switch {
+	case c.Alias != "":
+		return Thing{Kind: ThingDatabase, Alias: c.Alias, Name: c.Where}
+	case isFile:
+		return Thing{Kind: ThingFile, Name: name}
+	}
+	return Thing{Kind: ThingVariable, Name: c.Where}
 }
 
 // String is such as `default: table orders: "open" -> "cancelled"`.

@@ -16,6 +16,7 @@ type ThingKind string
 const (
 	ThingDatabase ThingKind = "database"
 	ThingVariable ThingKind = "variable" // of a Go package or a Python module
+	ThingFile     ThingKind = "file"     // of a folder that is watched
 )
 
 // named are the kinds of leak of which each has a name and a value.
@@ -30,7 +31,7 @@ var whole = []ThingKind{"signal receiver"}
 
 // CanBePutBack reports whether there is a way to make a thing of this kind what it was.
 func (k ThingKind) CanBePutBack() bool {
-	return k == ThingDatabase || k == ThingVariable || k == ThingKind(LeakDir) || k.Named() || slices.Contains(whole, k)
+	return k == ThingDatabase || k == ThingVariable || k == ThingFile || k == ThingKind(LeakDir) || k.Named() || slices.Contains(whole, k)
 }
 
 // String is such as "table people_person of default" or "environment PATH".

@@ -25,7 +25,7 @@ func LeftBy(a suite.Attempt) []Left {
 	at := map[suite.Thing]int{}
 	rows := map[suite.Thing]*rowCounts{}
 	for _, c := range a.Changes {
-		thing := thingOf(c)
+		thing := c.Thing()
 		if _, known := at[thing]; !known {
 			at[thing] = len(left)
 			left = append(left, Left{Test: a.Test, Thing: thing})
@@ -34,7 +34,7 @@ func LeftBy(a suite.Attempt) []Left {
 		rows[thing].add(c)
 		one := &left[at[thing]]
 		switch {
-		case thing.Kind == suite.ThingVariable:
+		case thing.Kind == suite.ThingVariable, thing.Kind == suite.ThingFile:
 			one.What = cmp.Or(c.Old, "nothing") + " -> " + cmp.Or(c.New, "nothing")
 		case !strings.HasPrefix(thing.Name, "table "):
 			one.What = strings.TrimSpace(c.Old + " -> " + c.New)
@@ -68,13 +68,6 @@ func leftByParting(a suite.Attempt) []Left {
 		left[i].Of = a.Parting.Of
 	}
 	return left
-}
-
-func thingOf(c suite.Change) suite.Thing {
-	if c.Alias == "" {
-		return suite.Thing{Kind: suite.ThingVariable, Name: c.Where}
-	}
-	return suite.Thing{Kind: suite.ThingDatabase, Alias: c.Alias, Name: c.Where}
 }
 
 // leaked tells the name of what has leaked, where it has one, from what it is now: of

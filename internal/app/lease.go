@@ -13,6 +13,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/folder"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/run"
 )
@@ -45,7 +46,11 @@ func (l *landlord) lease(ctx context.Context, worker, process int) (run.Lease, e
 	if err != nil {
 		return run.Lease{}, err
 	}
-	lease := run.Lease{TempDir: temp, Clones: map[string]string{}, Watch: map[string]clone.Watcher{}}
+	files, err := folder.Open(temp, "$TMPDIR")
+	if err != nil {
+		return run.Lease{}, err
+	}
+	lease := run.Lease{TempDir: temp, Files: files, Clones: map[string]string{}, Watch: map[string]clone.Watcher{}}
 	lease.Env = append(lease.Env, l.env...)
 	lease.Env = append(lease.Env, l.area.Env())
 	lease.Env = append(lease.Env, temporary(temp)...)

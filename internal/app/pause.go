@@ -90,7 +90,14 @@ func putBack(ctx context.Context, pause suite.Pause, l run.Lease, process worker
 			}
 		}
 	}
-	inside := slices.DeleteFunc(slices.Clone(pause.PutBack), func(t suite.Thing) bool { return t.Kind == suite.ThingDatabase })
+	for _, t := range pause.PutBack {
+		if t.Kind == suite.ThingFile {
+			if err := l.Files.PutBack(t.Name); err != nil {
+				return err
+			}
+		}
+	}
+	inside := slices.DeleteFunc(slices.Clone(pause.PutBack), func(t suite.Thing) bool { return t.Kind == suite.ThingDatabase || t.Kind == suite.ThingFile })
 	if len(inside) > 0 {
 		if !undoes {
 			return fmt.Errorf("%s %w", inside[0], suite.ErrNotPutBack)

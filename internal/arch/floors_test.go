@@ -28,6 +28,7 @@ func ptrFloors() Floors {
 		"perturb":           1,
 		"internal/server":   1,
 		"internal/rowdiff":  1,
+		"internal/folder":   1,
 		"internal/binlog":   1,
 		"internal/registry": 1,
 		"internal/sqltext":  1,
