@@ -83,12 +83,13 @@ func (s *search) hearAll() error {
 		p := s.places()
 		ran := false
 		for _, h := range s.hearings {
+			quick := h.quick && !h.shown() // its pairs may find out that it is not
 			for range pairs {
 				if !h.open() || s.out(0) {
 					break
 				}
 				ran = true
-				quick, flip := h.quick && !h.shown(), s.random.IntN(2) == 1
+				flip := s.random.IntN(2) == 1
 				p.start(h.width(s.Workers), func(ctx context.Context) error { return s.pair(ctx, h, quick, flip) })
 			}
 		}
