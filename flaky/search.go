@@ -126,7 +126,7 @@ func (p *places) wait() error {
 func (s *search) probe(ctx context.Context, condition string, t suite.Trial) ([]suite.Attempt, error) {
 	t.Anew = s.Hatched
 	run := s.Plain.Probe
-	for _, c := range append(slices.Clone(s.Perturbed), s.dealt...) {
+	for _, c := range slices.Concat(s.Perturbed, s.dealt) {
 		if c.Name == condition {
 			run = c.Probe
 		}

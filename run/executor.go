@@ -45,7 +45,7 @@ type Executor struct {
 	Keeper  worker.Keeper // optional: told of every process
 	Closely bool          // as of [worker.Place]
 	Anew    bool          // as well
-	Spared  int           // but not of tests that are diagnosed after so many others; 0: all
+	Spared  int           // optional: but once so many tests were diagnosed, not those of further ones
 
 	// Between is called before each test but the first of a process, of which so many have
 	// begun, if tests are handed out one at a time. Optional.

@@ -49,8 +49,8 @@ type Options struct {
 	Fork    bool
 	Sockets string
 
-	// Cautious has Warm refuse where the suite has started threads: a fork has their
-	// locks, and not them.
+	// Cautious has a process started by itself where it cannot be forked, or where the
+	// suite has started threads: a fork has their locks, and not them. Warm then says why.
 	Cautious bool
 
 	Leaks    bool            // look for what tests leave behind

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -36,7 +35,7 @@ func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) 
 func (f *Framework) start(ctx context.Context, place worker.Place, o spoken.Options) (*spoken.Worker, error) {
 	if f.o.Fork && !place.Anew {
 		w, err := f.fork(ctx, place, o)
-		if !errors.Is(err, errThreads) {
+		if err == nil || !f.o.Cautious || ctx.Err() != nil {
 			return w, err
 		}
 	}
@@ -93,9 +92,6 @@ func (f *Framework) Warm(ctx context.Context, place worker.Place) error {
 	return err
 }
 
-// errThreads is wrapped where a suite has threads that forks would not have.
-var errThreads = errors.New("threads that forks would not have")
-
 // forking is the zygote, once it is ready to fork.
 func (f *Framework) forking(ctx context.Context, place worker.Place) (*zygote, error) {
 	z, err := f.hatched(ctx, place)
@@ -106,7 +102,7 @@ func (f *Framework) forking(ctx context.Context, place worker.Place) (*zygote, e
 		return nil, err
 	}
 	if f.o.Cautious && z.threads > 0 {
-		return nil, fmt.Errorf("the suite has started %d %w", z.threads, errThreads)
+		return nil, fmt.Errorf("the suite has started %d threads, which forks would not have", z.threads)
 	}
 	return z, nil
 }

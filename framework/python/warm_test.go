@@ -90,8 +90,8 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "never-
 	}
 }
 
-// Where a suite has started threads, what could be forked starts by itself.
-func TestASuiteWithThreadsIsNotForked(t *testing.T) {
+// Where a suite has started threads, or what would fork has ended, a process starts by itself.
+func TestWhatCannotBeForkedStartsByItself(t *testing.T) {
 	const pid = `
 import os
 import threading
@@ -104,12 +104,21 @@ class Pid(unittest.TestCase):
     def test_parent(self):
         self.assertEqual(os.getppid() == int(os.environ["STARTED_BY"]), %s)
 `
-	for name, tt := range map[string]struct{ thread, started string }{
-		"no threads": {"", "False"},
-		"a thread":   {"threading.Thread(target=time.sleep, args=(600,), daemon=True).start()", "True"},
+	// The second process that imports it forks others; the first has listed the tests.
+	const second = `
+with open("imports", "a+") as imports:
+    imports.write("x")
+    imports.seek(0)
+    if len(imports.read()) == 2:
+        os._exit(3)
+`
+	for name, tt := range map[string]struct{ first, started string }{
+		"no threads":                   {"", "False"},
+		"a thread":                     {"threading.Thread(target=time.sleep, args=(600,), daemon=True).start()", "True"},
+		"what would fork others ended": {second, "True"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := write(t, map[string]string{"test_pid.py": fmt.Sprintf(pid, tt.thread, tt.started)})
+			dir := write(t, map[string]string{"test_pid.py": fmt.Sprintf(pid, tt.first, tt.started)})
 			f := open(t, dir, func(o *python.Options) { o.Fork, o.Cautious = true, true })
 			listing, err := f.List(t.Context(), nil)
 			if err != nil {

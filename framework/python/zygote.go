@@ -136,14 +136,19 @@ func (z *zygote) fork(env []string, k worker.Keeper) (*worker.Child, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer listener.Close()
 	settings := map[string]string{}
 	for _, e := range env {
 		name, value, _ := strings.Cut(e, "=")
 		settings[name] = value
 	}
 	z.say(protocol.Message{Type: protocol.Fork, Number: number, Name: socket, Settings: settings})
+	begun := make(chan struct{})
+	go func() {
+		z.watch(f, begun)
+		_ = listener.Close() // nobody connects any more
+	}()
 	control, output, err := connected(listener)
+	close(begun)
 	if err != nil {
 		return nil, errors.Join(z.reason(), err)
 	}
@@ -152,6 +157,16 @@ func (z *zygote) fork(env []string, k worker.Keeper) (*worker.Child, error) {
 		return worker.Forked(pid, control, output, f.ended, k)
 	case <-z.child.Exited():
 		return nil, errors.Join(z.reason(), control.Close(), output.Close())
+	}
+}
+
+// watch returns when a fork has begun or ended, or nobody can fork it any more.
+func (z *zygote) watch(f *fork, begun <-chan struct{}) {
+	select {
+	case <-begun:
+	case end := <-f.ended:
+		f.ended <- end
+	case <-z.child.Exited():
 	}
 }
 

@@ -89,7 +89,7 @@ type GoOptions struct {
 type PythonOptions struct {
 	Interpreter       string // "" is found
 	StartMethod       string // spawn or fork
-	Hatch             bool   // have a process ready that trials can be forked from, where that can be, whatever the start method
+	Hatch             bool   // let some processes be forked, where that can be, whatever the start method: of trials, and of failed tests that run again
 	Settings          string // Django's settings module; "" is the project's own
 	Backend           string // that takes the place of the project's engines; "" keeps them
 	Tags, ExcludeTags []string

@@ -94,7 +94,7 @@ func merged(a, b map[string]file) map[string]file {
 	return all
 }
 
-// look reads all files below dir. Those that vanish meanwhile are not there.
+// look reads the files below dir, so many at most. Those that vanish meanwhile are not there.
 func look(dir string) (map[string]file, error) {
 	files := map[string]file{}
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {

@@ -27,11 +27,11 @@ def install():
 
 def shortened(own, launched):
     """Returns a method that gives what `own` gives; `launched` are the threads that run for a task."""
-    running_loop, identity, threads = asyncio._get_running_loop, threading.get_ident, threading._active
 
     def storage(self):
-        if running_loop() is None:
-            thread = threads.get(identity())
+        # The modules are asked each time: a suite may patch them, as gevent does.
+        if asyncio._get_running_loop() is None:
+            thread = threading._active.get(threading.get_ident())
             if thread is not None and (self._thread_critical or thread not in launched):
                 kept = thread.__dict__.get(self._attr_name)
                 if kept is not None:

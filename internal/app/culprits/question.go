@@ -29,26 +29,20 @@ func (b Question) oneQuestion() error {
 	return nil
 }
 
-// subject is what is asked about, in words.
-func (b Question) subject() string {
-	switch {
-	case len(b.Failing) > 0:
-		return strings.Join(b.Failing, ", ")
-	case b.Order != "":
-		return "what failed in " + b.Order
-	}
-	return "what failed in run " + b.Run
-}
+// subject are the labels that are asked about.
+func (b Question) subject() string { return strings.Join(b.Failing, ", ") }
 
 // title is the question.
 func (b Question) title() string {
-	if len(b.Failing) == 0 {
-		return "Why " + strings.Replace(b.subject(), "what failed", "tests failed", 1)
-	}
-	if len(b.Failing) > 1 {
+	switch {
+	case len(b.Failing) == 1:
+		return "Why " + b.subject() + " fails"
+	case len(b.Failing) > 1:
 		return "Why " + b.subject() + " fail"
+	case b.Order != "":
+		return "Why tests failed in " + b.Order
 	}
-	return "Why " + b.subject() + " fails"
+	return "Why tests failed in run " + b.Run
 }
 
 // nothingFailed is the error of asking about all that failed somewhere.
