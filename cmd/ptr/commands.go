@@ -4,17 +4,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
 // commands make ptr's commands, in the order in which help lists them.
-var commands = [...]func(app.Streams, *int) *cobra.Command{
+var commands = [...]func(console.Streams, *int) *cobra.Command{
 	runCommand, flakyCommand, listCommand, initCommand, doctorCommand,
 	historyCommand, showCommand, reportCommand, quarantineCommand, replayCommand, mergeCommand, diffStartMethodsCommand,
 	factCommand, lendCommand, serverCommand, cleanCommand, manCommand, superviseCommand, burnCommand, launchCommand, holdCommand,
 }
 
-func listCommand(streams app.Streams, _ *int) *cobra.Command {
+func listCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.Options{}
 	c := &cobra.Command{
 		Use:   "list [packages or tests] [flags]",
@@ -35,7 +36,7 @@ func listCommand(streams app.Streams, _ *int) *cobra.Command {
 	return c
 }
 
-func initCommand(streams app.Streams, _ *int) *cobra.Command {
+func initCommand(streams console.Streams, _ *int) *cobra.Command {
 	var dir string
 	var force bool
 	c := &cobra.Command{
@@ -50,7 +51,7 @@ func initCommand(streams app.Streams, _ *int) *cobra.Command {
 	return c
 }
 
-func doctorCommand(streams app.Streams, status *int) *cobra.Command {
+func doctorCommand(streams console.Streams, status *int) *cobra.Command {
 	options, file := app.Options{}, ""
 	c := &cobra.Command{
 		Use:     "doctor",
@@ -67,7 +68,7 @@ func doctorCommand(streams app.Streams, status *int) *cobra.Command {
 	return c
 }
 
-func factCommand(streams app.Streams, _ *int) *cobra.Command {
+func factCommand(streams console.Streams, _ *int) *cobra.Command {
 	return &cobra.Command{
 		Use:   "fact NAME [VALUE]",
 		Short: "Within a run: print a fact that its processes share, or set it",
@@ -84,7 +85,7 @@ func factCommand(streams app.Streams, _ *int) *cobra.Command {
 	}
 }
 
-func cleanCommand(streams app.Streams, _ *int) *cobra.Command {
+func cleanCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.CleanOptions{}
 	c := &cobra.Command{
 		Use:   "clean",
@@ -101,7 +102,7 @@ func cleanCommand(streams app.Streams, _ *int) *cobra.Command {
 	return c
 }
 
-func lendCommand(streams app.Streams, _ *int) *cobra.Command {
+func lendCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.Options{}
 	c := &cobra.Command{
 		Use:   "lend",
@@ -117,7 +118,7 @@ func lendCommand(streams app.Streams, _ *int) *cobra.Command {
 }
 
 // launchCommand is what ptr starts to hold private servers.
-func launchCommand(streams app.Streams, _ *int) *cobra.Command {
+func launchCommand(streams console.Streams, _ *int) *cobra.Command {
 	return &cobra.Command{
 		Use:    app.LaunchCommand,
 		Hidden: true,
@@ -127,7 +128,7 @@ func launchCommand(streams app.Streams, _ *int) *cobra.Command {
 }
 
 // burnCommand is what ptr starts to take CPU time from the suite.
-func burnCommand(streams app.Streams, _ *int) *cobra.Command {
+func burnCommand(streams console.Streams, _ *int) *cobra.Command {
 	return &cobra.Command{
 		Use:    app.BurnCommand,
 		Hidden: true,
@@ -137,7 +138,7 @@ func burnCommand(streams app.Streams, _ *int) *cobra.Command {
 }
 
 // superviseCommand is what ptr starts to clear up after it if it is killed.
-func superviseCommand(streams app.Streams, _ *int) *cobra.Command {
+func superviseCommand(streams console.Streams, _ *int) *cobra.Command {
 	return &cobra.Command{
 		Use:    app.SuperviseCommand,
 		Hidden: true,

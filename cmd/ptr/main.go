@@ -10,37 +10,38 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func main() { os.Exit(ptr(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 // ptr runs one command and returns the exit status, one of those of package
-// app: 0 passed, 1 a test failed, 2 bad usage, 3 ptr failed, 130 interrupted.
+// console: 0 passed, 1 a test failed, 2 bad usage, 3 ptr failed, 130 interrupted.
 func ptr(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	args, err := app.Dashes(args)
 	if err != nil {
-		return app.Report(stderr, err)
+		return console.Report(stderr, err)
 	}
-	status := app.OK
+	status := console.OK
 	began := false
-	root := command(app.NewStreams(stdin, stdout, stderr), &status)
+	root := command(console.NewStreams(stdin, stdout, stderr), &status)
 	root.PersistentPreRun = func(*cobra.Command, []string) { began = true }
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err = root.ExecuteContext(context.Background())
 	if err != nil && !began {
-		err = app.Usage(err, "ptr --help lists the commands and their flags")
+		err = console.Usage(err, "ptr --help lists the commands and their flags")
 	}
 	if err != nil {
-		return app.Report(stderr, err)
+		return console.Report(stderr, err)
 	}
 	return status
 }
 
 // command is the tree of ptr's commands. The one that runs sets status.
-func command(streams app.Streams, status *int) *cobra.Command {
+func command(streams console.Streams, status *int) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ptr",
 		Short: "A parallel test runner for suites that use a database",
@@ -51,7 +52,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
+		return console.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
 	for _, add := range commands {
 		root.AddCommand(add(streams, status))

@@ -4,10 +4,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
-func historyCommand(streams app.Streams, _ *int) *cobra.Command {
+func historyCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.PastOptions{}
 	c := &cobra.Command{
 		Use:     "history",
@@ -22,7 +23,7 @@ func historyCommand(streams app.Streams, _ *int) *cobra.Command {
 	return c
 }
 
-func showCommand(streams app.Streams, _ *int) *cobra.Command {
+func showCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.PastOptions{}
 	c := &cobra.Command{
 		Use:   "show [run]",
@@ -45,7 +46,7 @@ func showCommand(streams app.Streams, _ *int) *cobra.Command {
 	return c
 }
 
-func replayCommand(streams app.Streams, status *int) *cobra.Command {
+func replayCommand(streams console.Streams, status *int) *cobra.Command {
 	options := app.Options{Repeat: 1, Retries: -1, Flaky: "pass", Order: "source"}
 	replay := app.ReplayOptions{}
 	c := &cobra.Command{
@@ -76,7 +77,7 @@ func replayCommand(streams app.Streams, status *int) *cobra.Command {
 	return c
 }
 
-func mergeCommand(streams app.Streams, status *int) *cobra.Command {
+func mergeCommand(streams console.Streams, status *int) *cobra.Command {
 	options := app.MergeOptions{}
 	c := &cobra.Command{
 		Use:     "merge FILE...",

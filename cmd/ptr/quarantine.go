@@ -4,10 +4,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
-func quarantineCommand(streams app.Streams, _ *int) *cobra.Command {
+func quarantineCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.QuarantineOptions{}
 	c := &cobra.Command{
 		Use:   "quarantine",

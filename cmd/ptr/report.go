@@ -6,10 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
-func reportCommand(streams app.Streams, _ *int) *cobra.Command {
+func reportCommand(streams console.Streams, _ *int) *cobra.Command {
 	options := app.ReportOptions{}
 	c := &cobra.Command{
 		Use:   "report [run...] [flags]",

@@ -6,10 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
-func runCommand(streams app.Streams, status *int) *cobra.Command {
+func runCommand(streams console.Streams, status *int) *cobra.Command {
 	options := app.Options{}
 	c := &cobra.Command{
 		Use:   "run [packages or tests] [flags] [-- arguments of the test binaries]",

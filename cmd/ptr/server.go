@@ -7,10 +7,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
-func serverCommand(streams app.Streams, _ *int) *cobra.Command {
+func serverCommand(streams console.Streams, _ *int) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "server",
 		Short: "Start, list and stop private servers by hand",
@@ -34,7 +35,7 @@ func holdFlags(c *cobra.Command, o *app.HoldOptions) {
 	c.Flags().DurationVar(&o.For, "for", 8*time.Hour, "stop it after this `duration`; 0 means not by itself")
 }
 
-func startCommand(streams app.Streams) *cobra.Command {
+func startCommand(streams console.Streams) *cobra.Command {
 	o := app.HoldOptions{}
 	c := &cobra.Command{
 		Use:     "start",
@@ -54,7 +55,7 @@ func flagsSet(c *cobra.Command) (args []string) {
 }
 
 // holdCommand is what ptr server start starts.
-func holdCommand(streams app.Streams, _ *int) *cobra.Command {
+func holdCommand(streams console.Streams, _ *int) *cobra.Command {
 	o := app.HoldOptions{}
 	c := &cobra.Command{
 		Use:    app.HoldCommand,
@@ -66,7 +67,7 @@ func holdCommand(streams app.Streams, _ *int) *cobra.Command {
 	return c
 }
 
-func listServersCommand(streams app.Streams) *cobra.Command {
+func listServersCommand(streams console.Streams) *cobra.Command {
 	var json string
 	c := &cobra.Command{
 		Use:     "list",
@@ -79,7 +80,7 @@ func listServersCommand(streams app.Streams) *cobra.Command {
 	return c
 }
 
-func dsnCommand(streams app.Streams) *cobra.Command {
+func dsnCommand(streams console.Streams) *cobra.Command {
 	var alias, value string
 	c := &cobra.Command{
 		Use:     "dsn [server]",
@@ -95,7 +96,7 @@ func dsnCommand(streams app.Streams) *cobra.Command {
 	return c
 }
 
-func stopCommand(streams app.Streams) *cobra.Command {
+func stopCommand(streams console.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use:     "stop [server]",
 		Short:   "Stop a server, and remove its databases unless they are kept",

@@ -4,10 +4,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
-func diffStartMethodsCommand(streams app.Streams, status *int) *cobra.Command {
+func diffStartMethodsCommand(streams console.Streams, status *int) *cobra.Command {
 	options := app.Options{Repeat: 1, Retries: -1, Flaky: "pass"}
 	var file string
 	c := &cobra.Command{

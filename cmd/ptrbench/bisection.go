@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures"
 	"github.com/ptr-project/ptr/stats"
 )
@@ -32,13 +32,13 @@ func bisectionCommand() *cobra.Command {
 			"  ptrbench bisection --django ../django queries lookup",
 		RunE: func(c *cobra.Command, apps []string) error {
 			if b.Django == "" {
-				return app.Usage(fmt.Errorf("which Django?"), "name its source tree by --django: it has Django's own tests in it")
+				return console.Usage(fmt.Errorf("which Django?"), "name its source tree by --django: it has Django's own tests in it")
 			}
 			if b.Apps = apps; len(apps) == 0 {
 				b.Apps = bisectedApps()
 			}
 			if len(b.Apps) < 2 {
-				return app.Usage(fmt.Errorf("one app is too few"), "name two at least: one has the polluter, another the victim")
+				return console.Usage(fmt.Errorf("one app is too few"), "name two at least: one has the polluter, another the victim")
 			}
 			return withPtr(c.Context(), ptr, func(ptr string) error {
 				b.Ptr = ptr
@@ -46,7 +46,7 @@ func bisectionCommand() *cobra.Command {
 					b.Ptrbisect = ptrbisect
 					rows, err := b.Run(c.Context(), progress(c, b.Trials))
 					if err != nil {
-						err = app.Failure(err, "--django takes a source tree of Django that runs on this Python")
+						err = console.Failure(err, "--django takes a source tree of Django that runs on this Python")
 					}
 					if len(rows) > 0 { // what was measured is no less true
 						err = errors.Join(showBisection(c, json, rows), err)

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/bench/cloning"
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -97,7 +98,7 @@ func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, status *int)
 		return explain(err)
 	}
 	if !result.Qualified() {
-		*status = app.TestsFailed
+		*status = console.TestsFailed
 	}
 	auto, err := f.record(e, result)
 	if err != nil {
@@ -127,10 +128,10 @@ func (f cloneFlags) complete(e *cloning.Experiment) error {
 	places := map[string]scratch.Storage{"memory": scratch.Memory, "disk": scratch.Disk}
 	storage, known := places[f.storage]
 	if !known {
-		return app.Usage(fmt.Errorf("unknown storage %q", f.storage), "use one of memory, disk")
+		return console.Usage(fmt.Errorf("unknown storage %q", f.storage), "use one of memory, disk")
 	}
 	if storage == scratch.Memory && scratch.SystemRoots().Memory == "" {
-		return app.Usage(errors.New("this system has no memory-backed storage"), "use --storage disk")
+		return console.Usage(errors.New("this system has no memory-backed storage"), "use --storage disk")
 	}
 	var err error
 	if e.Precision, err = percentage(f.precision); err != nil {
@@ -153,7 +154,7 @@ func percentage(text string) (float64, error) {
 	number, found := strings.CutSuffix(text, "%")
 	n, err := strconv.ParseFloat(number, 64)
 	if !found || err != nil || !(n > 0 && n < 100) {
-		return 0, app.Usage(fmt.Errorf("--precision %s is no percentage", text), "write --precision 5%")
+		return 0, console.Usage(fmt.Errorf("--precision %s is no percentage", text), "write --precision 5%")
 	}
 	return n / 100, nil
 }
@@ -165,7 +166,7 @@ func hook(flag, line string) func(context.Context) error {
 	}
 	return func(ctx context.Context) error {
 		if out, err := shell(ctx, line).CombinedOutput(); err != nil {
-			return app.Usage(fmt.Errorf("%s %q: %w\n%s", flag, line, err, out), "")
+			return console.Usage(fmt.Errorf("%s %q: %w\n%s", flag, line, err, out), "")
 		}
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bench/cloning/comparing"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // compareFlags are what users say about a comparison.
@@ -55,7 +55,7 @@ func compareCommand(status *int) *cobra.Command {
 
 func (f compareFlags) run(c *cobra.Command, before, after string, status *int) error {
 	if !(f.level > 0 && f.level < 1) {
-		return app.Usage(fmt.Errorf("--level %v is no probability", f.level), "write --level 0.05")
+		return console.Usage(fmt.Errorf("--level %v is no probability", f.level), "write --level 0.05")
 	}
 	both, err := f.runs(c, before, after)
 	if err != nil {
@@ -67,7 +67,7 @@ func (f compareFlags) run(c *cobra.Command, before, after string, status *int) e
 		return explainRuns(err)
 	}
 	if result.Verdict == comparing.Slower {
-		*status = app.TestsFailed
+		*status = console.TestsFailed
 	}
 	return showComparison(c, f.json, result)
 }
@@ -82,7 +82,7 @@ func (f compareFlags) runs(c *cobra.Command, before, after string) (both compari
 		return both, err
 	}
 	if f.interleave < comparing.Fewest {
-		return both, app.Usage(fmt.Errorf("--interleave %d: too few to tell", f.interleave), fmt.Sprintf("write --interleave %d, or more", comparing.Fewest))
+		return both, console.Usage(fmt.Errorf("--interleave %d: too few to tell", f.interleave), fmt.Sprintf("write --interleave %d, or more", comparing.Fewest))
 	}
 	experiment := func(line string) func(context.Context) (comparing.Run, error) {
 		return func(ctx context.Context) (comparing.Run, error) { return runOf(ctx, line) }
@@ -120,17 +120,17 @@ func showComparison(c *cobra.Command, file string, r comparing.Result) error {
 func explainRuns(err error) error {
 	switch {
 	case errors.Is(err, comparing.ErrNoFiles):
-		return app.Usage(err, "name files that ptrbench clone --json FILE wrote, a folder of them, or a quoted pattern such as 'old*.json'")
+		return console.Usage(err, "name files that ptrbench clone --json FILE wrote, a folder of them, or a quoted pattern such as 'old*.json'")
 	case errors.Is(err, comparing.ErrForeign):
-		return app.Usage(err, "write runs by ptrbench clone --backend sqlite --json FILE")
+		return console.Usage(err, "write runs by ptrbench clone --backend sqlite --json FILE")
 	case errors.Is(err, comparing.ErrUnlike):
-		return app.Usage(err, "measure both sides on one machine, with the same --backend, --size, --clones, --parallel and --strategy")
+		return console.Usage(err, "measure both sides on one machine, with the same --backend, --size, --clones, --parallel and --strategy")
 	case errors.Is(err, comparing.ErrTwice):
-		return app.Usage(err, "name each run once, and measure each side on its own")
+		return console.Usage(err, "name each run once, and measure each side on its own")
 	case errors.Is(err, comparing.ErrNothing):
-		return app.Usage(err, "let all runs measure another strategy, too")
+		return console.Usage(err, "let all runs measure another strategy, too")
 	case errors.Is(err, comparing.ErrReference):
-		return app.Usage(err, "leave --reference out, or name one that all runs have")
+		return console.Usage(err, "leave --reference out, or name one that all runs have")
 	}
 	return err
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bench/cloning"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // curve measures at several points.
@@ -30,7 +30,7 @@ func (f cloneFlags) curve(c *cobra.Command, e cloning.Experiment, status *int) e
 		return explain(err)
 	}
 	if !slices.ContainsFunc(curve.Points, cloning.Result.Qualified) {
-		*status = app.TestsFailed
+		*status = console.TestsFailed
 	}
 	if !reports.stdout {
 		first := curve.Points[0]
@@ -48,7 +48,7 @@ func points(text string) (against string, values []string, err error) {
 	usual := map[string]string{cloning.AgainstSize: "2MB,20MB,200MB", cloning.AgainstParallel: "1,2,4"}
 	against, list, given := strings.Cut(text, "=")
 	if _, known := usual[against]; !known || given && list == "" {
-		return "", nil, app.Usage(fmt.Errorf("--against %s: no such points", text), "write --against size, --against parallel, or --against size=2MB,20MB,200MB")
+		return "", nil, console.Usage(fmt.Errorf("--against %s: no such points", text), "write --against size, --against parallel, or --against size=2MB,20MB,200MB")
 	}
 	if !given {
 		list = usual[against]

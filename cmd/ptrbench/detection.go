@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures"
 )
 
@@ -35,7 +35,7 @@ func detectionCommand(status *int) *cobra.Command {
 			var rows []figures.DetectionRow
 			for _, part := range parts {
 				if !slices.Contains(detectionParts(), part) {
-					return app.Usage(fmt.Errorf("unknown part %q", part), "use kinds, alarms, orders or intervals")
+					return console.Usage(fmt.Errorf("unknown part %q", part), "use kinds, alarms, orders or intervals")
 				}
 			}
 			for _, part := range parts {

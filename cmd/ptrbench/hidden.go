@@ -5,6 +5,7 @@ import (
 
 	"github.com/ptr-project/ptr/bench/cloning"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // visitCommand is the hidden command of the process that opens clones.
@@ -17,7 +18,7 @@ func launchServersCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return app.Launch(app.Streams{In: c.InOrStdin(), Out: c.OutOrStdout()}, args[0])
+			return app.Launch(console.Streams{In: c.InOrStdin(), Out: c.OutOrStdout()}, args[0])
 		},
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures/kill"
 )
 
@@ -32,7 +32,7 @@ func killCommand(status *int) *cobra.Command {
 				return err
 			}
 			if !slices.Contains(kill.Backends(), e.Backend) {
-				return app.Usage(fmt.Errorf("unknown backend %q", e.Backend), "use one of "+strings.Join(kill.Backends(), ", "))
+				return console.Usage(fmt.Errorf("unknown backend %q", e.Backend), "use one of "+strings.Join(kill.Backends(), ", "))
 			}
 			return withPtr(c.Context(), ptr, func(ptr string) error { return runKills(c, e, ptr, json, status) })
 		},
@@ -49,7 +49,7 @@ func killCommand(status *int) *cobra.Command {
 func known(phases []string) error {
 	for _, p := range phases {
 		if !slices.Contains(kill.Phases(), p) {
-			return app.Usage(fmt.Errorf("unknown phase %q", p), "use one of "+strings.Join(kill.Phases(), ", "))
+			return console.Usage(fmt.Errorf("unknown phase %q", p), "use one of "+strings.Join(kill.Phases(), ", "))
 		}
 	}
 	return nil
@@ -70,10 +70,10 @@ func runKills(c *cobra.Command, e kill.Experiment, ptr, json string, status *int
 	rows, err := e.Run(c.Context(), ptr, told.of)
 	told.end()
 	if errors.Is(err, errors.ErrUnsupported) {
-		return app.Usage(err, "run it on Linux")
+		return console.Usage(err, "run it on Linux")
 	}
 	if c.Context().Err() != nil {
-		err = &app.Error{Status: app.Interrupted, Err: fmt.Errorf("interrupted after %d of %d kills", told.done, told.all)}
+		err = &console.Error{Status: console.Interrupted, Err: fmt.Errorf("interrupted after %d of %d kills", told.done, told.all)}
 	}
 	found := kills{Backend: e.Backend, Times: e.Times, Seed: e.Seed, Rows: rows}
 	if err != nil {
@@ -95,7 +95,7 @@ func (k kills) show(c *cobra.Command, json string, status *int) error {
 		t.add(r.Phase, r.Aim, fmt.Sprint(r.Kills), strings.Join(struck, ", "), fmt.Sprint(r.Shown),
 			fmt.Sprint(r.Lost), fmt.Sprint(r.Left), fmt.Sprint(r.Broken), fmt.Sprint(r.Wrong))
 		if len(r.Findings) > 0 {
-			*status = app.TestsFailed
+			*status = console.TestsFailed
 		}
 	}
 	return t.write(c, json, k)

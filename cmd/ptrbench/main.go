@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 func main() { os.Exit(ptrbench(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -20,7 +20,7 @@ func main() { os.Exit(ptrbench(os.Args[1:], os.Stdout, os.Stderr)) }
 // ptrbench runs one command and returns the exit status: 0, 1 if a comparison
 // found a difference, 2 bad usage, 3 something failed.
 func ptrbench(args []string, stdout, stderr io.Writer) int {
-	status, began := app.OK, false
+	status, began := console.OK, false
 	root := &cobra.Command{
 		Use:           "ptrbench",
 		Short:         "Measure ways of cloning databases, and the figures that ptr states of itself",
@@ -33,7 +33,7 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 		},
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
+		return console.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
 	root.AddCommand(outcomesCommand(&status), runCommand(), scheduleCommand(), overheadCommand(), millionCommand(), reportCommand(), killCommand(&status),
 		cloneCommand(&status), setupCommand(), compareCommand(&status), verdictsCommand(&status), searchesCommand(), bisectionCommand(), detectionCommand(&status), visitClonesCommand(), launchServersCommand())
@@ -44,15 +44,15 @@ func ptrbench(args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt doesn't wait
 	err := root.ExecuteContext(ctx)
-	var said *app.Error
-	if err != nil && ctx.Err() != nil && (!errors.As(err, &said) || said.Status != app.Interrupted) {
-		err = &app.Error{Status: app.Interrupted, Err: errors.New("interrupted")}
+	var said *console.Error
+	if err != nil && ctx.Err() != nil && (!errors.As(err, &said) || said.Status != console.Interrupted) {
+		err = &console.Error{Status: console.Interrupted, Err: errors.New("interrupted")}
 	}
 	if err != nil && !began {
-		err = app.Usage(err, "ptrbench --help lists the commands and their flags")
+		err = console.Usage(err, "ptrbench --help lists the commands and their flags")
 	}
 	if err != nil {
-		return app.Report(stderr, err)
+		return console.Report(stderr, err)
 	}
 	return status
 }

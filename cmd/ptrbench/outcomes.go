@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures/outcomes"
 )
 
@@ -67,7 +68,7 @@ func (o outcomesOptions) understand(c *cobra.Command, args []string) (suite func
 		return suite, nil, err
 	}
 	if known, err = outcomes.ReadKnown(o.known); err != nil {
-		return nil, nil, app.Usage(err, "write a table [[known]] with test and cause for each difference that is expected")
+		return nil, nil, console.Usage(err, "write a table [[known]] with test and cause for each difference that is expected")
 	}
 	return suite, known, nil
 }
@@ -80,7 +81,7 @@ func (o outcomesOptions) run(c *cobra.Command, suite outcomes.Suite, known []out
 	}
 	r := newResult(suite.Own(), baseline, theirs, known)
 	if len(r.Differences) > 0 {
-		*status = app.TestsFailed
+		*status = console.TestsFailed
 	}
 	if err := writeFigures(c, o.json, r); err != nil || o.json == "-" {
 		return err
@@ -96,7 +97,7 @@ func (o outcomesOptions) suite(c *cobra.Command, args []string) (func(ptr string
 		args, flags = args[:at], args[at:]
 	}
 	if o.comparison.Baseline != "" && o.comparison.Record != "" {
-		return nil, app.Usage(errors.New("--baseline and --record: the suite's own run is there, or it is not"), "leave one of them out")
+		return nil, console.Usage(errors.New("--baseline and --record: the suite's own run is there, or it is not"), "leave one of them out")
 	}
 	dir, err := filepath.Abs(o.dir)
 	if err != nil {
@@ -112,7 +113,7 @@ func (o outcomesOptions) suite(c *cobra.Command, args []string) (func(ptr string
 			return outcomes.GoSuite{Dir: o.dir, Packages: args, Runner: ptr, Flags: flags}
 		}, o.checkGo(c)
 	case !slices.Contains(python.Faces, face):
-		return nil, app.Usage(fmt.Errorf("framework %q: its own run cannot be recorded", o.framework), "use one of go, unittest, pytest, django, runtests")
+		return nil, console.Usage(fmt.Errorf("framework %q: its own run cannot be recorded", o.framework), "use one of go, unittest, pytest, django, runtests")
 	}
 	if err := o.check(face); err != nil {
 		return nil, err
@@ -135,7 +136,7 @@ func (o outcomesOptions) interpreter(c *cobra.Command, face python.Face, dir str
 	defer os.RemoveAll(temp)
 	f, err := python.New(python.Options{Face: face, Dir: dir, Python: o.python, Env: os.Environ(), Cache: temp, Kept: temp, Temp: temp})
 	if err != nil {
-		return "", app.Usage(err, "name one by --python")
+		return "", console.Usage(err, "name one by --python")
 	}
 	path, version := f.Interpreter()
 	fmt.Fprintf(c.ErrOrStderr(), "ptrbench: %s (%s)\n", path, version)
@@ -146,7 +147,7 @@ func (o outcomesOptions) interpreter(c *cobra.Command, face python.Face, dir str
 func (outcomesOptions) checkGo(c *cobra.Command) error {
 	for _, name := range []string{"python", "settings", "backend", "server", "reverse"} {
 		if c.Flags().Changed(name) {
-			return app.Usage(fmt.Errorf("--%s is of suites in Python, and this is one in Go", name), "leave it out, or name another suite by -C")
+			return console.Usage(fmt.Errorf("--%s is of suites in Python, and this is one in Go", name), "leave it out, or name another suite by -C")
 		}
 	}
 	return nil
@@ -155,13 +156,13 @@ func (outcomesOptions) checkGo(c *cobra.Command) error {
 // check refuses what cannot be had of a suite in Python.
 func (o outcomesOptions) check(face python.Face) error {
 	if o.reverse && face == python.Pytest {
-		return app.Usage(errors.New("--reverse: pytest has no such order of its own"), "leave it out")
+		return console.Usage(errors.New("--reverse: pytest has no such order of its own"), "leave it out")
 	}
 	if o.backend != "" && o.backend != "postgres" && o.backend != "mysql" {
-		return app.Usage(fmt.Errorf("--backend %s: not one with servers", o.backend), "use one of postgres, mysql, or leave it out for the suite's own databases")
+		return console.Usage(fmt.Errorf("--backend %s: not one with servers", o.backend), "use one of postgres, mysql, or leave it out for the suite's own databases")
 	}
 	if o.server != "" && o.backend == "" {
-		return app.Usage(errors.New("--server: of which backend?"), "name it by --backend")
+		return console.Usage(errors.New("--server: of which backend?"), "name it by --backend")
 	}
 	return nil
 }
@@ -173,15 +174,15 @@ func blame(err error) error {
 	var serial *outcomes.SerialError
 	switch {
 	case errors.As(err, &baseline):
-		return app.Usage(err, "name a file that --record wrote, for this suite, backend and order")
+		return console.Usage(err, "name a file that --record wrote, for this suite, backend and order")
 	case errors.As(err, &serial) && errors.Is(err, fs.ErrNotExist):
-		return app.Usage(err, "its own runner stops before its first test: run it by itself, to see what it lacks")
+		return console.Usage(err, "its own runner stops before its first test: run it by itself, to see what it lacks")
 	case errors.As(err, &serial):
-		return app.Usage(err, "leave out tests that end or stop their process")
+		return console.Usage(err, "leave out tests that end or stop their process")
 	case errors.Is(err, outcomes.ErrNoURL):
-		return app.Usage(err, "write postgres://user:password@host:port/ or mysql://user:password@host:port/")
-	case errors.As(err, &ran) && ran.Status == app.BadUsage:
-		return app.Usage(err, ran.Hint)
+		return console.Usage(err, "write postgres://user:password@host:port/ or mysql://user:password@host:port/")
+	case errors.As(err, &ran) && ran.Status == console.BadUsage:
+		return console.Usage(err, ran.Hint)
 	}
 	return err
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // reportFlags add --report, and --json that is short for one of its formats.
@@ -41,7 +41,7 @@ func openReports[R any, F ~func(io.Writer, R) error](stdout io.Writer, specs []s
 		name, file, _ := strings.Cut(spec, ":")
 		format, known := formats[name]
 		if !known || file == "" {
-			return r, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+formatNames(formats))
+			return r, console.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+formatNames(formats))
 		}
 		if file == "-" {
 			r.stdout = true
@@ -50,7 +50,7 @@ func openReports[R any, F ~func(io.Writer, R) error](stdout io.Writer, specs []s
 		}
 		f, err := os.Create(file)
 		if err != nil {
-			return r, app.Usage(err, "name a file that can be written")
+			return r, console.Usage(err, "name a file that can be written")
 		}
 		writes = append(writes, func(result R) error { return errors.Join(format(f, result), f.Close()) })
 	}

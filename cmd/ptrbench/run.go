@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bench/scaling"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures"
 )
 
@@ -61,21 +61,21 @@ func runCommand() *cobra.Command {
 func completeRun(c *cobra.Command, s *figures.Scaling, workers string) error {
 	var err error
 	if s.Workers, err = numbers(workers); err != nil {
-		return app.Usage(fmt.Errorf("--workers %s: %w", workers, err), "write --workers 1,2,4")
+		return console.Usage(fmt.Errorf("--workers %s: %w", workers, err), "write --workers 1,2,4")
 	}
 	if s.Dir == "" {
 		if len(s.Args) > 0 {
-			return app.Usage(fmt.Errorf("%s: of which suite?", strings.Join(s.Args, " ")), "name the suite's folder by -C")
+			return console.Usage(fmt.Errorf("%s: of which suite?", strings.Join(s.Args, " ")), "name the suite's folder by -C")
 		}
 		return nil
 	}
 	if c.Flags().Changed("total") {
-		return app.Usage(errors.New("--total is of a suite that is made, and -C names one that is there"), "leave one of them out")
+		return console.Usage(errors.New("--total is of a suite that is made, and -C names one that is there"), "leave one of them out")
 	}
 	if info, err := os.Stat(s.Dir); err != nil {
-		return app.Usage(err, "-C names the folder of a suite")
+		return console.Usage(err, "-C names the folder of a suite")
 	} else if !info.IsDir() {
-		return app.Usage(fmt.Errorf("%s is no folder", s.Dir), "-C names the folder of a suite")
+		return console.Usage(fmt.Errorf("%s is no folder", s.Dir), "-C names the folder of a suite")
 	}
 	return nil
 }
@@ -106,11 +106,11 @@ func measureRun(c *cobra.Command, s figures.Scaling, ptr string, files reportFil
 	var failed *figures.RunError
 	switch {
 	case errors.Is(err, figures.ErrFewerWorkers):
-		return app.Usage(err, "leave the greatest of --workers out")
-	case errors.As(err, &failed) && failed.Status == app.TestsFailed:
-		return app.Usage(err, "measure a suite that passes, or name those of its packages and tests that do")
-	case errors.As(err, &failed) && failed.Status == app.BadUsage:
-		return app.Usage(err, failed.Hint)
+		return console.Usage(err, "leave the greatest of --workers out")
+	case errors.As(err, &failed) && failed.Status == console.TestsFailed:
+		return console.Usage(err, "measure a suite that passes, or name those of its packages and tests that do")
+	case errors.As(err, &failed) && failed.Status == console.BadUsage:
+		return console.Usage(err, failed.Hint)
 	case err != nil:
 		return err
 	}

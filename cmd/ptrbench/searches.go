@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bisect/simulation"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures"
 )
 
@@ -30,7 +30,7 @@ func searchesCommand() *cobra.Command {
 			}
 			rows, err := s.Search(c.Context(), only, progress(c, kinds*s.Suites))
 			if err != nil {
-				return app.Usage(err, "ptrbench searches shows the kinds that there are")
+				return console.Usage(err, "ptrbench searches shows the kinds that there are")
 			}
 			return showSearches(c, json, rows)
 		},

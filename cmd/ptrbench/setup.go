@@ -17,6 +17,7 @@ import (
 	"github.com/ptr-project/ptr/bench/template"
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // setupFlags are what has to be made something of.
@@ -93,13 +94,13 @@ func (f setupFlags) record(c *cobra.Command, e *setup.Experiment, quiet bool) (e
 	case f.suite.Dir == "":
 		return nil
 	case c.Flags().Changed("size"):
-		return app.Usage(errors.New("-C and --size are both what is to be measured"), "leave one of them out")
+		return console.Usage(errors.New("-C and --size are both what is to be measured"), "leave one of them out")
 	case !slices.Contains(app.BackendNames(), f.backend):
 		return nil // which is said soon
 	}
 	f.suite.Python.Backend, f.suite.Python.StartMethod = f.backend, "spawn"
 	e.Size = filepath.Join(filepath.Base(filepath.Clean(f.suite.Dir)), f.alias)
-	streams := app.Streams{In: os.Stdin, Out: c.OutOrStdout(), Err: c.ErrOrStderr()}
+	streams := console.Streams{In: os.Stdin, Out: c.OutOrStdout(), Err: c.ErrOrStderr()}
 	if quiet {
 		streams.Out = io.Discard
 	}
@@ -153,15 +154,15 @@ func explainSetup(err error) error {
 	var script *setup.ScriptError
 	switch {
 	case errors.As(err, &script):
-		return app.Usage(err, "mend it: --size is to be SQL that makes a database out of an empty one")
+		return console.Usage(err, "mend it: --size is to be SQL that makes a database out of an empty one")
 	case errors.Is(err, template.ErrSize):
-		return app.Usage(err, "write --size small, schema, migrations, data, 20MB, or the path of a file of SQL")
+		return console.Usage(err, "write --size small, schema, migrations, data, 20MB, or the path of a file of SQL")
 	case errors.Is(err, setup.ErrSetting):
-		return app.Usage(err, "leave --setting out to try them all")
+		return console.Usage(err, "leave --setting out to try them all")
 	case errors.Is(err, setup.ErrNothing), errors.Is(err, clone.ErrCorrupt), errors.Is(err, clone.ErrEmpty), errors.Is(err, clone.ErrBusy):
-		return app.Usage(err, "let --size name a script, or a database that is whole and not open for writing")
+		return console.Usage(err, "let --size name a script, or a database that is whole and not open for writing")
 	case errors.Is(err, clone.ErrSpace):
-		return app.Failure(err, "free some, or let TMPDIR lead to where there is more")
+		return console.Failure(err, "free some, or let TMPDIR lead to where there is more")
 	}
 	return err
 }

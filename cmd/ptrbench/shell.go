@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/bench/cloning/comparing"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // shell is a command that runs a line of the system's shell.
@@ -35,12 +35,12 @@ func runOf(ctx context.Context, line string) (run comparing.Run, err error) {
 	c := shell(ctx, strings.ReplaceAll(line, "{}", quoted(file)))
 	c.Stdout, c.Stderr = &stdout, &stderr
 	if err := c.Run(); err != nil {
-		return run, app.Usage(fmt.Errorf("%q: %w\n%s", line, err, stderr.Bytes()), "try the command by itself")
+		return run, console.Usage(fmt.Errorf("%q: %w\n%s", line, err, stderr.Bytes()), "try the command by itself")
 	}
 	content := stdout.Bytes()
 	if strings.Contains(line, "{}") {
 		if content, err = os.ReadFile(file); err != nil {
-			return run, app.Usage(fmt.Errorf("%q wrote no file: %w", line, err), "let it write one, as in ptrbench clone --json {}")
+			return run, console.Usage(fmt.Errorf("%q wrote no file: %w", line, err), "let it write one, as in ptrbench clone --json {}")
 		}
 	}
 	return comparing.Parse(fmt.Sprintf("%q", line), content)

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/ptr-project/ptr/bench"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // A table is what people see; the JSON beside it has the numbers.
@@ -51,7 +51,7 @@ func writeFigures(c *cobra.Command, file string, figures any) error {
 		return nil
 	}
 	if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
-		return app.Usage(err, "name a file that can be written")
+		return console.Usage(err, "name a file that can be written")
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func withPtr(ctx context.Context, path string, use func(path string) error) erro
 			return err
 		}
 		if _, err := os.Stat(absolute); err != nil {
-			return app.Usage(err, "--ptr names a ptr command")
+			return console.Usage(err, "--ptr names a ptr command")
 		}
 		return use(absolute)
 	}
@@ -134,7 +134,7 @@ func withCommand(ctx context.Context, name string, use func(path string) error) 
 	built := filepath.Join(dir, name)
 	out, err := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-o", built, "github.com/ptr-project/ptr/cmd/"+name).CombinedOutput()
 	if err != nil {
-		return app.Usage(fmt.Errorf("building %s: %w\n%s", name, err, out), "run ptrbench inside ptr's module, or name a ptr by --ptr")
+		return console.Usage(fmt.Errorf("building %s: %w\n%s", name, err, out), "run ptrbench inside ptr's module, or name a ptr by --ptr")
 	}
 	return use(built)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bench/cloning/comparing"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures"
 )
 
@@ -38,7 +38,7 @@ func verdictsCommand(status *int) *cobra.Command {
 				return explainRuns(err)
 			}
 			if have := len(v.Runs); have < v.Fewest() {
-				return app.Usage(fmt.Errorf("%d runs are too few to compare five with five", have), fmt.Sprintf("measure %d, or more", v.Fewest()))
+				return console.Usage(fmt.Errorf("%d runs are too few to compare five with five", have), fmt.Sprintf("measure %d, or more", v.Fewest()))
 			}
 			rows, err := v.Compare()
 			if err != nil {
@@ -75,7 +75,7 @@ func showVerdicts(c *cobra.Command, json string, rows []figures.VerdictsRow, sta
 			runs = "interleaved"
 		}
 		if !r.Met {
-			*status, met = app.TestsFailed, "no"
+			*status, met = console.TestsFailed, "no"
 		}
 		t.add(runs, fmt.Sprintf("%.0f %%", 100*r.Slowdown), fmt.Sprint(r.Times), fmt.Sprint(r.Slower), fmt.Sprint(r.Faster),
 			fmt.Sprintf("%.1f %%", 100*r.Detectable), r.Goal, met)

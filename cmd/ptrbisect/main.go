@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/app/culprits"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
@@ -22,25 +23,25 @@ func main() { os.Exit(ptrbisect(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 func ptrbisect(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	args, err := app.Dashes(args)
 	if err != nil {
-		return app.Report(stderr, err)
+		return console.Report(stderr, err)
 	}
-	status, began := app.OK, false
-	root := command(app.NewStreams(stdin, stdout, stderr), &status)
+	status, began := console.OK, false
+	root := command(console.NewStreams(stdin, stdout, stderr), &status)
 	root.PersistentPreRun = func(*cobra.Command, []string) { began = true }
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err = root.ExecuteContext(context.Background())
 	if err != nil && !began {
-		err = app.Usage(err, "ptrbisect --help lists the flags")
+		err = console.Usage(err, "ptrbisect --help lists the flags")
 	}
 	if err != nil {
-		return app.Report(stderr, err)
+		return console.Report(stderr, err)
 	}
 	return status
 }
 
-func command(streams app.Streams, status *int) *cobra.Command {
+func command(streams console.Streams, status *int) *cobra.Command {
 	options := app.Options{Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
 	search := culprits.Question{}
 	root := &cobra.Command{
@@ -61,7 +62,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 		SilenceUsage:  true,
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if search.Alpha <= 0 || search.Alpha >= 1 {
-				return app.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
+				return console.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
 			}
 			options.Args = args
 			options.Python.Hatch = search.Pair == "" && search.Matrix == "" && !c.Flags().Changed("start-method")
@@ -70,7 +71,7 @@ func command(streams app.Streams, status *int) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return app.Usage(err, c.CommandPath()+" --help shows the flags that there are")
+		return console.Usage(err, c.CommandPath()+" --help shows the flags that there are")
 	})
 	f := root.Flags()
 	f.SortFlags = false

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -94,11 +95,11 @@ func (s *Session) writeOrder(tests []suite.ID) (file string, err error) {
 	_, _ = hash.Write([]byte(text.String())) // it never fails
 	folder := filepath.Join(s.Config.Dir, StateFolder, "orders")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", Failure(err, "ptr keeps orders there, and needs to write it")
+		return "", console.Failure(err, "ptr keeps orders there, and needs to write it")
 	}
 	file = filepath.Join(folder, fmt.Sprintf("%08x.txt", hash.Sum32()))
 	if err := os.WriteFile(file, []byte(text.String()), 0o644); err != nil {
-		return "", Failure(err, "ptr keeps orders there, and needs to write it")
+		return "", console.Failure(err, "ptr keeps orders there, and needs to write it")
 	}
 	return file, nil
 }

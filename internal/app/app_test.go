@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -43,8 +44,8 @@ func TestDashes(t *testing.T) {
 func TestRefusedFlagsSayWhy(t *testing.T) {
 	for _, flag := range GoFlags() {
 		_, err := Dashes([]string{"-" + flag.Name})
-		var usage *Error
-		refused := errors.As(err, &usage) && usage.Status == BadUsage && usage.Hint == flag.Why
+		var usage *console.Error
+		refused := errors.As(err, &usage) && usage.Status == console.BadUsage && usage.Hint == flag.Why
 		if want := flag.Fate == Refused; refused != want {
 			t.Errorf("-%s: error %v, refused: %v", flag.Name, err, want)
 		}
@@ -101,7 +102,7 @@ func TestSelectionErrors(t *testing.T) {
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
 			_, err := Selection{Order: plan.Source, Labels: []string{tt.label}}.Apply(all)
-			var usage *Error
+			var usage *console.Error
 			if !errors.As(err, &usage) {
 				t.Fatalf("error %v, want a usage error", err)
 			}

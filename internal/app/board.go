@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/facts"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
@@ -31,7 +32,7 @@ func (s *Session) openBoard() (*board, error) {
 	b := &board{warn: func(err error) { fmt.Fprintln(s.Streams.Err, "ptr: warning:", err) }}
 	for _, name := range facts.Names(s.Config.Facts) {
 		if err := b.store.Set(name, s.Config.Facts[name]); err != nil {
-			return nil, Usage(err, "")
+			return nil, console.Usage(err, "")
 		}
 	}
 	for _, setting := range s.Options.Facts {
@@ -40,7 +41,7 @@ func (s *Session) openBoard() (*board, error) {
 			err = b.store.Set(name, value)
 		}
 		if err != nil {
-			return nil, Usage(fmt.Errorf("--fact: %w", err), "write --fact NAME=VALUE")
+			return nil, console.Usage(fmt.Errorf("--fact: %w", err), "write --fact NAME=VALUE")
 		}
 	}
 	var err error
@@ -104,7 +105,7 @@ func (b *board) recall(dir string) error {
 		err = json.Unmarshal(text, &kept)
 	}
 	if err != nil {
-		return Failure(fmt.Errorf("reading the facts of a template: %s: %w", file, err), "ptr run --fresh makes templates anew")
+		return console.Failure(fmt.Errorf("reading the facts of a template: %s: %w", file, err), "ptr run --fresh makes templates anew")
 	}
 	for _, name := range facts.Names(kept) {
 		if err := b.store.Set(name, kept[name]); err != nil {

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strconv"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/perturb"
 )
 
@@ -14,7 +15,7 @@ import (
 const BurnCommand = "burn-cpu"
 
 // Burn takes CPU time until standard input ends, which it does when its owner dies.
-func Burn(streams Streams) error {
+func Burn(streams console.Streams) error {
 	over := make(chan struct{})
 	go func() {
 		_, _ = io.Copy(io.Discard, streams.In) // however it ends
@@ -63,7 +64,7 @@ func (s *Session) burn() (end func(), err error) {
 		}
 		if err != nil {
 			end()
-			return nil, Failure(err, "the perturbation cpu starts processes of ptr's own")
+			return nil, console.Failure(err, "the perturbation cpu starts processes of ptr's own")
 		}
 		pipes, burning = append(pipes, in), append(burning, c)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -38,7 +39,7 @@ func (s *Session) changedTests(ctx context.Context, all []suite.Test) ([]suite.I
 		}
 	}
 	if len(found) == 0 {
-		return nil, Usage(fmt.Errorf("no test is touched by what differs from %s", s.Changed), "ptr list shows the tests that there are; git diff --stat "+s.Changed+" what differs")
+		return nil, console.Usage(fmt.Errorf("no test is touched by what differs from %s", s.Changed), "ptr list shows the tests that there are; git diff --stat "+s.Changed+" what differs")
 	}
 	return found, nil
 }
@@ -60,11 +61,11 @@ func (s *Session) located(file string) string {
 func changedFiles(ctx context.Context, dir, revision string) ([]string, error) {
 	top, err := Git(ctx, dir, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return nil, Usage(fmt.Errorf("--changed: %w", err), "it needs a git repository")
+		return nil, console.Usage(fmt.Errorf("--changed: %w", err), "it needs a git repository")
 	}
 	differing, err := Git(ctx, dir, "diff", "--name-only", "-z", revision, "--")
 	if err != nil {
-		return nil, Usage(fmt.Errorf("--changed=%s: %w", revision, err), "name a revision that git log knows, such as main or HEAD~3")
+		return nil, console.Usage(fmt.Errorf("--changed=%s: %w", revision, err), "name a revision that git log knows, such as main or HEAD~3")
 	}
 	unknown, err := Git(ctx, dir, "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
 	if err != nil {

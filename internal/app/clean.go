@@ -9,6 +9,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -24,7 +25,7 @@ type CleanOptions struct {
 
 // Clean removes what dead runs of this user left on this machine and what has
 // expired, and says what.
-func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
+func Clean(ctx context.Context, streams console.Streams, o CleanOptions) error {
 	now := time.Now()
 	if o.Kept {
 		now = now.AddDate(1000, 0, 0) // when everything will have expired
@@ -37,13 +38,13 @@ func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 		fmt.Fprintf(streams.Out, "in use   %s, by ptr with pid %d\n", live.Path, live.Owner.PID)
 	}
 	for _, kept := range swept.Kept {
-		fmt.Fprintf(streams.Out, "kept     %s, until %s\n", kept.Path, day(kept.Until))
+		fmt.Fprintf(streams.Out, "kept     %s, until %s\n", kept.Path, console.Day(kept.Until))
 	}
 	for _, ignored := range swept.Ignored {
 		fmt.Fprintf(streams.Out, "ignored  %s: %v\n", ignored.Path, ignored.Why)
 	}
 	if err != nil {
-		err = Failure(err, "")
+		err = console.Failure(err, "")
 	}
 	c, wrong := configure(Options{Dir: o.Dir, Config: o.Config})
 	if wrong == nil {
@@ -60,7 +61,7 @@ func Clean(ctx context.Context, streams Streams, o CleanOptions) error {
 
 // cleanServers removes what dead runs left on servers that others run, and what else
 // o says.
-func cleanServers(ctx context.Context, streams Streams, c config.Config, o CleanOptions) error {
+func cleanServers(ctx context.Context, streams console.Streams, c config.Config, o CleanOptions) error {
 	if !slices.ContainsFunc(c.Databases, func(d config.Database) bool { return d.Server != "" }) {
 		return nil
 	}
@@ -86,7 +87,7 @@ func cleanServers(ctx context.Context, streams Streams, c config.Config, o Clean
 	})
 }
 
-func cleanTemplates(streams Streams, c config.Config) error {
+func cleanTemplates(streams console.Streams, c config.Config) error {
 	pruned, err := templates(c).Prune(0)
 	for _, dir := range pruned.Removed {
 		fmt.Fprintf(streams.Out, "removed  %s\n", dir)
@@ -95,7 +96,7 @@ func cleanTemplates(streams Streams, c config.Config) error {
 		fmt.Fprintf(streams.Out, "in use   %s\n", dir)
 	}
 	if err != nil {
-		return Failure(err, "")
+		return console.Failure(err, "")
 	}
 	return nil
 }

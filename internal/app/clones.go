@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -41,12 +42,12 @@ func (l *landlord) about(a set) string {
 	if a.backend.Shares() {
 		made = "waited %.1f ms for each"
 	}
-	what := size(a.template.Size)
+	what := console.Size(a.template.Size)
 	if l, ok := a.backend.(clone.Lodger); ok {
 		what = "on " + l.Server()
 	}
 	return fmt.Sprintf("%s: template %s (%s, %s), %s, "+made,
-		strings.Join(a.template.Aliases, ", "), state, a.backend.Name(), what, Plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
+		strings.Join(a.template.Aliases, ", "), state, a.backend.Name(), what, console.Plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
 }
 
 // unused warns of aliases whose clones no process was seen to use: something

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -70,5 +71,5 @@ func dependent(id suite.ID, workers int, past history.Past, now history.Run) str
 		verdict = "may depend on which tests run before it"
 	}
 	return fmt.Sprintf("%s %s: it passed in run %s, when its package was on %s, and failed on one of %d; --keep-together keeps tests on one worker",
-		id, verdict, past.Run.ID, Plural(past.Workers, "worker"), workers)
+		id, verdict, past.Run.ID, console.Plural(past.Workers, "worker"), workers)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // StateFolder is what ptr keeps of a suite, beside its ptr.toml.
@@ -23,11 +24,11 @@ func configure(o Options) (config.Config, error) {
 		return config.Config{}, err
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return config.Config{}, Usage(fmt.Errorf("-C %s: there is no such folder", o.Dir), "name the folder that the suite is in")
+		return config.Config{}, console.Usage(fmt.Errorf("-C %s: there is no such folder", o.Dir), "name the folder that the suite is in")
 	}
 	c, err := load(o.Config, dir)
 	if err != nil && missing(o.Config) {
-		return c, Usage(err, elsewhere(o.Config, o.Dir))
+		return c, console.Usage(err, elsewhere(o.Config, o.Dir))
 	}
 	if err != nil {
 		return c, misconfigured(err)
@@ -64,7 +65,7 @@ func load(file, dir string) (config.Config, error) {
 		if found == "" {
 			return config.Default(dir), nil
 		}
-		file = nearby(found)
+		file = console.Nearby(found)
 	}
 	return config.Load(file, known())
 }
@@ -81,18 +82,6 @@ func elsewhere(file, dir string) string {
 func missing(file string) bool {
 	_, err := os.Stat(file)
 	return file != "" && errors.Is(err, os.ErrNotExist)
-}
-
-// nearby is path as seen from the current folder, if it is below that.
-func nearby(path string) string {
-	here, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
-		return relative
-	}
-	return path
 }
 
 // flags are the settings that flags can set.
@@ -112,7 +101,7 @@ func flags(o Options) config.Settings {
 func misconfigured(err error) error {
 	var wrong *config.Error
 	if errors.As(err, &wrong) {
-		return Usage(err, wrong.Hint)
+		return console.Usage(err, wrong.Hint)
 	}
-	return Usage(err, "")
+	return console.Usage(err, "")
 }

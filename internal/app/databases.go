@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/run"
 )
@@ -172,28 +173,28 @@ func unprepared(err error, a set) error {
 	var access *clone.AccessError
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &Error{Interrupted, errors.New("interrupted while databases were prepared"), ""}
+		return &console.Error{Status: console.Interrupted, Err: errors.New("interrupted while databases were prepared")}
 	case errors.Is(err, clone.ErrSpace):
-		return Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
+		return console.Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	case errors.Is(err, server.ErrNotInstalled) && !errors.As(err, &access):
-		return Usage(err, installing(a.backend.Name()))
+		return console.Usage(err, installing(a.backend.Name()))
 	case errors.As(err, &source):
 		for _, d := range a.databases {
 			if d.Alias == source.Source.Alias {
-				return Usage(err, mend(err, d))
+				return console.Usage(err, mend(err, d))
 			}
 		}
-		return Usage(err, "")
+		return console.Usage(err, "")
 	case errors.As(err, &access):
-		return Usage(err, access.Hint)
+		return console.Usage(err, access.Hint)
 	case errors.Is(err, server.ErrNobody):
-		return Failure(err, ordinaryUser)
+		return console.Failure(err, ordinaryUser)
 	case errors.Is(err, server.ErrNoPort):
-		return Failure(err, portless)
+		return console.Failure(err, portless)
 	case errors.Is(err, server.ErrUnstarted):
-		return Failure(err, "put another version of the server first on the PATH, or let server in ptr.toml lead to one that runs")
+		return console.Failure(err, "put another version of the server first on the PATH, or let server in ptr.toml lead to one that runs")
 	}
-	return Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
+	return console.Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
 }
 
 // installing says how to get a backend's server.

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/gotest"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/suite"
@@ -30,11 +31,11 @@ type finding struct {
 // Doctor says what ptr finds on this machine and in the suite, and what it
 // would choose: to people or, if there is a file, as JSON there. The status is BadUsage
 // if something must be mended first.
-func Doctor(ctx context.Context, streams Streams, o Options, file string) (int, error) {
+func Doctor(ctx context.Context, streams console.Streams, o Options, file string) (int, error) {
 	findings := []finding{goCommand(ctx, o.Dir), cCompiler(ctx, o.Dir), fed(ctx), memory(), disk()}
 	c, err := configure(o)
 	if err != nil {
-		return BadUsage, err
+		return console.BadUsage, err
 	}
 	findings = append(findings, suiteFindings(c)...)
 	err = withHost(clone.Storage(c.Storage), func(h *server.Host) error {
@@ -50,14 +51,14 @@ func Doctor(ctx context.Context, streams Streams, o Options, file string) (int, 
 		return nil
 	})
 	if err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
-	status := OK
+	status := console.OK
 	if slices.ContainsFunc(findings, func(f finding) bool { return !f.OK }) {
-		status = BadUsage
+		status = console.BadUsage
 	}
 	if file != "" {
-		return status, WriteJSON(streams, file, findings)
+		return status, console.WriteJSON(streams, file, findings)
 	}
 	for _, f := range findings {
 		mark := "ok"
@@ -149,7 +150,7 @@ func room(topic string, roots scratch.Roots, storage scratch.Storage, path strin
 	if err != nil {
 		return finding{false, topic, err.Error(), ""}
 	}
-	return finding{true, topic, fmt.Sprintf("%s, %s free", path, size(int64(free))), ""}
+	return finding{true, topic, fmt.Sprintf("%s, %s free", path, console.Size(int64(free))), ""}
 }
 
 func suiteFindings(c config.Config) []finding {
@@ -170,11 +171,11 @@ func database(d config.Database, s set) finding {
 		return finding{false, d.Alias, d.Backend + ": no server is installed", installing(d.Backend)}
 	}
 	strategy, why, err := choose(s)
-	var said *Error
+	var said *console.Error
 	if errors.As(err, &said) {
 		return finding{false, d.Alias, said.Error(), said.Hint}
 	}
-	from := Plural(len(d.SQL), "SQL file")
+	from := console.Plural(len(d.SQL), "SQL file")
 	switch {
 	case len(d.SQL)+len(d.Command) == 0 && d.Existing+d.From == "":
 		from = "nothing"

@@ -13,9 +13,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
-
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -76,7 +74,7 @@ func (s *Session) explanation(alias string) (e explanation, err error) {
 
 // show prints phases, and kinds of statements, those that took longest first.
 func (e explanation) show(w io.Writer) error {
-	table := plainTable(w, 4)
+	table := console.Table(w, 4)
 	table.Header("preparing "+e.Alias, "number", "took", "slowest")
 	names := slices.SortedFunc(maps.Keys(e.Phases), func(a, b string) int { return cmp.Compare(e.Phases[b], e.Phases[a]) })
 	for _, name := range names {
@@ -112,14 +110,4 @@ func (e explanation) kinds() []kindOfStatement {
 	return slices.SortedFunc(maps.Values(byName), func(a, b kindOfStatement) int { return cmp.Compare(b.seconds, a.seconds) })
 }
 
-func secondsOf(s float64) string { return Seconds(time.Duration(s * float64(time.Second))) }
-
-// plainTable is a table without lines.
-func plainTable(w io.Writer, columns int) *tablewriter.Table {
-	return tablewriter.NewTable(w,
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{
-			Lines: tw.LinesNone, Separators: tw.SeparatorsNone,
-		}}),
-		tablewriter.WithAlignment(tw.MakeAlign(columns, tw.AlignLeft)))
-}
+func secondsOf(s float64) string { return console.Seconds(time.Duration(s * float64(time.Second))) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // A typedFlag is one that some frameworks have no meaning for.
@@ -38,7 +39,7 @@ func refuseForeign(c config.Config, o Options) error {
 	}
 	for _, f := range flags {
 		if f.typed {
-			return Usage(fmt.Errorf("%s means nothing to a suite of the framework %s", f.name, c.Framework), f.hint)
+			return console.Usage(fmt.Errorf("%s means nothing to a suite of the framework %s", f.name, c.Framework), f.hint)
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/ptr-project/ptr/framework/gotest"
 	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/run"
 )
@@ -46,7 +47,7 @@ func newFramework(c config.Config, o Options, w workshop) (framework.Framework, 
 	}
 	f, err := gotest.New(options)
 	if err != nil {
-		return nil, Usage(err, "see go help testflag")
+		return nil, console.Usage(err, "see go help testflag")
 	}
 	_, labels := divide(f, o)
 	if pattern := runPattern(labels); pattern != "" && options.Run == "" {
@@ -59,7 +60,7 @@ func newFramework(c config.Config, o Options, w workshop) (framework.Framework, 
 // otherFramework is that of a suite of which ptr knows what ptr.toml tells.
 func otherFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
 	if o.Go.DebugSQL {
-		return nil, Usage(fmt.Errorf("--debug-sql is for Go and Python tests: the statements of a %s can't be listened to", c.Framework), "leave it out")
+		return nil, console.Usage(fmt.Errorf("--debug-sql is for Go and Python tests: the statements of a %s can't be listened to", c.Framework), "leave it out")
 	}
 	if c.Framework == FrameworkCommand {
 		return command.New(command.Options{Name: c.Name, Dir: w.dir, List: c.Command.List, Run: c.Command.Run, Env: w.env}), nil
@@ -108,7 +109,7 @@ func oneCPU(text string) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return 0, Usage(fmt.Errorf("-cpu %s is not one number from 1", text),
+		return 0, console.Usage(fmt.Errorf("-cpu %s is not one number from 1", text),
 			"a list would run every test several times under one name; run ptr once for each")
 	}
 	return n, nil

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // A Fate is what becomes of a flag of `go test`.
@@ -117,7 +119,7 @@ func Dashes(args []string) ([]string, error) {
 		case name == "args":
 			return append(append(written, "--"), args[i+1:]...), nil
 		case flag.Fate == Refused:
-			return nil, Usage(fmt.Errorf("-%s is refused", name), flag.Why)
+			return nil, console.Usage(fmt.Errorf("-%s is refused", name), flag.Why)
 		default:
 			written = append(written, dashed(arg, name))
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/process"
 )
 
@@ -59,7 +60,7 @@ func heldFolder() (string, error) {
 // heldFile is that of the server called name, which is a file's name.
 func heldFile(name string) (string, error) {
 	if name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
-		return "", Usage(fmt.Errorf("%q is no name for a server", name), "use letters, digits, _ and -")
+		return "", console.Usage(fmt.Errorf("%q is no name for a server", name), "use letters, digits, _ and -")
 	}
 	dir, err := heldFolder()
 	return filepath.Join(dir, name+".json"), err
@@ -140,10 +141,10 @@ func held(name string) (heldServer, error) {
 		names = append(names, h.Name)
 	}
 	if k, err := keptCalled(name); err == nil {
-		return heldServer{}, Usage(fmt.Errorf("%s is kept, and is not started", name), k.start())
+		return heldServer{}, console.Usage(fmt.Errorf("%s is kept, and is not started", name), k.start())
 	}
 	if len(names) == 0 {
-		return heldServer{}, Usage(errors.New("no server was started"), "ptr server start starts one")
+		return heldServer{}, console.Usage(errors.New("no server was started"), "ptr server start starts one")
 	}
-	return heldServer{}, Usage(fmt.Errorf("which server? there is none called %q", name), "use one of "+strings.Join(names, ", "))
+	return heldServer{}, console.Usage(fmt.Errorf("which server? there is none called %q", name), "use one of "+strings.Join(names, ", "))
 }

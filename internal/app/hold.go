@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/socket"
@@ -42,7 +43,7 @@ type heldAnswer struct {
 }
 
 // StartServer has another process keep databases, and says how they are reached.
-func StartServer(streams Streams, args []string) error {
+func StartServer(streams console.Streams, args []string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -63,19 +64,19 @@ func StartServer(streams Streams, args []string) error {
 	}
 	if a.Error != "" {
 		_ = c.Wait() // it has said why
-		return &Error{a.Status, errors.New(a.Error), a.Hint}
+		return &console.Error{Status: a.Status, Err: errors.New(a.Error), Hint: a.Hint}
 	}
 	return showHeld(streams, a.Server)
 }
 
 // Hold is the main function of that process. It answers by a line, and stays.
-func Hold(ctx context.Context, streams Streams, o HoldOptions) error {
+func Hold(ctx context.Context, streams console.Streams, o HoldOptions) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := hold(ctx, streams, o, stop)
 	if err != nil {
-		a := heldAnswer{Status: PtrFailed, Error: err.Error()}
-		var told *Error
+		a := heldAnswer{Status: console.PtrFailed, Error: err.Error()}
+		var told *console.Error
 		if errors.As(err, &told) {
 			a.Status, a.Error, a.Hint = told.Status, told.Error(), told.Hint
 		}
@@ -84,7 +85,7 @@ func Hold(ctx context.Context, streams Streams, o HoldOptions) error {
 	return nil
 }
 
-func hold(ctx context.Context, streams Streams, o HoldOptions, stop func()) (err error) {
+func hold(ctx context.Context, streams console.Streams, o HoldOptions, stop func()) (err error) {
 	if o.Kept != "" {
 		if err := o.again(); err != nil {
 			return err
@@ -110,7 +111,7 @@ func hold(ctx context.Context, streams Streams, o HoldOptions, stop func()) (err
 		return err
 	}
 	if _, taken, err := readHeld(file); err != nil || taken {
-		return errors.Join(err, Usage(fmt.Errorf("a server called %q was started already", h.Name), "ptr server dsn "+h.Name+" says where it is; --name gives another its own name"))
+		return errors.Join(err, console.Usage(fmt.Errorf("a server called %q was started already", h.Name), "ptr server dsn "+h.Name+" says where it is; --name gives another its own name"))
 	}
 	if err := h.write(file); err != nil {
 		return err
@@ -177,7 +178,7 @@ func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (er
 		}
 	}
 	if len(h.Databases) == 0 {
-		return Usage(errors.New("there is no database of a server in ptr.toml"), "ptr server start --backend postgres starts one with an empty database")
+		return console.Usage(errors.New("there is no database of a server in ptr.toml"), "ptr server start --backend postgres starts one with an empty database")
 	}
 	return nil
 }

@@ -8,22 +8,26 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // overrun says that the run took longer than --run-timeout. That is a result, as
 // a test's time-out is.
 func overrun(limit time.Duration) error {
-	return &Error{TestsFailed, fmt.Errorf("the run took longer than %v", limit), "raise --run-timeout, or divide the run by --shard"}
+	return &console.Error{Status: console.TestsFailed, Err: fmt.Errorf("the run took longer than %v", limit), Hint: "raise --run-timeout, or divide the run by --shard"}
 }
 
 // calledOff says that the user did not want to wait.
-func calledOff() error { return &Error{Interrupted, errors.New("interrupted"), ""} }
+func calledOff() error {
+	return &console.Error{Status: console.Interrupted, Err: errors.New("interrupted")}
+}
 
 // Cause is why a run ended early, for those who only see its report: "" if the
 // user wanted it so.
 func Cause(err error) string {
-	var told *Error
-	if err == nil || errors.As(err, &told) && told.Status == Interrupted {
+	var told *console.Error
+	if err == nil || errors.As(err, &told) && told.Status == console.Interrupted {
 		return ""
 	}
 	return err.Error()
@@ -31,7 +35,7 @@ func Cause(err error) string {
 
 // Because is what ended ctx where that is why err is, else err.
 func Because(ctx context.Context, err error) error {
-	var ended *Error
+	var ended *console.Error
 	if err != nil && errors.As(context.Cause(ctx), &ended) {
 		return ended
 	}
@@ -50,7 +54,7 @@ type interruption struct {
 // interruptible listens for the user's interrupts until finish is called. The
 // context ends at the first while tests don't run yet, else at the second, or when
 // limit has passed (0: never); what runs is killed then.
-func interruptible(parent context.Context, streams Streams, limit time.Duration) (context.Context, *interruption) {
+func interruptible(parent context.Context, streams console.Streams, limit time.Duration) (context.Context, *interruption) {
 	i := &interruption{
 		signals: make(chan os.Signal, 2), stop: make(chan struct{}), running: make(chan struct{}), cancel: func() {},
 	}
@@ -64,7 +68,7 @@ func interruptible(parent context.Context, streams Streams, limit time.Duration)
 	return ctx, i
 }
 
-func (i *interruption) listen(ctx context.Context, streams Streams) {
+func (i *interruption) listen(ctx context.Context, streams console.Streams) {
 	select {
 	case <-i.signals:
 		i.kill(calledOff())
@@ -74,7 +78,7 @@ func (i *interruption) listen(ctx context.Context, streams Streams) {
 	}
 }
 
-func (i *interruption) listenTwice(ctx context.Context, streams Streams) {
+func (i *interruption) listenTwice(ctx context.Context, streams console.Streams) {
 	select {
 	case <-i.signals:
 		fmt.Fprintln(streams.Err, "ptr: stopping when the tests that run have ended; once more kills them")

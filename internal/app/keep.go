@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -38,7 +39,7 @@ func keeps(a set, strategy clone.Strategy) error {
 	if keeps || spares || !a.backend.Shares() {
 		return nil
 	}
-	return Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
+	return console.Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
 }
 
 // retain spares the clones for a week.

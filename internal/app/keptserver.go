@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -109,9 +110,9 @@ func keptCalled(name string) (keptServer, error) {
 		names = append(names, k.Name)
 	}
 	if len(names) == 0 {
-		return keptServer{}, Usage(fmt.Errorf("no server is kept that is called %q", name), "ptr run --keepdb keeps those of processes in which a test failed")
+		return keptServer{}, console.Usage(fmt.Errorf("no server is kept that is called %q", name), "ptr run --keepdb keeps those of processes in which a test failed")
 	}
-	return keptServer{}, Usage(fmt.Errorf("no server is kept that is called %q", name), "use one of "+strings.Join(names, ", "))
+	return keptServer{}, console.Usage(fmt.Errorf("no server is kept that is called %q", name), "use one of "+strings.Join(names, ", "))
 }
 
 // unused is name, with a number behind it if something is kept, or was started, that is

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/lending"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/socket"
@@ -159,7 +160,7 @@ func (c *counter) close() error { return errors.Join(c.socket.Close(), c.loans.c
 
 // Lend prepares the databases of a suite and lends clones of them, at a socket whose
 // path it prints, until the end of standard input.
-func Lend(ctx context.Context, streams Streams, o Options) (err error) {
+func Lend(ctx context.Context, streams console.Streams, o Options) (err error) {
 	s, err := Open(streams, o)
 	if err != nil {
 		return err

@@ -9,11 +9,12 @@ import (
 	"os"
 	"strings"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // List prints the tests that Run would run, in their order.
-func List(ctx context.Context, streams Streams, o Options) (err error) {
+func List(ctx context.Context, streams console.Streams, o Options) (err error) {
 	s, err := Open(streams, o)
 	if err != nil {
 		return err
@@ -39,12 +40,12 @@ func List(ctx context.Context, streams Streams, o Options) (err error) {
 
 // writeTests writes tests to file, one JSON object a line; "-" is standard
 // output.
-func writeTests(streams Streams, file string, tests []suite.Test) (err error) {
+func writeTests(streams console.Streams, file string, tests []suite.Test) (err error) {
 	var w io.Writer = streams.Out
 	if file != "-" {
 		f, err := os.Create(file)
 		if err != nil {
-			return Usage(err, "name a file that can be written")
+			return console.Usage(err, "name a file that can be written")
 		}
 		defer func() { err = errors.Join(err, f.Close()) }()
 		w = f

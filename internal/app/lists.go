@@ -15,6 +15,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/facts"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/perturb"
@@ -47,7 +48,7 @@ func backends(host *server.Host, databases []config.Database, watched bool, pert
 		}
 		b, err := at(host, d)
 		if err != nil {
-			return nil, Usage(fmt.Errorf("server of database %q: %w", d.Alias, err), misplaced(d))
+			return nil, console.Usage(fmt.Errorf("server of database %q: %w", d.Alias, err), misplaced(d))
 		}
 		all[kindOf(d)] = b
 	}
@@ -146,7 +147,7 @@ func BackendNames() []string {
 // configure nothing. The servers that are started end with work.
 func UseBackend(name string, storage clone.Storage, work func(b clone.Backend, stock []clone.Strategy) error) (err error) {
 	if !slices.Contains(BackendNames(), name) {
-		return Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
+		return console.Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
 	}
 	err = withHost(storage, func(h *server.Host) error {
 		var stock []clone.Strategy

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 func TestAURLOfAnotherBackendIsToldBySayingWhich(t *testing.T) {
@@ -20,8 +21,8 @@ func TestAURLOfAnotherBackendIsToldBySayingWhich(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := backends(nil, []config.Database{tt.database}, false, nil)
-			var e *Error
-			if !errors.As(err, &e) || e.Status != BadUsage || !strings.Contains(e.Hint, tt.want) || strings.Contains(e.Error()+e.Hint, "secret") {
+			var e *console.Error
+			if !errors.As(err, &e) || e.Status != console.BadUsage || !strings.Contains(e.Hint, tt.want) || strings.Contains(e.Error()+e.Hint, "secret") {
 				t.Errorf("backends() = %v, want the hint %q", err, tt.want)
 			}
 		})

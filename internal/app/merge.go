@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -19,18 +20,18 @@ type MergeOptions struct {
 
 // Merge makes one report of the JSON reports of several shards, and returns the
 // status that a run of the whole suite would have had.
-func Merge(streams Streams, o MergeOptions) (int, error) {
+func Merge(streams console.Streams, o MergeOptions) (int, error) {
 	var m merged
 	for _, name := range o.Files {
 		if err := m.read(name); err != nil {
-			return BadUsage, err
+			return console.BadUsage, err
 		}
 	}
 	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
-		return reports.NewText(streams.Out, streams.text(false))
+		return reports.NewText(streams.Out, textOptions(streams, false))
 	})
 	if err != nil {
-		return BadUsage, err
+		return console.BadUsage, err
 	}
 	finished := m.finished()
 	shown.show(m.started)
@@ -39,12 +40,12 @@ func Merge(streams Streams, o MergeOptions) (int, error) {
 	}
 	shown.show(finished)
 	if err := shown.close(); err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
 	if finished.Summary.Failed+finished.Summary.Units > 0 {
-		return TestsFailed, nil
+		return console.TestsFailed, nil
 	}
-	return OK, nil
+	return console.OK, nil
 }
 
 // merged is several runs as one. Their workers get numbers of their own.
@@ -61,18 +62,18 @@ type merged struct {
 func (m *merged) read(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return Usage(err, "name the files that ptr run --shard 1/3 --json FILE wrote")
+		return console.Usage(err, "name the files that ptr run --shard 1/3 --json FILE wrote")
 	}
 	defer f.Close()
 	before := len(m.shards)
 	for event, err := range reports.ReadJSON(f) {
 		if err != nil {
-			return Usage(fmt.Errorf("%s: %w", name, err), "is it a report of ptr run --json FILE?")
+			return console.Usage(fmt.Errorf("%s: %w", name, err), "is it a report of ptr run --json FILE?")
 		}
 		m.add(event)
 	}
 	if len(m.shards) == before {
-		return Usage(errors.New(name+" has no end: its run was cut short"), "run that shard again")
+		return console.Usage(errors.New(name+" has no end: its run was cut short"), "run that shard again")
 	}
 	m.workers = m.started.Workers
 	return nil

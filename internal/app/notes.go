@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
@@ -67,9 +68,9 @@ func balance(times []time.Duration, p plan.Plan, costs plan.Costs) string {
 	}
 	waited := slices.Max(times) - slices.Min(times)
 	whole := plan.Whole(undealt(p), len(p.Lanes), costs).Length(costs)
-	text := fmt.Sprintf("last worker waited %s", Seconds(waited))
+	text := fmt.Sprintf("last worker waited %s", console.Seconds(waited))
 	if longer := whole - p.Length(costs); longer > 50*time.Millisecond {
-		text += fmt.Sprintf("; in source order, packages whole, about %s longer", Seconds(longer))
+		text += fmt.Sprintf("; in source order, packages whole, about %s longer", console.Seconds(longer))
 	}
 	return text
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -18,7 +19,7 @@ func OfferedRuns(ctx context.Context, dir string) (offered []string) {
 	_ = lookUp(dir, func(db *history.DB) error {
 		runs, err := db.Runs(ctx, most)
 		for _, r := range runs {
-			offered = append(offered, r.ID+"\t"+r.Started.Local().Format("Jan _2 15:04")+", "+counts(r.Summary))
+			offered = append(offered, r.ID+"\t"+console.Day(r.Started)+", "+counts(r.Summary))
 		}
 		return err
 	})

@@ -2,14 +2,13 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -25,7 +24,7 @@ type PastOptions struct {
 }
 
 // History lists the runs of the suite in a folder, the latest first.
-func History(ctx context.Context, streams Streams, o PastOptions) (err error) {
+func History(ctx context.Context, streams console.Streams, o PastOptions) (err error) {
 	db, err := past(o.Dir)
 	if err != nil {
 		return err
@@ -36,7 +35,7 @@ func History(ctx context.Context, streams Streams, o PastOptions) (err error) {
 		return HistoryError(err)
 	}
 	if o.JSON != "" {
-		return WriteJSON(streams, o.JSON, runs)
+		return console.WriteJSON(streams, o.JSON, runs)
 	}
 	if len(runs) == 0 {
 		fmt.Fprintln(streams.Out, "no runs yet; ptr run makes the first")
@@ -55,10 +54,10 @@ func past(dir string) (*history.DB, error) {
 }
 
 func runTable(w io.Writer, runs []history.Run) error {
-	table := plainTable(w, 7)
+	table := console.Table(w, 7)
 	table.Header("run", "began", "took", "state", "tests", "order", "seed")
 	for _, r := range runs {
-		if err := table.Append(r.ID, r.Started.Local().Format("Jan _2 15:04"), took(r), string(r.State), counts(r.Summary), r.Order, fmt.Sprint(r.Seed)); err != nil {
+		if err := table.Append(r.ID, console.Day(r.Started), took(r), string(r.State), counts(r.Summary), r.Order, fmt.Sprint(r.Seed)); err != nil {
 			return err
 		}
 	}
@@ -69,7 +68,7 @@ func took(r history.Run) string {
 	if r.Finished.IsZero() {
 		return ""
 	}
-	return Seconds(r.Finished.Sub(r.Started))
+	return console.Seconds(r.Finished.Sub(r.Started))
 }
 
 // counts is s in words: "427 passed, 1 failed".
@@ -86,28 +85,6 @@ func counts(s suite.Summary) string {
 	return strings.Join(parts, ", ")
 }
 
-// WriteJSON writes v to file, "-" being standard output.
-func WriteJSON(streams Streams, file string, v any) error {
-	text, err := Indented(v)
-	if err != nil {
-		return err
-	}
-	if file == "-" {
-		_, err := streams.Out.Write(text)
-		return err
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
-		return Usage(err, "name a file that can be written")
-	}
-	return nil
-}
-
-// Indented is v as JSON for people, too.
-func Indented(v any) ([]byte, error) {
-	text, err := json.MarshalIndent(v, "", "  ")
-	return append(text, '\n'), err
-}
-
 // FindRun finds the one run that was named, or the latest.
 func FindRun(ctx context.Context, db *history.DB, runs []string) (history.Run, error) {
 	id := history.Latest
@@ -119,11 +96,11 @@ func FindRun(ctx context.Context, db *history.DB, runs []string) (history.Run, e
 	var ambiguous *history.AmbiguousError
 	switch {
 	case errors.As(err, &unknown) && id == history.Latest:
-		return r, Usage(errors.New("there are no runs yet"), "ptr run makes the first")
+		return r, console.Usage(errors.New("there are no runs yet"), "ptr run makes the first")
 	case errors.As(err, &unknown):
-		return r, Usage(err, "ptr history lists the runs")
+		return r, console.Usage(err, "ptr history lists the runs")
 	case errors.As(err, &ambiguous):
-		return r, Usage(err, "say which: "+strings.Join(ambiguous.Candidates, ", "))
+		return r, console.Usage(err, "say which: "+strings.Join(ambiguous.Candidates, ", "))
 	}
 	return r, err
 }

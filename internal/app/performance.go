@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -40,7 +41,7 @@ func (s *Session) execute(ctx context.Context, stop <-chan struct{}, p *performa
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	if err := p.open(ctx, cancel); err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
 	result, err := p.executor().Run(ctx, p.plan, stop)
 	result.Summary.Units += failedUnits(p.listing.Results)
@@ -138,11 +139,11 @@ func failedUnits(results []suite.UnitResult) int {
 func (s *Session) status(r run.Result, interrupted bool) int {
 	switch {
 	case interrupted:
-		return Interrupted
+		return console.Interrupted
 	case r.Summary.Broken > 0:
-		return PtrFailed
+		return console.PtrFailed
 	case s.counted(r, suite.Failed) > 0 || r.Summary.Units > 0 || s.Flaky == "fail" && s.counted(r, suite.Flaky) > 0:
-		return TestsFailed
+		return console.TestsFailed
 	}
-	return OK
+	return console.OK
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -17,7 +18,7 @@ import (
 // ListPerturbations prints the perturbations that there are: what each does, and what a
 // failure under it means.
 func ListPerturbations(w io.Writer) error {
-	table := plainTable(w, 3)
+	table := console.Table(w, 3)
 	table.Header("perturbation", "what it does", "a test that fails relies on")
 	for _, p := range perturb.All() {
 		name := p.Name
@@ -51,9 +52,9 @@ func perturbations(o Options) (perturb.Choices, error) {
 	choices, err := perturb.Parse(o.Perturb)
 	switch {
 	case errors.Is(err, perturb.ErrUnknown):
-		return nil, Usage(err, useOne(perturb.Names())+"; ptr run --perturb help says what they do")
+		return nil, console.Usage(err, useOne(perturb.Names())+"; ptr run --perturb help says what they do")
 	case err != nil:
-		return nil, Usage(err, "ptr run --perturb help says what it takes")
+		return nil, console.Usage(err, "ptr run --perturb help says what it takes")
 	}
 	return choices, nil
 }

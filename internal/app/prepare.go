@@ -12,6 +12,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -56,9 +57,9 @@ func (s *Session) misnamed(listing framework.Listing) error {
 		return nil
 	}
 	if below := suitesBelow(s.Config.Dir); len(below) > 0 && !isInModule(s.Config.Dir) {
-		return Usage(errors.New("there is no suite in this folder, but below it"), "ptr run -C "+strings.Join(below, ", or ptr run -C "))
+		return console.Usage(errors.New("there is no suite in this folder, but below it"), "ptr run -C "+strings.Join(below, ", or ptr run -C "))
 	}
-	return Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
+	return console.Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
 }
 
 // unfound says where the tests may be that the own discovery of a suite in Python does
@@ -72,7 +73,7 @@ func (s *Session) unfound(listing framework.Listing, patterns, labels []string) 
 	if len(found) == 0 {
 		return nil
 	}
-	return Usage(errors.New("the suite's own discovery finds no tests from this folder"), "name one below it: ptr run "+strings.Join(found, ", or ptr run "))
+	return console.Usage(errors.New("the suite's own discovery finds no tests from this folder"), "name one below it: ptr run "+strings.Join(found, ", or ptr run "))
 }
 
 // reason is what the go command says of a package, behind the line that names
@@ -131,26 +132,26 @@ func (s *Session) order(listing framework.Listing) (plan.Order, error) {
 	case strings.HasPrefix(s.Order, "file:"):
 		return orderFile(strings.TrimPrefix(s.Order, "file:"), listing)
 	}
-	return nil, Usage(fmt.Errorf("unknown order %q", s.Order), "use one of source, reverse, shuffle, file:F")
+	return nil, console.Usage(fmt.Errorf("unknown order %q", s.Order), "use one of source, reverse, shuffle, file:F")
 }
 
 func orderFile(name string, listing framework.Listing) (plan.Order, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, Usage(err, "an order file has one test a line, as ptr list prints them")
+		return nil, console.Usage(err, "an order file has one test a line, as ptr list prints them")
 	}
 	defer f.Close()
 	labels, err := plan.ReadLabels(f)
 	if err != nil {
-		return nil, Usage(fmt.Errorf("%s: %w", name, err), "")
+		return nil, console.Usage(fmt.Errorf("%s: %w", name, err), "")
 	}
 	names := suite.NewNames(IDsOf(listing.Tests))
 	var order suite.Order
 	for _, label := range labels {
 		id, err := Resolve(names, label)
-		var wrong *Error
+		var wrong *console.Error
 		if errors.As(err, &wrong) {
-			return nil, &Error{wrong.Status, fmt.Errorf("%s: %w", name, wrong.Err), wrong.Hint}
+			return nil, &console.Error{Status: wrong.Status, Err: fmt.Errorf("%s: %w", name, wrong.Err), Hint: wrong.Hint}
 		}
 		if err != nil {
 			return nil, err
@@ -164,7 +165,7 @@ func (s *Session) lastFailed(ctx context.Context) ([]suite.ID, error) {
 	failures, err := s.DB.LastFailed(ctx, s.Name)
 	var unknown *history.UnknownError
 	if errors.As(err, &unknown) || err == nil && len(failures.Tests) == 0 {
-		return nil, Usage(errors.New("no test failed in the latest run"), "ptr history lists the runs")
+		return nil, console.Usage(errors.New("no test failed in the latest run"), "ptr history lists the runs")
 	}
 	return failures.Tests, err
 }
@@ -174,9 +175,9 @@ func (s *Session) lastFailed(ctx context.Context) ([]suite.ID, error) {
 func HistoryError(err error) error {
 	switch {
 	case errors.Is(err, history.ErrNewer):
-		return Usage(err, "use the ptr that made it, or move the file away: a new one is made then")
+		return console.Usage(err, "use the ptr that made it, or move the file away: a new one is made then")
 	case errors.Is(err, history.ErrCorrupt):
-		return Usage(err, "move the file away: a new one is made then")
+		return console.Usage(err, "move the file away: a new one is made then")
 	}
-	return Failure(err, "")
+	return console.Failure(err, "")
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker/spoken"
 )
@@ -39,13 +40,13 @@ func (s *Session) InPython() bool { return isPython(s.Config.Framework) }
 // pythonFramework is the Python suite that c and o describe.
 func pythonFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
 	if !slices.Contains(startMethods, o.Python.StartMethod) {
-		return nil, Usage(fmt.Errorf("unknown start method %q", o.Python.StartMethod), "use one of "+strings.Join(startMethods, ", "))
+		return nil, console.Usage(fmt.Errorf("unknown start method %q", o.Python.StartMethod), "use one of "+strings.Join(startMethods, ", "))
 	}
 	if o.Python.StartMethod == "fork" && runtime.GOOS == "windows" {
-		return nil, Usage(errors.New("this system cannot fork"), "leave out --start-method")
+		return nil, console.Usage(errors.New("this system cannot fork"), "leave out --start-method")
 	}
 	if b := o.Python.Backend; b != "" && !slices.Contains(pythonBackends, b) {
-		return nil, Usage(fmt.Errorf("unknown backend %q", b), "use one of "+strings.Join(pythonBackends, ", "))
+		return nil, console.Usage(fmt.Errorf("unknown backend %q", b), "use one of "+strings.Join(pythonBackends, ", "))
 	}
 	f, err := python.New(python.Options{
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: slices.Concat(w.env, c.Env),
@@ -61,7 +62,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 	})
 	var none *python.NoPythonError
 	if errors.As(err, &none) {
-		return nil, Usage(err, none.Hint())
+		return nil, console.Usage(err, none.Hint())
 	}
 	return f, err
 }
@@ -74,16 +75,16 @@ func Blame(err error) error {
 	var mute *program.ListError
 	switch {
 	case errors.As(err, &unset):
-		return Usage(err, unset.Hint())
+		return console.Usage(err, unset.Hint())
 	case errors.As(err, &label) && len(label.Like) > 0:
-		return Usage(err, "did you mean "+strings.Join(label.Like, ", ")+"?")
+		return console.Usage(err, "did you mean "+strings.Join(label.Like, ", ")+"?")
 	case errors.As(err, &label):
-		return Usage(err, "ptr list shows the tests that there are")
+		return console.Usage(err, "ptr list shows the tests that there are")
 	case errors.As(err, &setUp):
 		reason, trace := setUp.Parts()
-		return Usage(errors.New("setting up the suite: "+reason+trace), setUpHint(reason))
+		return console.Usage(errors.New("setting up the suite: "+reason+trace), setUpHint(reason))
 	case errors.As(err, &mute):
-		return Usage(err, mute.Hint())
+		return console.Usage(err, mute.Hint())
 	}
 	return err
 }
@@ -135,9 +136,9 @@ func debugged(c config.Config, o Options) (config.Config, Options, error) {
 	case !o.Python.PDB:
 		return c, o, nil
 	case !isPython(c.Framework):
-		return c, o, Usage(errors.New("--pdb is for suites in Python"), "leave it out")
+		return c, o, console.Usage(errors.New("--pdb is for suites in Python"), "leave it out")
 	case runtime.GOOS == "windows" || !term.IsTerminal(int(os.Stdin.Fd())):
-		return c, o, Usage(errors.New("--pdb needs a terminal"), "leave it out")
+		return c, o, console.Usage(errors.New("--pdb needs a terminal"), "leave it out")
 	}
 	c.Workers, c.Timeout = 1, 0
 	o.RunTimeout, o.NoDiagnose, o.Verbose = 0, true, true

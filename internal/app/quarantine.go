@@ -13,6 +13,7 @@ import (
 
 	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -30,10 +31,10 @@ type QuarantineOptions struct {
 const usualQuarantine = 14 * 24 * time.Hour
 
 // Quarantine lists the tests in quarantine, with how they have been lately.
-func Quarantine(ctx context.Context, streams Streams, o QuarantineOptions) error {
+func Quarantine(ctx context.Context, streams console.Streams, o QuarantineOptions) error {
 	return withQuarantine(o.Dir, func(db *history.DB, _ string, list quarantine.List) error {
 		if o.JSON != "" {
-			return WriteJSON(streams, o.JSON, append(quarantine.List{}, list...))
+			return console.WriteJSON(streams, o.JSON, append(quarantine.List{}, list...))
 		}
 		if len(list) == 0 {
 			fmt.Fprintln(streams.Out, "no test is in quarantine")
@@ -69,7 +70,7 @@ func quarantineTable(ctx context.Context, w io.Writer, db *history.DB, list quar
 	if err != nil {
 		return HistoryError(err)
 	}
-	table := plainTable(w, 4)
+	table := console.Table(w, 4)
 	table.Header("test", "until", "lately", "reason")
 	for _, e := range list {
 		how := ""
@@ -116,9 +117,9 @@ func latelyOf(past []history.Past) string {
 }
 
 // AddToQuarantine excuses a test.
-func AddToQuarantine(ctx context.Context, streams Streams, o QuarantineOptions) error {
+func AddToQuarantine(ctx context.Context, streams console.Streams, o QuarantineOptions) error {
 	if strings.TrimSpace(o.Reason) == "" {
-		return Usage(errors.New("a test is excused for a reason"), "say it, such as --reason 'waits for the fix of #12'")
+		return console.Usage(errors.New("a test is excused for a reason"), "say it, such as --reason 'waits for the fix of #12'")
 	}
 	day, err := lastDay(o.Until, time.Now())
 	if err != nil {
@@ -130,9 +131,9 @@ func AddToQuarantine(ctx context.Context, streams Streams, o QuarantineOptions) 
 			return err
 		}
 		if err := list.With(quarantine.Entry{Test: id, Reason: o.Reason, Until: day}).Save(file); err != nil {
-			return Failure(err, "ptr keeps the list there, and needs to write it")
+			return console.Failure(err, "ptr keeps the list there, and needs to write it")
 		}
-		fmt.Fprintf(streams.Out, "%s runs, is reported, and does not fail the build until %s; commit %s\n", id, day.Format(dayForm), nearby(file))
+		fmt.Fprintf(streams.Out, "%s runs, is reported, and does not fail the build until %s; commit %s\n", id, day.Format(dayForm), console.Nearby(file))
 		return nil
 	})
 }
@@ -149,9 +150,9 @@ func lastDay(text string, now time.Time) (time.Time, error) {
 	}
 	switch {
 	case err != nil:
-		return day, Usage(fmt.Errorf("--until %s is no date", text), "such as 2026-01-31, or 14d")
+		return day, console.Usage(fmt.Errorf("--until %s is no date", text), "such as 2026-01-31, or 14d")
 	case day.Before(today):
-		return day, Usage(fmt.Errorf("--until %s is over", text), "name a day to come, or leave it out for two weeks")
+		return day, console.Usage(fmt.Errorf("--until %s is over", text), "name a day to come, or leave it out for two weeks")
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.Local), nil
 }
@@ -175,13 +176,13 @@ func knownTest(ctx context.Context, db *history.DB, label string) (suite.ID, err
 	}
 	id, err := Resolve(suite.NewNames(slices.Sorted(maps.Keys(whole))), label)
 	if err == nil && !whole[id] {
-		err = Usage(fmt.Errorf("%s is a part of a test", id), "name the test: what it comes to counts")
+		err = console.Usage(fmt.Errorf("%s is a part of a test", id), "name the test: what it comes to counts")
 	}
 	return id, err
 }
 
 // RemoveFromQuarantine takes a test out: it counts again.
-func RemoveFromQuarantine(streams Streams, o QuarantineOptions) error {
+func RemoveFromQuarantine(streams console.Streams, o QuarantineOptions) error {
 	return withQuarantine(o.Dir, func(_ *history.DB, file string, list quarantine.List) error {
 		var ids []suite.ID
 		for _, e := range list {
@@ -189,12 +190,12 @@ func RemoveFromQuarantine(streams Streams, o QuarantineOptions) error {
 		}
 		id, err := suite.NewNames(ids).Resolve(o.Test)
 		if err != nil {
-			return Usage(fmt.Errorf("%q is not in quarantine", o.Test), "ptr quarantine lists the tests that are")
+			return console.Usage(fmt.Errorf("%q is not in quarantine", o.Test), "ptr quarantine lists the tests that are")
 		}
 		if err := list.Without(id).Save(file); err != nil {
-			return Failure(err, "ptr keeps the list there, and needs to write it")
+			return console.Failure(err, "ptr keeps the list there, and needs to write it")
 		}
-		fmt.Fprintf(streams.Out, "%s counts again; commit %s\n", id, nearby(file))
+		fmt.Fprintf(streams.Out, "%s counts again; commit %s\n", id, console.Nearby(file))
 		return nil
 	})
 }

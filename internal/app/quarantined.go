@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/config/quarantine"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -21,9 +22,9 @@ func loadQuarantine(dir string) (quarantine.List, error) {
 	var unread *fs.PathError
 	switch {
 	case errors.As(err, &unread):
-		return nil, Failure(err, "ptr needs to read who is in quarantine")
+		return nil, console.Failure(err, "ptr needs to read who is in quarantine")
 	case err != nil:
-		return nil, Usage(err, "correct the file, or take the entry out")
+		return nil, console.Usage(err, "correct the file, or take the entry out")
 	}
 	return list, nil
 }

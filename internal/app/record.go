@@ -9,6 +9,7 @@ import (
 
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
@@ -53,7 +54,7 @@ func (s *Session) RecordAs(ctx context.Context, started *suite.RunStarted, p pla
 		Owner: owner.String(), Started: started.Time,
 	}, started.Tests, lanes)
 	if err != nil {
-		return nil, Failure(fmt.Errorf("beginning the run's history: %w", err), "")
+		return nil, console.Failure(fmt.Errorf("beginning the run's history: %w", err), "")
 	}
 	started.Run = recorder.Run().ID
 	return recorder, nil

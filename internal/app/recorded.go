@@ -10,19 +10,20 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/bench/setup"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // RecordSetup has the suite in a folder prepare its databases anew, shows what that took
 // by phase and kind of statement, and returns the statements for the database of one
 // alias, with their values in place and named by their phases.
-func RecordSetup(ctx context.Context, streams Streams, o Options, alias string) (script []setup.Statement, err error) {
+func RecordSetup(ctx context.Context, streams console.Streams, o Options, alias string) (script []setup.Statement, err error) {
 	o.ExplainSetup, o.RecordSetup, o.Retries = true, true, -1
 	c, err := configure(o)
 	if err != nil {
 		return nil, err
 	}
 	if !isPython(c.Framework) {
-		return nil, Usage(fmt.Errorf("%s is a suite of the framework %s: only those of Django and pytest-django make databases that can be listened to", o.Dir, c.Framework),
+		return nil, console.Usage(fmt.Errorf("%s is a suite of the framework %s: only those of Django and pytest-django make databases that can be listened to", o.Dir, c.Framework),
 			"give --size the SQL that makes its database")
 	}
 	s, err := Open(streams, o)
@@ -43,7 +44,7 @@ func RecordSetup(ctx context.Context, streams Streams, o Options, alias string) 
 	if errors.Is(err, fs.ErrNotExist) {
 		aliases := aliasesOf(s.Config.Databases)
 		slices.Sort(aliases)
-		return nil, Usage(fmt.Errorf("the suite makes no database %q", alias), "use one of "+strings.Join(aliases, ", "))
+		return nil, console.Usage(fmt.Errorf("the suite makes no database %q", alias), "use one of "+strings.Join(aliases, ", "))
 	}
 	if err != nil {
 		return nil, err

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -37,7 +37,7 @@ func (r *reopened) close() error {
 // again checks that o says no more than which server is to be opened again.
 func (o HoldOptions) again() error {
 	if o.Backend+o.Name+o.Config+o.Framework != "" {
-		return Usage(errors.New("--kept: the server has its name and its databases"), "leave out --name, --backend, --config and --framework")
+		return console.Usage(errors.New("--kept: the server has its name and its databases"), "leave out --name, --backend, --config and --framework")
 	}
 	return nil
 }
@@ -51,9 +51,9 @@ func (s *Session) holdKept(ctx context.Context, name string, h *heldServer) erro
 	s.reopened.use, err = scratch.UseKept(k.path)
 	switch {
 	case errors.Is(err, scratch.ErrInUse):
-		return Usage(fmt.Errorf("%s was started already", name), "ptr server dsn "+name+" says where it is")
+		return console.Usage(fmt.Errorf("%s was started already", name), "ptr server dsn "+name+" says where it is")
 	case errors.Is(err, fs.ErrNotExist):
-		return Usage(fmt.Errorf("%s has just been removed", name), "")
+		return console.Usage(fmt.Errorf("%s has just been removed", name), "")
 	case err != nil:
 		return err
 	}
@@ -109,11 +109,11 @@ func unopened(err error, k keptServer, of keptSet) error {
 	err = fmt.Errorf("starting %s, which was kept of %s %s: %w", k.Name, of.Backend, of.Version, err)
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
-		return Usage(err, installing(of.Backend))
+		return console.Usage(err, installing(of.Backend))
 	case errors.Is(err, clone.ErrEmpty):
-		return Failure(err, "its template is gone, without which it is of no use: ptr clean --kept removes it")
+		return console.Failure(err, "its template is gone, without which it is of no use: ptr clean --kept removes it")
 	}
-	return Failure(err, "")
+	return console.Failure(err, "")
 }
 
 // waiting is k as it is listed, while it is not started.
@@ -127,6 +127,3 @@ func (k keptServer) waiting() heldServer {
 	}
 	return h
 }
-
-// day is when something ends, as people read it.
-func day(t time.Time) string { return t.Local().Format("Jan _2 15:04") }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -20,9 +21,9 @@ type ReplayOptions struct {
 
 // Replay runs again what a run ran: every worker the same tests in the same
 // order, processes divided in the same way.
-func Replay(ctx context.Context, streams Streams, o Options, r ReplayOptions) (int, error) {
+func Replay(ctx context.Context, streams console.Streams, o Options, r ReplayOptions) (int, error) {
 	if before, err := before(ctx, o, r.Runs); err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	} else if before.Condition != "" {
 		o.Seed, o.Perturb = before.Seed, append([]string{before.Condition}, o.Perturb...)
 	}
@@ -112,7 +113,7 @@ func ordered(lanes map[int]plan.Lane, r ReplayOptions) (plan.Plan, error) {
 		p.Lanes = append(p.Lanes, lanes[worker])
 	}
 	if len(p.Lanes) == 0 {
-		return p, Usage(fmt.Errorf("that run has nothing to replay for --worker %d --until %q", r.Worker, r.Until), "ptr show tells what it ran")
+		return p, console.Usage(fmt.Errorf("that run has nothing to replay for --worker %d --until %q", r.Worker, r.Until), "ptr show tells what it ran")
 	}
 	return p, nil
 }

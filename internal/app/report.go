@@ -13,6 +13,7 @@ import (
 	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/checkup"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
 )
@@ -31,7 +32,7 @@ type ReportOptions struct {
 const defaultReport = "html:ptr-report.html"
 
 // WriteReport writes reports on the suite in a folder, over many runs of its history.
-func WriteReport(ctx context.Context, streams Streams, o ReportOptions) (err error) {
+func WriteReport(ctx context.Context, streams console.Streams, o ReportOptions) (err error) {
 	files, err := HealthFiles(o.Reports)
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func HealthFiles(specs []string) ([]reports.Spec, error) {
 			return nil, unreported(err)
 		}
 		if info, err := os.Stat(filepath.Dir(spec.File)); err != nil || !info.IsDir() {
-			return nil, Usage(fmt.Errorf("report %s: there is no folder %s", spec.File, filepath.Dir(spec.File)), "name a file in a folder that exists and can be written")
+			return nil, console.Usage(fmt.Errorf("report %s: there is no folder %s", spec.File, filepath.Dir(spec.File)), "name a file in a folder that exists and can be written")
 		}
 		files = append(files, spec)
 	}
@@ -94,7 +95,7 @@ func HealthFiles(specs []string) ([]reports.Spec, error) {
 
 // tellHealth writes s to files, and tells what it comes to unless one of them is standard
 // output.
-func tellHealth(streams Streams, s *health.Suite, files []reports.Spec) error {
+func tellHealth(streams console.Streams, s *health.Suite, files []reports.Spec) error {
 	if !toOutput(files) {
 		if err := health.WriteText(streams.Out, s); err != nil {
 			return err
@@ -109,22 +110,22 @@ func toOutput(files []reports.Spec) bool {
 }
 
 // WriteHealth writes s to files, and says which unless one of them is standard output.
-func WriteHealth(streams Streams, s *health.Suite, files []reports.Spec) error {
+func WriteHealth(streams console.Streams, s *health.Suite, files []reports.Spec) error {
 	said := toOutput(files)
 	for _, f := range files {
 		write := func(w io.Writer) error { return healthFormats()[f.Format](w, s) }
 		if f.File == "-" {
 			if err := write(streams.Out); err != nil {
-				return Failure(fmt.Errorf("writing the report as %s: %w", f.Format, err), "")
+				return console.Failure(fmt.Errorf("writing the report as %s: %w", f.Format, err), "")
 			}
 			continue
 		}
 		n, err := writeWhole(f.File, write)
 		if err != nil {
-			return Usage(fmt.Errorf("report %s: %w", f.File, err), "name a file in a folder that exists and can be written")
+			return console.Usage(fmt.Errorf("report %s: %w", f.File, err), "name a file in a folder that exists and can be written")
 		}
 		if !said {
-			fmt.Fprintf(streams.Out, "report: %s (%s)\n", reports.Quote(f.File), size(n))
+			fmt.Fprintf(streams.Out, "report: %s (%s)\n", reports.Quote(f.File), console.Size(n))
 		}
 	}
 	return nil

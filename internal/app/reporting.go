@@ -6,19 +6,20 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // reporting shows a run: on the terminal, and in the formats asked for.
 type reporting struct {
-	streams Streams
+	streams console.Streams
 	reports *reports.Multi
 }
 
 // newReporting opens the reports that specs name, each FORMAT:FILE. Where one
 // of them goes to standard output, people get nothing there.
-func newReporting(streams Streams, specs []string, people func() reports.Reporter) (*reporting, error) {
+func newReporting(streams console.Streams, specs []string, people func() reports.Reporter) (*reporting, error) {
 	r := &reporting{streams: streams}
 	var all []reports.Reporter
 	taken := false
@@ -29,7 +30,7 @@ func newReporting(streams Streams, specs []string, people func() reports.Reporte
 		}
 		one, err := spec.Open(streams.Out)
 		if err != nil {
-			return nil, Usage(err, "name a file in a folder that exists and can be written")
+			return nil, console.Usage(err, "name a file in a folder that exists and can be written")
 		}
 		taken = taken || spec.File == "-"
 		all = append(all, one)
@@ -44,11 +45,11 @@ func newReporting(streams Streams, specs []string, people func() reports.Reporte
 func unreported(err error) error {
 	var unknown *reports.UnknownFormatError
 	if errors.As(err, &unknown) {
-		return Usage(fmt.Errorf("unknown report format %q", unknown.Format), "use one of "+strings.Join(unknown.Known, ", "))
+		return console.Usage(fmt.Errorf("unknown report format %q", unknown.Format), "use one of "+strings.Join(unknown.Known, ", "))
 	}
 	var spec *reports.SpecError
 	if errors.As(err, &spec) {
-		return Usage(err, "such as --report "+spec.Example)
+		return console.Usage(err, "such as --report "+spec.Example)
 	}
 	return err
 }
@@ -65,12 +66,12 @@ func (s *Session) reporters() (*reporting, error) {
 		if s.Streams.Terminal && !s.Quiet && !s.Verbose {
 			return reports.NewLive(s.Streams.Out, reports.LiveOptions{Colour: s.Streams.Colour, Size: s.Streams.Size, Now: time.Now})
 		}
-		return reports.NewText(s.Streams.Out, s.Streams.text(s.Verbose))
+		return reports.NewText(s.Streams.Out, textOptions(s.Streams, s.Verbose))
 	})
 }
 
-// text is how text is shown on s.
-func (s Streams) text(verbose bool) reports.TextOptions {
-	columns, _ := s.Size()
-	return reports.TextOptions{Verbose: verbose, Colour: s.Colour, Width: columns}
+// textOptions are how text is shown on streams.
+func textOptions(streams console.Streams, verbose bool) reports.TextOptions {
+	columns, _ := streams.Size()
+	return reports.TextOptions{Verbose: verbose, Colour: streams.Colour, Width: columns}
 }

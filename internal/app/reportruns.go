@@ -11,6 +11,7 @@ import (
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
 )
@@ -31,14 +32,14 @@ func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOption
 		return choice{}, HistoryError(err)
 	}
 	if len(all) == 0 {
-		return choice{}, Usage(errors.New("there are no runs yet"), "ptr run makes the first")
+		return choice{}, console.Usage(errors.New("there are no runs yet"), "ptr run makes the first")
 	}
 	if name == "" {
 		name = all[0].Name
 	}
 	suites := historySuites(all)
 	if !slices.Contains(suites, name) {
-		return choice{}, Usage(fmt.Errorf("the history here has no run of suite %q, only of %s", name, strings.Join(suites, ", ")),
+		return choice{}, console.Usage(fmt.Errorf("the history here has no run of suite %q, only of %s", name, strings.Join(suites, ", ")),
 			"ptr run makes one; or let ptr.toml name the suite that you mean")
 	}
 	c := choice{suite: name}
@@ -64,7 +65,7 @@ func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOption
 		c.warnings = append(c.warnings, fmt.Sprintf("The history has runs of %s, too: they are left out.", reports.Plural(others, "other suite")))
 	}
 	if len(c.runs) == 0 {
-		return c, Usage(errors.New("no ordinary run has ended yet"), "ptr run makes one; ptr history lists what there is")
+		return c, console.Usage(errors.New("no ordinary run has ended yet"), "ptr run makes one; ptr history lists what there is")
 	}
 	return c.narrow(ctx, db, o)
 }
@@ -80,7 +81,7 @@ func (c choice) narrow(ctx context.Context, db *history.DB, o ReportOptions) (ch
 	var err error
 	switch {
 	case o.Compare != "" && len(o.Runs) != 1:
-		return c, Usage(fmt.Errorf("--compare %s: there is nothing to compare it with", o.Compare), "name two runs, or revisions: ptr report --compare A B")
+		return c, console.Usage(fmt.Errorf("--compare %s: there is nothing to compare it with", o.Compare), "name two runs, or revisions: ptr report --compare A B")
 	case o.Compare != "":
 		return c.compare(o.Compare, o.Runs[0])
 	case len(o.Runs) > 0:
@@ -108,7 +109,7 @@ func (c choice) named(ctx context.Context, db *history.DB, ids []string) ([]hist
 			return nil, err
 		}
 		if r.Name != c.suite {
-			return nil, Usage(fmt.Errorf("run %s is of suite %q, not of %q", r.ID, r.Name, c.suite), "ptr history lists the runs")
+			return nil, console.Usage(fmt.Errorf("run %s is of suite %q, not of %q", r.ID, r.Name, c.suite), "ptr history lists the runs")
 		}
 		runs = append(runs, r)
 	}
@@ -125,7 +126,7 @@ func (c choice) since(text string) ([]history.Run, error) {
 		}
 	}
 	if first < 0 {
-		return nil, Usage(fmt.Errorf("--since %s: there is no such run or revision, and no run since then", text), "name a run, a revision, a date such as 2026-01-31, or 14d")
+		return nil, console.Usage(fmt.Errorf("--since %s: there is no such run or revision, and no run since then", text), "name a run, a revision, a date such as 2026-01-31, or 14d")
 	}
 	return c.runs[:first+1], nil
 }
@@ -157,7 +158,7 @@ func (c choice) compare(before, after string) (choice, error) {
 		sides[i].Name = text
 		found := c.side(text)
 		if len(found) == 0 {
-			return c, Usage(fmt.Errorf("there is no run or revision %q of suite %q", text, c.suite), "ptr history lists the runs")
+			return c, console.Usage(fmt.Errorf("there is no run or revision %q of suite %q", text, c.suite), "ptr history lists the runs")
 		}
 		for _, r := range found {
 			sides[i].Runs = append(sides[i].Runs, len(runs))

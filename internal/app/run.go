@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // Run runs a suite and returns the exit status. The error says that the caller
 // or ptr is wrong, not a test.
-func Run(ctx context.Context, streams Streams, o Options) (int, error) {
+func Run(ctx context.Context, streams console.Streams, o Options) (int, error) {
 	return perform(ctx, streams, o, balanced)
 }
 
@@ -21,10 +22,10 @@ func Run(ctx context.Context, streams Streams, o Options) (int, error) {
 type planner func(ctx context.Context, s *Session, tests []suite.Test, costs plan.Costs) (plan.Plan, error)
 
 // perform is what run and replay have in common.
-func perform(ctx context.Context, streams Streams, o Options, planned planner) (status int, err error) {
+func perform(ctx context.Context, streams console.Streams, o Options, planned planner) (status int, err error) {
 	s, err := Open(streams, o)
 	if err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
 	defer func() {
 		closed := s.Close() // an earlier error is mostly why this fails, too
@@ -37,15 +38,15 @@ func perform(ctx context.Context, streams Streams, o Options, planned planner) (
 	}
 	listing, tests, sets, err := s.setUp(ctx)
 	if err != nil {
-		return PtrFailed, Because(ctx, err)
+		return console.PtrFailed, Because(ctx, err)
 	}
 	costs, err := s.costs(ctx)
 	if err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
 	p, err := planned(ctx, s, tests, costs)
 	if err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
 	user.begin()
 	return s.execute(ctx, user.stop, &performance{Session: s, listing: listing, plan: p, costs: costs, sets: sets})
@@ -95,7 +96,7 @@ func balanced(ctx context.Context, s *Session, tests []suite.Test, costs plan.Co
 	if s.Shard != "" {
 		shard, err := plan.ParseShard(s.Shard)
 		if err != nil {
-			return plan.Plan{}, Usage(err, "--shard 2/3 is the second of three parts")
+			return plan.Plan{}, console.Usage(err, "--shard 2/3 is the second of three parts")
 		}
 		pieces = shard.Of(pieces, costs, keep)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -42,7 +43,7 @@ func (s Selection) Apply(all []suite.Test) ([]suite.Test, error) {
 	}
 	tests, err = s.cut(s.Order(tests), names)
 	if err == nil && len(tests) == 0 {
-		return nil, Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
+		return nil, console.Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
 	}
 	return tests, err
 }
@@ -92,7 +93,7 @@ func within(tests []suite.Test, names *suite.Names, label string) (func(suite.Te
 	id, err := Resolve(names, label)
 	one := func(t suite.Test) bool { return t.ID == id }
 	if err == nil && !slices.ContainsFunc(tests, one) {
-		err = Usage(fmt.Errorf("%q is not among the tests that are selected", label), "ptr list shows them, given the same labels and flags")
+		err = console.Usage(fmt.Errorf("%q is not among the tests that are selected", label), "ptr list shows them, given the same labels and flags")
 	}
 	return one, err
 }
@@ -128,11 +129,11 @@ func Resolve(names *suite.Names, label string) (suite.ID, error) {
 	var ambiguous *suite.AmbiguousError
 	switch {
 	case errors.As(err, &unknown) && len(unknown.Near) > 0:
-		return "", Usage(err, "did you mean "+Enumerate(unknown.Near)+"?")
+		return "", console.Usage(err, "did you mean "+Enumerate(unknown.Near)+"?")
 	case errors.As(err, &unknown):
-		return "", Usage(err, "ptr list shows the tests that there are")
+		return "", console.Usage(err, "ptr list shows the tests that there are")
 	case errors.As(err, &ambiguous):
-		return "", Usage(err, "say which: "+Enumerate(ambiguous.Candidates))
+		return "", console.Usage(err, "say which: "+Enumerate(ambiguous.Candidates))
 	}
 	return id, err
 }

@@ -8,17 +8,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/process"
 )
 
 // showHeld says how databases are reached.
-func showHeld(streams Streams, h heldServer) error {
+func showHeld(streams console.Streams, h heldServer) error {
 	until := "until ptr server stop " + h.Name
 	if !h.Until.IsZero() {
-		until = "until " + day(h.Until) + ", or ptr server stop " + h.Name
+		until = "until " + console.Day(h.Until) + ", or ptr server stop " + h.Name
 	}
 	if !h.Kept.IsZero() {
-		until += "; kept until " + day(h.Kept)
+		until += "; kept until " + console.Day(h.Kept)
 	}
 	fmt.Fprintf(streams.Out, "%s: %s, %s\n", h.Name, h.Backend, until)
 	for _, d := range h.Databases {
@@ -40,7 +41,7 @@ func hidden(text, password string) string {
 // ListServers lists what `ptr server start` has started and is still there, and what
 // `ptr run --keepdb` has kept. With a file it writes all that is known of them there,
 // as JSON, passwords included.
-func ListServers(streams Streams, file string) error {
+func ListServers(streams console.Streams, file string) error {
 	all, err := allHeld()
 	if err != nil {
 		return err
@@ -56,13 +57,13 @@ func ListServers(streams Streams, file string) error {
 		for _, k := range kept {
 			all = append(all, k.waiting())
 		}
-		return WriteJSON(streams, file, append([]heldServer{}, all...)) // none are an empty list
+		return console.WriteJSON(streams, file, append([]heldServer{}, all...)) // none are an empty list
 	}
 	return showServers(streams, all, kept)
 }
 
 // showServers says where there is none, too, beside what scripts read.
-func showServers(streams Streams, all []heldServer, kept []keptServer) error {
+func showServers(streams console.Streams, all []heldServer, kept []keptServer) error {
 	if len(all)+len(kept) == 0 {
 		fmt.Fprintln(streams.Err, "ptr: no server is started, and none is kept: ptr server start starts one")
 	}
@@ -72,14 +73,14 @@ func showServers(streams Streams, all []heldServer, kept []keptServer) error {
 		}
 	}
 	for _, k := range kept {
-		fmt.Fprintf(streams.Out, "%s: %s, kept until %s: %s\n", k.Name, k.waiting().Backend, day(k.until), k.start())
+		fmt.Fprintf(streams.Out, "%s: %s, kept until %s: %s\n", k.Name, k.waiting().Backend, console.Day(k.until), k.start())
 		fmt.Fprintf(streams.Out, "  %s: run %s of %s, worker %d, process %d\n", k.aliases(), k.Run, k.Suite, k.Worker, k.Process)
 	}
 	return nil
 }
 
 // ServerDSN prints one database's DSN of the server called name, or of the only one.
-func ServerDSN(streams Streams, name, alias, placeholder string) error {
+func ServerDSN(streams console.Streams, name, alias, placeholder string) error {
 	h, err := held(name)
 	if err != nil {
 		return err
@@ -89,14 +90,14 @@ func ServerDSN(streams Streams, name, alias, placeholder string) error {
 		if d.Alias == alias || alias == "" && len(h.Databases) == 1 {
 			value, known := d.Value[placeholder]
 			if !known {
-				return Usage(fmt.Errorf("a database of %s has no {%s}", h.Backend, placeholder), "docs/servers.md says what there is")
+				return console.Usage(fmt.Errorf("a database of %s has no {%s}", h.Backend, placeholder), "docs/servers.md says what there is")
 			}
 			_, err := fmt.Fprintln(streams.Out, value)
 			return err
 		}
 		have = append(have, d.Alias)
 	}
-	return Usage(fmt.Errorf("which database of %s? there is none called %q", h.Name, alias), "use one of "+strings.Join(have, ", "))
+	return console.Usage(fmt.Errorf("which database of %s? there is none called %q", h.Name, alias), "use one of "+strings.Join(have, ", "))
 }
 
 // slowestStop is how long a server has to stop.
@@ -104,7 +105,7 @@ const slowestStop = 30 * time.Second
 
 // StopServer ends the server called name, or the only one, and removes what it has,
 // unless that is kept.
-func StopServer(streams Streams, name string) error {
+func StopServer(streams console.Streams, name string) error {
 	h, err := held(name)
 	if err != nil {
 		return err
@@ -127,7 +128,7 @@ func StopServer(streams Streams, name string) error {
 	}
 	text := h.Name + " has stopped"
 	if !h.Kept.IsZero() {
-		text += "; it is kept until " + day(h.Kept) + ", or ptr clean --kept"
+		text += "; it is kept until " + console.Day(h.Kept) + ", or ptr clean --kept"
 	}
 	_, err = fmt.Fprintln(streams.Out, text)
 	return err

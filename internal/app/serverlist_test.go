@@ -3,11 +3,13 @@ package app
 import (
 	"bytes"
 	"testing"
+
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 func TestThatThereIsNoServerIsSaidBesideTheList(t *testing.T) {
 	var out, err bytes.Buffer
-	if failed := showServers(Streams{Out: &out, Err: &err}, nil, nil); failed != nil {
+	if failed := showServers(console.Streams{Out: &out, Err: &err}, nil, nil); failed != nil {
 		t.Fatal(failed)
 	}
 	const want = "ptr: no server is started, and none is kept: ptr server start starts one\n"

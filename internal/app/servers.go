@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -13,7 +14,9 @@ import (
 const LaunchCommand = "launch-servers"
 
 // Launch is the main function of that command.
-func Launch(streams Streams, arg string) error { return server.Launch(streams.In, streams.Out, arg) }
+func Launch(streams console.Streams, arg string) error {
+	return server.Launch(streams.In, streams.Out, arg)
+}
 
 // roomForServers is how much memory-backed storage must be free, in bytes, for
 // templates to be made there.

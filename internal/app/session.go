@@ -15,6 +15,7 @@ import (
 	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/perturb"
@@ -25,13 +26,13 @@ import (
 const SuperviseCommand = "supervise-run"
 
 // Supervise is the main function of that command.
-func Supervise(streams Streams) error { return scratch.Supervise(streams.In) }
+func Supervise(streams console.Streams) error { return scratch.Supervise(streams.In) }
 
 // A Session is what a command that runs or lists tests works with.
 type Session struct {
 	Options
-	Streams   Streams
-	Line      *LiveLine // nil: none
+	Streams   console.Streams
+	Line      *console.LiveLine // nil: none
 	Config    config.Config
 	asked     perturb.Choices // what the suite is to be perturbed by
 	Root      string          // the suite's folder, absolute
@@ -58,7 +59,7 @@ type Session struct {
 
 // Open reads the configuration, opens the history, clears up after dead runs
 // and makes this run's own folders.
-func Open(streams Streams, o Options) (*Session, error) {
+func Open(streams console.Streams, o Options) (*Session, error) {
 	c, err := configure(o)
 	if err != nil {
 		return nil, err
@@ -93,7 +94,7 @@ func (s *Session) settle() error {
 	}
 	var err error
 	if s.Area, err = scratch.Open(roots, s.Config.Name); err != nil {
-		return Failure(err, "ptr needs a temporary folder that it can write")
+		return console.Failure(err, "ptr needs a temporary folder that it can write")
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -172,12 +173,12 @@ func openHistory(dir string) (*history.DB, error) {
 func stateDir(dir string) (string, error) {
 	folder := filepath.Join(dir, StateFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", Failure(err, "ptr keeps its history there, and needs to write it")
+		return "", console.Failure(err, "ptr keeps its history there, and needs to write it")
 	}
 	ignore := filepath.Join(folder, ".gitignore")
 	if _, err := os.Stat(ignore); errors.Is(err, os.ErrNotExist) {
 		if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
-			return "", Failure(err, "ptr keeps its history there, and needs to write it")
+			return "", console.Failure(err, "ptr keeps its history there, and needs to write it")
 		}
 	}
 	return folder, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -38,11 +39,11 @@ func (s *Session) fit(ctx context.Context, all []set) error {
 			each += watchSessions * len(all[i].databases)
 		}
 		if s.limit = (free - ownSessions) / each; s.limit < 1 {
-			return Usage(fmt.Errorf("%s lets in %s more, and ptr needs %d", l.Server(), Plural(max(free, 0), "session"), ownSessions+each), crowded)
+			return console.Usage(fmt.Errorf("%s lets in %s more, and ptr needs %d", l.Server(), console.Plural(max(free, 0), "session"), ownSessions+each), crowded)
 		}
 		if s.limit < wanted {
 			all[i].template.Warnings = append(all[i].template.Warnings, suite.Warned{
-				Text: fmt.Sprintf("%s lets in %s more: enough for %s, and not %d", l.Server(), Plural(free, "session"), Plural(s.limit, "worker"), wanted),
+				Text: fmt.Sprintf("%s lets in %s more: enough for %s, and not %d", l.Server(), console.Plural(free, "session"), console.Plural(s.limit, "worker"), wanted),
 				Hint: crowded,
 			})
 		}

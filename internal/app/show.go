@@ -6,12 +6,13 @@ import (
 	"fmt"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // Show shows a run again, from its history.
-func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
+func Show(ctx context.Context, streams console.Streams, o PastOptions) (err error) {
 	db, err := past(o.Dir)
 	if err != nil {
 		return err
@@ -25,7 +26,7 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 		return showOutput(ctx, streams, db, r, o.Output)
 	}
 	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
-		return reports.NewText(streams.Out, streams.text(o.Verbose))
+		return reports.NewText(streams.Out, textOptions(streams, o.Verbose))
 	})
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func Show(ctx context.Context, streams Streams, o PastOptions) (err error) {
 
 // showOutput shows what a test of r printed and which statements are known of
 // it, in each of its attempts.
-func showOutput(ctx context.Context, streams Streams, db *history.DB, r history.Run, label string) error {
+func showOutput(ctx context.Context, streams console.Streams, db *history.DB, r history.Run, label string) error {
 	planned, err := db.Planned(ctx, r)
 	if err != nil {
 		return HistoryError(err)

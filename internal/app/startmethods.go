@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -33,7 +34,7 @@ type Differences struct {
 
 // DiffStartMethods runs a suite twice, every worker the same tests in the same
 // order: spawned, and then forked. It tells which tests differ.
-func DiffStartMethods(ctx context.Context, streams Streams, o Options, file string) (status int, err error) {
+func DiffStartMethods(ctx context.Context, streams console.Streams, o Options, file string) (status int, err error) {
 	var runs [2]history.Run
 	for i, method := range []string{"spawn", "fork"} {
 		o.Python.StartMethod = method
@@ -42,27 +43,27 @@ func DiffStartMethods(ctx context.Context, streams Streams, o Options, file stri
 		} else {
 			status, err = Replay(ctx, streams, o, ReplayOptions{Runs: []string{runs[0].ID}})
 		}
-		if err != nil || status == Interrupted {
+		if err != nil || status == console.Interrupted {
 			return status, err
 		}
 		if runs[i], err = latest(ctx, o.Dir); err != nil {
-			return PtrFailed, err
+			return console.PtrFailed, err
 		}
 	}
 	found, err := differences(ctx, o.Dir, runs)
 	if err != nil {
-		return PtrFailed, err
+		return console.PtrFailed, err
 	}
 	if file != "" {
-		err = WriteJSON(streams, file, found)
+		err = console.WriteJSON(streams, file, found)
 	}
 	if file != "-" {
 		err = errors.Join(err, found.show(streams.Out))
 	}
 	if len(found.Differ) > 0 {
-		return TestsFailed, err
+		return console.TestsFailed, err
 	}
-	return OK, err
+	return console.OK, err
 }
 
 // latest is the run that has just ended.
@@ -149,7 +150,7 @@ func (d Differences) show(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(w, " %d of %d tests end otherwise where their worker is spawned (run %s) than where it is forked (run %s)\n\n", len(d.Differ), d.Tests, d.Spawned, d.Forked)
-	table := plainTable(w, 4)
+	table := console.Table(w, 4)
 	table.Header("test", "spawned", "forked", "why")
 	for _, one := range d.Differ {
 		if err := table.Append(string(one.Test), string(one.Spawned), string(one.Forked), one.Why); err != nil {

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -14,7 +15,7 @@ import (
 func (s *Session) place(sets []set, workers int) (where scratch.Storage, why string, err error) {
 	room, err := memoryRoom(scratch.SystemRoots())
 	if err != nil {
-		return scratch.Disk, "", Failure(err, "")
+		return scratch.Disk, "", console.Failure(err, "")
 	}
 	var templates []clone.Template
 	for _, a := range sets {
@@ -23,7 +24,7 @@ func (s *Session) place(sets []set, workers int) (where scratch.Storage, why str
 	inMemory, why, err := clone.Storage(s.Config.Storage).InMemory(room, clone.Need(templates, workers))
 	var short *clone.SpaceError
 	if errors.As(err, &short) {
-		return scratch.Disk, "", Usage(err, short.Hint())
+		return scratch.Disk, "", console.Usage(err, short.Hint())
 	}
 	if inMemory {
 		return scratch.Memory, why, err
@@ -40,28 +41,28 @@ const portless = "let env have {socket} or {dsn} alone, so that no server listen
 // homeless gives a way out where err, which may be nil, says that the clones'
 // storage is full or cannot be written any more, or that a server makes none.
 func homeless(err error) error {
-	var told *Error
+	var told *console.Error
 	var access *clone.AccessError
 	var unfit *clone.UnfitError
 	switch {
 	case errors.As(err, &told):
 		return err
 	case errors.Is(err, clone.ErrSpace), clone.Full(err):
-		return Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
+		return console.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	case errors.Is(err, server.ErrNobody):
-		return Failure(err, ordinaryUser)
+		return console.Failure(err, ordinaryUser)
 	case errors.Is(err, server.ErrNoPort):
-		return Failure(err, portless)
+		return console.Failure(err, portless)
 	case errors.As(err, &access) && (errors.Is(err, server.ErrNotInstalled) || errors.Is(err, clone.ErrOlderTool)):
-		return Usage(err, access.Hint)
+		return console.Usage(err, access.Hint)
 	case errors.As(err, &access):
-		return Failure(err, access.Hint)
+		return console.Failure(err, access.Hint)
 	case errors.Is(err, server.ErrNotInstalled):
-		return Usage(err, "install the package that has it, such as mysql-client, mariadb-client or postgresql-client")
+		return console.Usage(err, "install the package that has it, such as mysql-client, mariadb-client or postgresql-client")
 	case errors.As(err, &unfit):
-		return Usage(err, unfit.Hint())
+		return console.Usage(err, unfit.Hint())
 	case errors.Is(err, syscall.EROFS):
-		return Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
+		return console.Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
 	}
 	return err
 }

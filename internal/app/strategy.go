@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/sqlite"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // settle chooses again, now that it is known in which folder clones will be.
@@ -56,14 +57,14 @@ func choose(a set) (clone.Strategy, string, error) {
 		}
 		reachable = append(reachable, strategy.Name())
 	}
-	return nil, "", Usage(fmt.Errorf("database %q: strategy %q %s", a.databases[0].Alias, asked, problem), "use one of "+strings.Join(reachable, ", "))
+	return nil, "", console.Usage(fmt.Errorf("database %q: strategy %q %s", a.databases[0].Alias, asked, problem), "use one of "+strings.Join(reachable, ", "))
 }
 
 // unfit says what kept the strategy that is configured from being used.
 func unfit(a set, err error) error {
 	var said *clone.UnfitError
 	if errors.As(err, &said) {
-		return Usage(fmt.Errorf("database %q: %w", a.databases[0].Alias, err), said.Hint())
+		return console.Usage(fmt.Errorf("database %q: %w", a.databases[0].Alias, err), said.Hint())
 	}
-	return Failure(err, "")
+	return console.Failure(err, "")
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -37,7 +38,7 @@ func (p *podium) see(e suite.Event) {
 func (p *podium) notes() []suite.Note {
 	var notes []suite.Note
 	for _, a := range p.slowest {
-		notes = append(notes, suite.Note{Topic: "slow", Text: fmt.Sprintf("%s  %s", Seconds(a.Duration), a.Test)})
+		notes = append(notes, suite.Note{Topic: "slow", Text: fmt.Sprintf("%s  %s", console.Seconds(a.Duration), a.Test)})
 	}
 	return notes
 }
@@ -46,11 +47,11 @@ func (p *podium) notes() []suite.Note {
 func (s *Session) timing(sets []set) []suite.Note {
 	var notes []suite.Note
 	for _, p := range s.phases {
-		notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  %s", Seconds(p.Duration), p.Name)})
+		notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  %s", console.Seconds(p.Duration), p.Name)})
 	}
 	for _, a := range sets {
 		for _, p := range a.template.Phases {
-			notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  template of %s: %s", Seconds(p.Took), a.name(), p.Name)})
+			notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  template of %s: %s", console.Seconds(p.Took), a.name(), p.Name)})
 		}
 	}
 	return notes

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -14,7 +15,7 @@ func together(patterns []string) (func(suite.Test) bool, error) {
 	for _, pattern := range patterns {
 		re, err := regexp.Compile(pattern)
 		if err != nil {
-			return nil, Usage(fmt.Errorf("--keep-together: %w", err), "it is a regular expression that test IDs match")
+			return nil, console.Usage(fmt.Errorf("--keep-together: %w", err), "it is a regular expression that test IDs match")
 		}
 		compiled = append(compiled, re)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/clone/mysql"
 	"github.com/ptr-project/ptr/clone/postgres"
 	"github.com/ptr-project/ptr/clone/sqlite"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -19,7 +20,7 @@ import (
 // and whether that is in memory. All that is made there ends with work.
 func UseWorkshop(name string, work func(w setup.Workshop, memory bool) error) (err error) {
 	if !slices.Contains(BackendNames(), name) {
-		return Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
+		return console.Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
 	}
 	if name == "sqlite" {
 		return withFolders(func(w sqlite.Workshop) error { return work(w, false) })
@@ -38,9 +39,9 @@ func UseWorkshop(name string, work func(w setup.Workshop, memory bool) error) (e
 func uninstalled(err error, name string) error {
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
-		return Usage(err, installing(name))
+		return console.Usage(err, installing(name))
 	case errors.Is(err, server.ErrNobody):
-		return Failure(err, ordinaryUser)
+		return console.Failure(err, ordinaryUser)
 	}
 	return err
 }

@@ -19,6 +19,7 @@ func ptrFloors() Floors {
 		"internal/filelock": 0,
 		"internal/filecopy": 0,
 		"internal/browser":  0,
+		"internal/console":  0,
 
 		"internal/scripttest": 0,
 

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/bisect"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // An account is what is told of a search, whatever it is written as.
@@ -40,5 +40,5 @@ func (w wording) promiseOf(accuse bool) string {
 
 // effort is what a search took.
 func effort(rounds, tests int, d time.Duration) string {
-	return fmt.Sprintf("%s, %s, %.1f s", app.Plural(rounds, "round"), app.Plural(tests, "test run"), d.Seconds())
+	return fmt.Sprintf("%s, %s, %.1f s", console.Plural(rounds, "round"), console.Plural(tests, "test run"), d.Seconds())
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports/ran"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -36,19 +37,19 @@ type Question struct {
 
 // Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
 // a test.
-func Bisect(ctx context.Context, streams app.Streams, o app.Options, b Question) (status int, err error) {
+func Bisect(ctx context.Context, streams console.Streams, o app.Options, b Question) (status int, err error) {
 	if err := b.oneQuestion(); err != nil {
-		return app.BadUsage, err
+		return console.BadUsage, err
 	}
 	if err := b.readOrder(streams.In); err != nil {
-		return app.BadUsage, err
+		return console.BadUsage, err
 	}
 	if b.teller, err = newTeller(streams, b.Reports); err != nil {
-		return app.BadUsage, err
+		return console.BadUsage, err
 	}
 	s, ctx, end, err := app.Begin(ctx, streams, o)
 	if err != nil {
-		return app.PtrFailed, err
+		return console.PtrFailed, err
 	}
 	defer func() { err = end(err) }()
 	if !b.teller.stdout {
@@ -66,25 +67,25 @@ func (s seeker) bisect(ctx context.Context, b Question) (status int, err error) 
 	var old *journal.Journal
 	if b.Resume {
 		if old, err = s.resume(b); err != nil {
-			return app.BadUsage, err
+			return console.BadUsage, err
 		}
 	}
 	if old == nil {
 		err = s.seek(ctx, b)
 	}
 	if err != nil {
-		return app.PtrFailed, err
+		return console.PtrFailed, err
 	}
 	hide := s.Line.During("building the tests, and preparing databases")
 	p, all, err := s.Prober(ctx)
 	hide()
 	if err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	defer func() { err = cmp.Or(err, closeJournal(p, err == nil)) }()
 	p.Patience = patienceOf(p.Costs.Tests)
 	if err := s.journal(ctx, p, all, b, old); err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	return s.answer(ctx, p, all, b)
 }
@@ -92,23 +93,23 @@ func (s seeker) bisect(ctx context.Context, b Question) (status int, err error) 
 // answer searches, and says what was found.
 func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Question) (int, error) {
 	if b.Matrix != "" {
-		return app.OK, goOn(ctx, s.matrix(ctx, p, all, b))
+		return console.OK, goOn(ctx, s.matrix(ctx, p, all, b))
 	}
 	if b.Pair != "" {
-		return app.OK, goOn(ctx, s.pair(ctx, p, all, b))
+		return console.OK, goOn(ctx, s.pair(ctx, p, all, b))
 	}
 	answers, accounts, err := s.search(ctx, p, all, b)
 	if err != nil {
-		return app.PtrFailed, goOn(ctx, err)
+		return console.PtrFailed, goOn(ctx, err)
 	}
 	if n := p.Journal.Replayed(); n > 0 && !b.teller.stdout {
 		fmt.Fprintf(s.Streams.Out, "%s had run before the search was interrupted, and did not run again\n", processes(n))
 	}
 	err = b.teller.tell(told{b.title(), s.searchFacts(p), accounts, answers})
 	if slices.ContainsFunc(answers, func(a Answer) bool { return a.Finding.Kind == bisect.NotReproduced }) {
-		return app.NoAnswer, err
+		return console.NoAnswer, err
 	}
-	return app.OK, err
+	return console.OK, err
 }
 
 // seek has only those units built that can have what is asked for, where no others are
@@ -171,7 +172,7 @@ func (s seeker) failures(ctx context.Context, p *app.Prober, all, tests []suite.
 		return failed, err
 	}
 	if b.Run != "" {
-		return nil, app.Usage(fmt.Errorf("%s did not fail in run %s", b.subject(), b.Run), "ptr history lists the runs, and ptr show what failed in one")
+		return nil, console.Usage(fmt.Errorf("%s did not fail in run %s", b.subject(), b.Run), "ptr history lists the runs, and ptr show what failed in one")
 	}
 	if failed, err = s.failingOrders(ctx, p, all, tests); err == nil && len(failed) == 0 {
 		err = unfailing(b.subject(), tests)

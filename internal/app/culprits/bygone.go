@@ -15,6 +15,7 @@ import (
 	"github.com/ptr-project/ptr/flaky/revisions"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -27,7 +28,7 @@ type bygone struct {
 	below   string   // where in it the suite is
 	commits []commit // from the oldest to the latest
 	failing failing
-	line    *app.LiveLine
+	line    *console.LiveLine
 
 	at      int // the revision that is open; -1 if none is
 	visited *app.Session
@@ -40,7 +41,7 @@ type bygone struct {
 func unfold(ctx context.Context, s *app.Session, since string) (*bygone, error) {
 	top, err := app.Git(ctx, s.Root, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return nil, app.Usage(fmt.Errorf("--since: %w", err), "it needs a git repository")
+		return nil, console.Usage(fmt.Errorf("--since: %w", err), "it needs a git repository")
 	}
 	top = strings.TrimSpace(top)
 	here, err := filepath.EvalSymlinks(s.Root)
@@ -72,7 +73,7 @@ func (h *bygone) probe(ctx context.Context, revision, runs int) (failed bool, pa
 		return false, 0, err
 	}
 	h.line.Show(func(since time.Duration) string {
-		return fmt.Sprintf(" %s  running the test up to %d times, %s", h.commits[revision].Short, runs, app.Seconds(since))
+		return fmt.Sprintf(" %s  running the test up to %d times, %s", h.commits[revision].Short, runs, console.Seconds(since))
 	})
 	defer h.line.Hide()
 	for !failed && passed < runs {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 )
 
 // A commit is a revision.
@@ -21,7 +22,7 @@ type commit struct {
 func commitsSince(ctx context.Context, dir, since string) ([]commit, error) {
 	text, err := app.Git(ctx, dir, "log", "--first-parent", "--reverse", "--date=short", "--format=%H%x00%h%x00%an%x00%ad%x00%s", since+"..HEAD")
 	if err != nil {
-		return nil, app.Usage(fmt.Errorf("--since %s: %w", since, err), "name a revision that git log knows, such as v1.2 or HEAD~50")
+		return nil, console.Usage(fmt.Errorf("--since %s: %w", since, err), "name a revision that git log knows, such as v1.2 or HEAD~50")
 	}
 	first, err := app.Git(ctx, dir, "log", "-1", "--date=short", "--format=%H%x00%h%x00%an%x00%ad%x00%s", since)
 	if err != nil {
@@ -34,7 +35,7 @@ func commitsSince(ctx context.Context, dir, since string) ([]commit, error) {
 		}
 	}
 	if len(commits) < 2 {
-		return nil, app.Usage(fmt.Errorf("--since %s: no revision follows it", since), "name one from before the test was flaky")
+		return nil, console.Usage(fmt.Errorf("--since %s: no revision follows it", since), "name one from before the test was flaky")
 	}
 	return commits, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -123,6 +124,6 @@ func (s seeker) leavers(ctx context.Context, r history.Run, tests suite.Order) (
 
 // unfailing says that none of tests was seen to fail.
 func unfailing(label string, tests []suite.Test) error {
-	return app.Unanswered(fmt.Errorf("%s: %s never failed, neither in the runs of the history nor in %d orders that were tried now",
-		label, app.Plural(len(tests), "test"), 2+2*shuffles), "ptr run records an order in which it fails; ptr run --repeat 50 finds one that seldom does")
+	return console.Unanswered(fmt.Errorf("%s: %s never failed, neither in the runs of the history nor in %d orders that were tried now",
+		label, console.Plural(len(tests), "test"), 2+2*shuffles), "ptr run records an order in which it fails; ptr run --repeat 50 finds one that seldom does")
 }

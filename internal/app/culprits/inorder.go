@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports/ran"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -25,13 +26,13 @@ func (b *Question) readOrder(stdin io.Reader) (err error) {
 	default:
 		f, err := os.Open(b.Order)
 		if err != nil {
-			return app.Usage(err, readable)
+			return console.Usage(err, readable)
 		}
 		defer f.Close()
 		from = f
 	}
 	if b.ran, err = ran.Read(from); err != nil {
-		return app.Usage(fmt.Errorf("%s: %w", b.Order, err), readable)
+		return console.Usage(fmt.Errorf("%s: %w", b.Order, err), readable)
 	}
 	return nil
 }
@@ -53,9 +54,9 @@ func (s seeker) failedAsTold(b Question, all, tests []suite.Test) ([]failing, er
 	passed := func(f failing) bool { return !f.seen }
 	switch {
 	case len(found) == 0 && then.known == 0:
-		return nil, app.Usage(fmt.Errorf("%s: none of its tests is in the suite", file), readable)
+		return nil, console.Usage(fmt.Errorf("%s: none of its tests is in the suite", file), readable)
 	case len(found) == 0:
-		return nil, app.Usage(fmt.Errorf("%s: %s is not in this order", file, s.Names(all)(tests[0].ID)), "an order has to have the test that fails, and what ran before it")
+		return nil, console.Usage(fmt.Errorf("%s: %s is not in this order", file, s.Names(all)(tests[0].ID)), "an order has to have the test that fails, and what ran before it")
 	}
 	if failed := slices.DeleteFunc(slices.Clone(found), passed); len(failed) > 0 {
 		return failed, nil
@@ -133,7 +134,7 @@ func (st *stretch) asListed(all []suite.Test) {
 func (t then) warnings(r ran.Report) []string {
 	var all []string
 	if t.lost > 0 && t.known > 0 {
-		all = append(all, fmt.Sprintf("%d of %s are not in the suite, and are left out", t.lost, app.Plural(t.lost+t.known, "test")))
+		all = append(all, fmt.Sprintf("%d of %s are not in the suite, and are left out", t.lost, console.Plural(t.lost+t.known, "test")))
 	}
 	if r.Sorted != "" {
 		all = append(all, r.Sorted+" sorts tests by their outcomes: they are taken in the order in which the suite lists them")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -19,7 +20,7 @@ func (s seeker) matrix(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 	}
 	groups := sharing(tests)
 	if len(groups) == 0 {
-		return app.Usage(fmt.Errorf("--matrix %s: no two of %s can share a process", b.Matrix, app.Plural(len(tests), "test")), "name a package: its tests of one kind can")
+		return console.Usage(fmt.Errorf("--matrix %s: no two of %s can share a process", b.Matrix, console.Plural(len(tests), "test")), "name a package: its tests of one kind can")
 	}
 	var accounts []account
 	var found []bisect.MatrixFinding
@@ -42,7 +43,7 @@ func (s seeker) matrixOf(ctx context.Context, p *app.Prober, all []suite.Test, t
 		Cost: func(id suite.ID) time.Duration { return p.Costs.Of(p.Tests[id]) }, Start: p.Costs.Start,
 		Seed: s.Config.Seed, Alpha: b.Alpha, Told: show.round,
 	}
-	about := fmt.Sprintf("who affects whom of %s", app.Plural(len(tests), "test"))
+	about := fmt.Sprintf("who affects whom of %s", console.Plural(len(tests), "test"))
 	fmt.Fprintf(show.out, "%s: %s\n\n", about, matrixEffort(bisect.MatrixEffort(o, b.Exhaustive)))
 	found, err := bisect.Matrix(ctx, o, b.Exhaustive)
 	if err != nil {
@@ -70,7 +71,7 @@ func (s seeker) matrixOf(ctx context.Context, p *app.Prober, all []suite.Test, t
 // matrixEffort says what it will take.
 func matrixEffort(atLeast, each bisect.Effort) string {
 	return fmt.Sprintf("%s, %s, about %s; each test that others affect takes about %s more, %s",
-		processes(atLeast.Trials), app.Plural(atLeast.Tests, "test run"), app.Clock(atLeast.Wall), app.Plural(each.Tests, "test run"), app.Clock(each.Wall))
+		processes(atLeast.Trials), console.Plural(atLeast.Tests, "test run"), console.Clock(atLeast.Wall), console.Plural(each.Tests, "test run"), console.Clock(each.Wall))
 }
 
 // sharing are the tests that can share a process, in groups: of a unit, and of a kind.

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ptr-project/ptr/bisect"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports/chart"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -61,7 +61,7 @@ func (v matrixView) sentences(w wording) []string {
 	case len(v.rows) == 0:
 		return all
 	}
-	return append(all, fmt.Sprintf("of %s, %s by others, and %s", app.Plural(v.tests, "test"), are(len(v.rows), "is affected", "are affected"), are(len(v.columns), "affects others", "affect others")))
+	return append(all, fmt.Sprintf("of %s, %s by others, and %s", console.Plural(v.tests, "test"), are(len(v.rows), "is affected", "are affected"), are(len(v.columns), "affects others", "affect others")))
 }
 
 // are is a number of tests, and what they do.

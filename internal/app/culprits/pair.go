@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -20,7 +21,7 @@ func (s seeker) pair(ctx context.Context, p *app.Prober, all []suite.Test, b Que
 	f := failing{test: p.Tests[id]}
 	_, others := companions(f, all)
 	show := s.searchScreen(p, all, b, f)
-	about := fmt.Sprintf("%s and %s", show.short(id), app.Plural(len(others), "other test"))
+	about := fmt.Sprintf("%s and %s", show.short(id), console.Plural(len(others), "other test"))
 	fmt.Fprintf(show.out, "%s\n\n", about)
 	found, err := bisect.Pair(ctx, bisect.Options{
 		Probe: p.Probe, Workers: p.Workers, Victim: id, Order: others,

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -21,10 +22,10 @@ func (b Question) oneQuestion() error {
 	}
 	switch {
 	case asked == 0 && b.Run == "" && b.Order == "":
-		return app.Usage(errors.New("which test fails?"),
+		return console.Usage(errors.New("which test fails?"),
 			"name it: ptrbisect --failing orders.TestRefund; or ask about all that failed in a run: ptrbisect --in-run latest")
 	case asked > 1:
-		return app.Usage(errors.New("--failing, --pair and --matrix are different questions"), "ask one after the other")
+		return console.Usage(errors.New("--failing, --pair and --matrix are different questions"), "ask one after the other")
 	}
 	return nil
 }
@@ -47,7 +48,7 @@ func (b Question) title() string {
 
 // nothingFailed is the error of asking about all that failed somewhere.
 func nothingFailed(where string) error {
-	return app.Usage(fmt.Errorf("nothing failed in %s", where), "name the test that fails: ptrbisect --failing orders.TestRefund")
+	return console.Usage(fmt.Errorf("nothing failed in %s", where), "name the test that fails: ptrbisect --failing orders.TestRefund")
 }
 
 // asked are the tests among all whose failures are to be explained, if they have failed.

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -36,9 +37,9 @@ func (s seeker) resume(b Question) (*journal.Journal, error) {
 	j, err := journal.Open(file)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, app.Usage(errors.New("--resume: no search of these arguments was interrupted"), "leave it out, and the search begins; or type what was typed then")
+		return nil, console.Usage(errors.New("--resume: no search of these arguments was interrupted"), "leave it out, and the search begins; or type what was typed then")
 	case err != nil:
-		return nil, app.Usage(fmt.Errorf("--resume: %w", err), "leave it out, and the search begins anew")
+		return nil, console.Usage(fmt.Errorf("--resume: %w", err), "leave it out, and the search begins anew")
 	}
 	s.Config.Seed, s.Until, s.Sought = j.Head.Seed, j.Head.Run, j.Head.Sought
 	return j, nil
@@ -54,7 +55,7 @@ func (s seeker) journal(ctx context.Context, p *app.Prober, all []suite.Test, b 
 	if old != nil {
 		p.Journal = old
 		if old.Head.Print != sum {
-			return app.Usage(errors.New("--resume: the suite has changed since the search was interrupted: what its trials have shown does not count any more"),
+			return console.Usage(errors.New("--resume: the suite has changed since the search was interrupted: what its trials have shown does not count any more"),
 				"leave it out, and the search begins anew")
 		}
 		return nil
@@ -73,7 +74,7 @@ func (s seeker) journal(ctx context.Context, p *app.Prober, all []suite.Test, b 
 		head.Run = runs[0].Number
 	}
 	if p.Journal, err = journal.Create(file, head); err != nil {
-		return app.Failure(err, "ptr keeps what a search has found there, and needs to write it")
+		return console.Failure(err, "ptr keeps what a search has found there, and needs to write it")
 	}
 	return nil
 }
@@ -105,9 +106,9 @@ func forgetOld(folder string, before time.Time) {
 
 // goOn says how a search goes on that was interrupted.
 func goOn(ctx context.Context, err error) error {
-	var ended *app.Error
-	if errors.As(app.Because(ctx, err), &ended) && ended.Status == app.Interrupted {
-		return &app.Error{Status: ended.Status, Err: ended.Err, Hint: "the same command goes on with it, with --resume"}
+	var ended *console.Error
+	if errors.As(app.Because(ctx, err), &ended) && ended.Status == console.Interrupted {
+		return &console.Error{Status: ended.Status, Err: ended.Err, Hint: "the same command goes on with it, with --resume"}
 	}
 	return err
 }

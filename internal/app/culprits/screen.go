@@ -10,13 +10,14 @@ import (
 
 	"github.com/ptr-project/ptr/bisect"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // A searchScreen shows a search as it goes, and its answer.
 type searchScreen struct {
 	out   io.Writer
-	line  *app.LiveLine
+	line  *console.LiveLine
 	ran   func() int // how many trials have run so far, of all searches
 	width int        // of out
 	f     failing
@@ -73,7 +74,7 @@ func (w wording) failed(f failing) string {
 	}
 	after := "with nothing before it"
 	if n := len(f.before); n > 0 {
-		after = "after " + app.Plural(n, "test")
+		after = "after " + console.Plural(n, "test")
 	}
 	return fmt.Sprintf("%s %s, %s", w.short(f.test.ID), where, after)
 }
@@ -102,7 +103,7 @@ func (s *searchScreen) round(r bisect.Round) {
 	before := s.ran()
 	s.line.Show(func(since time.Duration) string {
 		number := fmt.Sprintf("%d of %s", s.ran()-before, processes(r.Trials))
-		return line(number) + fmt.Sprintf("%s of about %s%s", app.Clock(since), app.Clock(r.Wall), more(r.Left))
+		return line(number) + fmt.Sprintf("%s of about %s%s", console.Clock(since), console.Clock(r.Wall), more(r.Left))
 	})
 }
 
@@ -114,7 +115,7 @@ func more(left int) string {
 	case 0:
 		return ", the last if it goes on so"
 	}
-	return ", about " + app.Plural(left, "round") + " more"
+	return ", about " + console.Plural(left, "round") + " more"
 }
 
 func processes(n int) string {

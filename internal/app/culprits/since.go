@@ -10,6 +10,7 @@ import (
 
 	"github.com/ptr-project/ptr/flaky/revisions"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -24,33 +25,33 @@ type SinceOptions struct {
 
 // Since finds the revision since which a test is flaky. The error says that the caller or
 // ptr is wrong.
-func Since(ctx context.Context, streams app.Streams, o app.Options, b SinceOptions) (status int, err error) {
+func Since(ctx context.Context, streams console.Streams, o app.Options, b SinceOptions) (status int, err error) {
 	s, ctx, end, err := app.Begin(ctx, streams, o)
 	if err != nil {
-		return app.PtrFailed, err
+		return console.PtrFailed, err
 	}
 	defer func() { err = end(err) }()
 	f, err := seeker{s}.known(ctx, b.Test)
 	if err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	past, err := unfold(ctx, s, b.Since)
 	if err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	past.failing = f
 	defer func() { err = cmp.Or(err, past.leave()) }()
 	answer, err := past.search(ctx, b)
 	if err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	if b.JSON != "" {
-		err = app.WriteJSON(streams, b.JSON, answer)
+		err = console.WriteJSON(streams, b.JSON, answer)
 	}
 	if !answer.Certain {
-		return app.NoAnswer, err
+		return console.NoAnswer, err
 	}
-	return app.OK, err
+	return console.OK, err
 }
 
 // known is the test that a label means, in the order in which it failed last, if that is
@@ -66,7 +67,7 @@ func (s seeker) known(ctx context.Context, label string) (failing, error) {
 		return failing{}, err
 	}
 	if len(tests) > 1 {
-		return failing{}, app.Usage(fmt.Errorf("%q means %d tests", label, len(tests)), "name one of "+app.Enumerate(app.IDsOf(tests)))
+		return failing{}, console.Usage(fmt.Errorf("%q means %d tests", label, len(tests)), "name one of "+app.Enumerate(app.IDsOf(tests)))
 	}
 	failed, err := s.failedBefore(ctx, tests, "")
 	if err != nil || len(failed) == 0 {
@@ -103,14 +104,14 @@ type sinceStep struct {
 func (h *bygone) search(ctx context.Context, b SinceOptions) (SinceAnswer, error) {
 	begin := time.Now()
 	short := suite.NewNames([]suite.ID{h.failing.test.ID}).Short(h.failing.test.ID)
-	fmt.Fprintf(h.Streams.Out, "%s, in %s since %s\n\n", short, app.Plural(len(h.commits)-1, "revision"), b.Since)
+	fmt.Fprintf(h.Streams.Out, "%s, in %s since %s\n\n", short, console.Plural(len(h.commits)-1, "revision"), b.Since)
 	found, err := revisions.Search(ctx, revisions.Options{
 		Probe: h.probe, Count: len(h.commits), Alpha: b.Error, Runs: b.Runs, Told: h.show,
 	})
 	h.line.Hide()
 	var unseen *revisions.NotSeenError
 	if errors.As(err, &unseen) {
-		return SinceAnswer{}, app.Unanswered(fmt.Errorf("%s does not fail at %s: %w", short, h.commits[len(h.commits)-1].Short, err),
+		return SinceAnswer{}, console.Unanswered(fmt.Errorf("%s does not fail at %s: %w", short, h.commits[len(h.commits)-1].Short, err),
 			"ptr flaky finds an order in which it does, which is then used here")
 	}
 	if err != nil {
@@ -149,7 +150,7 @@ func (h *bygone) tell(short, since string, found revisions.Finding, a SinceAnswe
 	out := h.Streams.Out
 	switch c := a.First; {
 	case !a.Certain:
-		fmt.Fprintf(out, "\n%s is flaky since one of %s, most probably %s %q (%.0f %%)\n", short, app.Plural(len(a.Among), "revision"), c.Short, c.Subject, 100*a.Certainty)
+		fmt.Fprintf(out, "\n%s is flaky since one of %s, most probably %s %q (%.0f %%)\n", short, console.Plural(len(a.Among), "revision"), c.Short, c.Subject, 100*a.Certainty)
 	case found.First == 0:
 		fmt.Fprintf(out, "\n%s was flaky already at %s %q (certain to %.1f %%)\n", short, c.Short, c.Subject, 100*a.Certainty)
 	default:
@@ -159,8 +160,8 @@ func (h *bygone) tell(short, since string, found revisions.Finding, a SinceAnswe
 	for _, step := range found.Steps {
 		asked[step.Revision] = true
 	}
-	fmt.Fprintf(out, "   fails in %s %% of runs since\n   look    git show %s\n   %s of the test at %d of %d revisions, %s\n", app.Percent(a.Rate), a.First.Short,
-		app.Plural(a.Runs, "run"), len(asked), len(h.commits), app.Seconds(a.Took))
+	fmt.Fprintf(out, "   fails in %s %% of runs since\n   look    git show %s\n   %s of the test at %d of %d revisions, %s\n", console.Percent(a.Rate), a.First.Short,
+		console.Plural(a.Runs, "run"), len(asked), len(h.commits), console.Seconds(a.Took))
 	if a.First.ID == h.commits[0].ID && a.Certain {
 		fmt.Fprintf(out, "   go back further than --since %s to see where it began\n", strings.TrimSpace(since))
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports/page"
 )
 
@@ -26,7 +27,7 @@ type told struct {
 func formats() map[string]func(io.Writer, told) error {
 	return map[string]func(io.Writer, told) error{
 		"json": func(w io.Writer, t told) error {
-			text, err := app.Indented(t.data)
+			text, err := console.Indented(t.data)
 			if err == nil {
 				_, err = w.Write(text)
 			}
@@ -47,13 +48,13 @@ type teller struct {
 	stdout bool // one of them is standard output
 }
 
-func newTeller(streams app.Streams, specs []string) (teller, error) {
+func newTeller(streams console.Streams, specs []string) (teller, error) {
 	var t teller
 	for _, spec := range specs {
 		name, file, _ := strings.Cut(spec, ":")
 		format, known := formats()[name]
 		if !known || file == "" {
-			return t, app.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+strings.Join(Formats(), ", "))
+			return t, console.Usage(fmt.Errorf("--report %s: no such format", spec), "write FORMAT:FILE, FORMAT being one of "+strings.Join(Formats(), ", "))
 		}
 		if file == "-" {
 			t.stdout = true
@@ -62,7 +63,7 @@ func newTeller(streams app.Streams, specs []string) (teller, error) {
 		}
 		f, err := os.Create(file)
 		if err != nil {
-			return t, app.Usage(err, "name a file that can be written")
+			return t, console.Usage(err, "name a file that can be written")
 		}
 		t.writes = append(t.writes, func(all told) error { return errors.Join(format(f, all), f.Close()) })
 	}

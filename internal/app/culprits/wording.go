@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/bisect"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -59,14 +59,14 @@ func (w wording) details(a Answer) []detail {
 func (g Given) String() string {
 	text := "it is said to hang"
 	if g.Limit > 0 {
-		text += " after " + app.Seconds(g.Limit)
+		text += " after " + console.Seconds(g.Limit)
 	}
 	if g.Took == 0 {
 		return text + "; it was not seen to pass"
 	}
 	took := fmt.Sprintf("%d ms", max(1, g.Took.Milliseconds()))
 	if g.Took >= time.Second {
-		took = app.Seconds(g.Took)
+		took = console.Seconds(g.Took)
 	}
 	return fmt.Sprintf("%s; where it passed it took %s at most", text, took)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -29,16 +30,16 @@ type Options struct {
 
 // Find runs the suite in many orders and says which tests are flaky, of what kind, and
 // why. The error says that the caller or ptr is wrong, not a test.
-func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (status int, err error) {
+func Find(ctx context.Context, streams console.Streams, o app.Options, f Options) (status int, err error) {
 	if err := f.check(); err != nil {
-		return app.BadUsage, err
+		return console.BadUsage, err
 	}
 	if _, err := app.HealthFiles(o.Reports); err != nil { // before there is anything to report
-		return app.BadUsage, err
+		return console.BadUsage, err
 	}
 	s, ctx, end, err := app.Begin(ctx, streams, o)
 	if err != nil {
-		return app.PtrFailed, err
+		return console.PtrFailed, err
 	}
 	defer func() { err = end(err) }()
 	h := &hunt{Session: s, Options: f}
@@ -47,23 +48,23 @@ func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (s
 	err = h.prepare(ctx)
 	hide()
 	if err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	if f.Systematic {
 		if err := h.announce(); err != nil {
-			return app.BadUsage, err
+			return console.BadUsage, err
 		}
 	}
 	if err := h.watch(ctx); err != nil {
-		return app.PtrFailed, app.Because(ctx, err)
+		return console.PtrFailed, app.Because(ctx, err)
 	}
 	report, err := flaky.Search(ctx, h.options())
 	h.screen.end()
 	if err != nil && ctx.Err() == nil {
-		return app.PtrFailed, err
+		return console.PtrFailed, err
 	}
 	if err := h.tell(context.WithoutCancel(ctx), report); err != nil {
-		return app.PtrFailed, err
+		return console.PtrFailed, err
 	}
 	return flakyStatus(report), app.Because(ctx, err)
 }
@@ -72,11 +73,11 @@ func Find(ctx context.Context, streams app.Streams, o app.Options, f Options) (s
 func (o Options) check() error {
 	switch {
 	case o.Runs < 0:
-		return app.Usage(fmt.Errorf("--runs %d: there is no such number of orders", o.Runs), "leave it out for 20, or give a time by --budget")
+		return console.Usage(fmt.Errorf("--runs %d: there is no such number of orders", o.Runs), "leave it out for 20, or give a time by --budget")
 	case o.Budget < 0:
-		return app.Usage(fmt.Errorf("--budget %v is no time at all", o.Budget), "give one such as 20m, or leave it out")
+		return console.Usage(fmt.Errorf("--budget %v is no time at all", o.Budget), "give one such as 20m, or leave it out")
 	case o.Alpha <= 0 || o.Alpha >= 1:
-		return app.Usage(fmt.Errorf("--error %v is no share between 0 and 1", o.Alpha), "leave it out for 0.001")
+		return console.Usage(fmt.Errorf("--error %v is no share between 0 and 1", o.Alpha), "leave it out for 0.001")
 	}
 	return nil
 }
@@ -86,10 +87,10 @@ func (o Options) check() error {
 func flakyStatus(r flaky.Report) int {
 	for _, t := range r.Flaky {
 		if t.Kind != flaky.Provoked && t.Kind != flaky.Infrastructure {
-			return app.TestsFailed
+			return console.TestsFailed
 		}
 	}
-	return app.OK
+	return console.OK
 }
 
 // A hunt is one search for flaky tests.
@@ -116,7 +117,7 @@ func (h *hunt) prepare(ctx context.Context) error {
 		return err
 	}
 	if len(tests) == 0 {
-		return app.Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
+		return console.Usage(errors.New("no tests are selected"), "ptr list shows the tests that there are")
 	}
 	h.hatched, p.Forks = p.Hatched && !p.Forks, p.Forks || p.Hatched
 	h.sweeper, h.tests = &sweeper{Prober: p}, tests
@@ -146,14 +147,14 @@ func (h *hunt) prepare(ctx context.Context) error {
 func (h *hunt) announce() error {
 	orders, err := flaky.Systematic(h.tests)
 	if err != nil {
-		return app.Usage(fmt.Errorf("--systematic: %w", err), fmt.Sprintf("name a class, a package or some of the tests: up to %d", flaky.SystematicLimit))
+		return console.Usage(fmt.Errorf("--systematic: %w", err), fmt.Sprintf("name a class, a package or some of the tests: up to %d", flaky.SystematicLimit))
 	}
 	var once time.Duration
 	for _, t := range h.tests {
 		once += h.sweeper.Costs.Of(t)
 	}
 	about := time.Duration(orders) * (once + h.sweeper.Costs.Start) / time.Duration(h.sweeper.Workers)
-	fmt.Fprintf(h.Streams.Err, "ptr: each of %s right after each other: %s, about %v\n", app.Plural(len(h.tests), "test"), app.Plural(orders, "order"), about.Round(time.Second))
+	fmt.Fprintf(h.Streams.Err, "ptr: each of %s right after each other: %s, about %v\n", console.Plural(len(h.tests), "test"), console.Plural(orders, "order"), about.Round(time.Second))
 	return nil
 }
 
@@ -178,7 +179,7 @@ func (h *hunt) tell(ctx context.Context, r flaky.Report) error {
 	}
 	h.screen.report(r, h.sweeper.Workers, commands)
 	if h.JSON != "" {
-		if err := app.WriteJSON(h.Streams, h.JSON, flakyDocument(r, commands)); err != nil {
+		if err := console.WriteJSON(h.Streams, h.JSON, flakyDocument(r, commands)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -17,11 +18,11 @@ func TestOnlyTestsThatFailPlainlyAreAResult(t *testing.T) {
 		kinds []flaky.Kind
 		want  int
 	}{
-		"nothing":               {nil, app.OK},
-		"provoked":              {[]flaky.Kind{flaky.Provoked}, app.OK},
-		"an outage":             {[]flaky.Kind{flaky.Infrastructure}, app.OK},
-		"provoked, and by luck": {[]flaky.Kind{flaky.Provoked, flaky.Nondeterministic}, app.TestsFailed},
-		"always":                {[]flaky.Kind{flaky.AlwaysFails}, app.TestsFailed},
+		"nothing":               {nil, console.OK},
+		"provoked":              {[]flaky.Kind{flaky.Provoked}, console.OK},
+		"an outage":             {[]flaky.Kind{flaky.Infrastructure}, console.OK},
+		"provoked, and by luck": {[]flaky.Kind{flaky.Provoked, flaky.Nondeterministic}, console.TestsFailed},
+		"always":                {[]flaky.Kind{flaky.AlwaysFails}, console.TestsFailed},
 	}
 	for name, tt := range tests {
 		var r flaky.Report

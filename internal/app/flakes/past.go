@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -22,11 +23,11 @@ func (h *hunt) resume(ctx context.Context) error {
 	}
 	i := slices.IndexFunc(runs, func(r history.Run) bool { return r.Name == h.Name && strings.HasPrefix(r.Order, flaky.OrderPrefix) })
 	if i < 0 {
-		return app.Usage(errors.New("there is no search to go on with"), "ptr flaky begins one")
+		return console.Usage(errors.New("there is no search to go on with"), "ptr flaky begins one")
 	}
 	last := runs[i]
 	if now := app.Revision(ctx, h.Root); now != last.Revision {
-		return app.Usage(fmt.Errorf("the suite is at another revision than the search was: %s, not %s", called(now), called(last.Revision)), "leave --resume out")
+		return console.Usage(fmt.Errorf("the suite is at another revision than the search was: %s, not %s", called(now), called(last.Revision)), "leave --resume out")
 	}
 	h.Config.Seed = last.Seed
 	h.past = []flaky.Run{}
@@ -42,7 +43,7 @@ func (h *hunt) resume(ctx context.Context) error {
 		run.Name = name
 		h.past = append(h.past, run)
 	}
-	fmt.Fprintf(h.Streams.Err, "ptr: going on with seed %d, of which %s had ended\n", last.Seed, app.Plural(len(h.past), "order"))
+	fmt.Fprintf(h.Streams.Err, "ptr: going on with seed %d, of which %s had ended\n", last.Seed, console.Plural(len(h.past), "order"))
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/checkup"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports/health"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -34,7 +35,7 @@ func (h *hunt) write(ctx context.Context, r flaky.Report, commands map[suite.ID]
 	runs := slices.DeleteFunc(all, func(r history.Run) bool { return !slices.Contains(ids, r.ID) })
 	slices.Reverse(runs)
 	if len(runs) == 0 {
-		return app.Usage(fmt.Errorf("no order has ended, so that there is nothing to report"), "give it more time")
+		return console.Usage(fmt.Errorf("no order has ended, so that there is nothing to report"), "give it more time")
 	}
 	s, err := checkup.Of(ctx, h.DB, h.Name, runs, checkup.Owners(h.Dir), func(s *health.Suite) []health.Cause { return flakyCauses(s, r, commands) })
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/ptr-project/ptr/flaky"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -16,7 +16,7 @@ func (s *flakyScreen) cause(c flaky.Cause, results map[suite.ID]flaky.Result, co
 	const most = 3
 	for i, id := range c.Tests {
 		if i == most {
-			fmt.Fprintf(s.out, "… and %s of the same cause\n\n", app.Plural(len(c.Tests)-i, "test"))
+			fmt.Fprintf(s.out, "… and %s of the same cause\n\n", console.Plural(len(c.Tests)-i, "test"))
 			break
 		}
 		s.test(results[id], commands[id])

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/flaky"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -28,7 +28,7 @@ type flakyScreen struct {
 // wideEnough is how many columns a table with names of tests needs.
 const wideEnough = 130
 
-func newFlakyScreen(streams app.Streams, short func(suite.ID) string) *flakyScreen {
+func newFlakyScreen(streams console.Streams, short func(suite.ID) string) *flakyScreen {
 	columns, _ := streams.Size()
 	return &flakyScreen{
 		out: streams.Out, live: streams.Terminal, wide: !streams.Terminal || columns >= wideEnough, short: short,
@@ -45,9 +45,9 @@ func (s *flakyScreen) progress(p flaky.Progress) {
 	if p.Of > 0 {
 		line += fmt.Sprintf(" of %d", p.Of)
 	}
-	line += fmt.Sprintf(", %s failed so far, %s", app.Plural(p.Failed, "test"), app.Seconds(time.Since(s.began)))
+	line += fmt.Sprintf(", %s failed so far, %s", console.Plural(p.Failed, "test"), console.Seconds(time.Since(s.began)))
 	if left := s.left(p); left > 0 {
-		line += fmt.Sprintf(", about %s left", app.Seconds(left))
+		line += fmt.Sprintf(", about %s left", console.Seconds(left))
 	}
 	fmt.Fprint(s.out, "\r\x1b[K"+line)
 }
@@ -78,8 +78,8 @@ func (s *flakyScreen) report(r flaky.Report, workers int, commands map[suite.ID]
 			natural++
 		}
 	}
-	fmt.Fprintf(s.out, "%s, %s (%d as in CI), %s, %s, %s\n\n", app.Plural(r.Tests, "test"), app.Plural(len(r.Runs), "order"), natural,
-		app.Plural(r.Replays, "replay"), app.Plural(workers, "worker"), app.Seconds(r.Took))
+	fmt.Fprintf(s.out, "%s, %s (%d as in CI), %s, %s, %s\n\n", console.Plural(r.Tests, "test"), console.Plural(len(r.Runs), "order"), natural,
+		console.Plural(r.Replays, "replay"), console.Plural(workers, "worker"), console.Seconds(r.Took))
 	causes, always := alwaysApart(r.Causes)
 	if len(causes)+len(r.Outages) > 0 {
 		s.table(r, causes)
@@ -91,7 +91,7 @@ func (s *flakyScreen) report(r flaky.Report, workers int, commands map[suite.ID]
 	}
 	for i, c := range causes {
 		if i == mostCauses {
-			fmt.Fprintf(s.out, "%s more: --json FILE has them all\n\n", app.Plural(len(causes)-i, "cause"))
+			fmt.Fprintf(s.out, "%s more: --json FILE has them all\n\n", console.Plural(len(causes)-i, "cause"))
 			break
 		}
 		s.cause(c, results, commands)
@@ -131,11 +131,11 @@ func (s *flakyScreen) few(tests []suite.ID) string {
 func (s *flakyScreen) summary(r flaky.Report) {
 	if red := r.Suite.Runs - r.Suite.Green; red > 0 && r.Suite.Runs > 1 {
 		fmt.Fprintf(s.out, "%d of %d runs as in CI were red (%s – %s %% are). %s\n",
-			red, r.Suite.Runs, app.Percent(1-r.Suite.Rate.High), app.Percent(1-r.Suite.Rate.Low), saved(r))
+			red, r.Suite.Runs, console.Percent(1-r.Suite.Rate.High), console.Percent(1-r.Suite.Rate.Low), saved(r))
 	}
 	if r.Steady.Tests > 0 {
 		fmt.Fprintf(s.out, "%s never failed: any one of them does in fewer than %s %% of runs, all of them at once in fewer than %s %% (95 %% confidence);\n"+
-			"%d orders would make the first 1 %%.\n", app.Plural(r.Steady.Tests, "test"), app.Percent(r.Steady.One), app.Percent(r.Steady.All), stats.RunsToSee(0.01, 0.95))
+			"%d orders would make the first 1 %%.\n", console.Plural(r.Steady.Tests, "test"), console.Percent(r.Steady.One), console.Percent(r.Steady.All), stats.RunsToSee(0.01, 0.95))
 	}
 	fmt.Fprintf(s.out, "Ended since: %s.\n", cmp.Or(string(r.Stopped), "all was done"))
 }

@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/ptr-project/ptr/flaky"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -29,7 +29,7 @@ func (s *flakyScreen) table(r flaky.Report, causes []flaky.Cause) {
 		room = 48
 	}
 	for _, o := range r.Outages {
-		fmt.Fprintf(table, " infrastructure\t%s\t%d\t%s\tnot flaky%s\n", clip(o.Text, room), len(o.Tests), app.Plural(len(o.Runs), "run"), which("", o.Tests...))
+		fmt.Fprintf(table, " infrastructure\t%s\t%d\t%s\tnot flaky%s\n", clip(o.Text, room), len(o.Tests), console.Plural(len(o.Runs), "run"), which("", o.Tests...))
 	}
 	for _, c := range causes {
 		first := resultOf(r, c.Tests[0])
@@ -47,7 +47,7 @@ func resultOf(r flaky.Report, id suite.ID) flaky.Result {
 func (s *flakyScreen) share(red, runs int, first flaky.Result) string {
 	text := fmt.Sprintf("%d of %d", red, runs)
 	if red > 0 && red < runs {
-		text += fmt.Sprintf(" (%s – %s %%)", app.Percent(first.Rate.Low), app.Percent(first.Rate.High))
+		text += fmt.Sprintf(" (%s – %s %%)", console.Percent(first.Rate.Low), console.Percent(first.Rate.High))
 	}
 	return text
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -163,5 +164,5 @@ func (h *hunt) conflictWords() string {
 		return "no test was seen to leave behind what another reads"
 	}
 	return fmt.Sprintf("%s left %s changed that %s read; these pairs run next to each other first: %d",
-		app.Plural(len(writers), "test"), app.Plural(len(things), "thing"), app.Plural(len(readers), "test"), len(h.conflicts))
+		console.Plural(len(writers), "test"), console.Plural(len(things), "thing"), console.Plural(len(readers), "test"), len(h.conflicts))
 }

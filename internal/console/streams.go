@@ -1,4 +1,6 @@
-package app
+// Package console is how commands talk: where they read and write, by which words and
+// tables, and with which status they end.
+package console
 
 import (
 	"io"

@@ -1,7 +1,9 @@
-package app
+package console
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -21,8 +23,8 @@ func Seconds(d time.Duration) string {
 	return fmt.Sprintf("%.0f s", d.Seconds())
 }
 
-// size is n bytes in a unit that suits it.
-func size(n int64) string {
+// Size is n bytes in a unit that suits it.
+func Size(n int64) string {
 	switch {
 	case n >= 1<<30:
 		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
@@ -44,4 +46,19 @@ func Percent(share float64) string {
 func Clock(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// Day is when something ends, as people read it.
+func Day(t time.Time) string { return t.Local().Format("Jan _2 15:04") }
+
+// Nearby is path as seen from the current folder, if it is below that.
+func Nearby(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if relative, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return path
 }
