@@ -25,6 +25,10 @@ type Options struct {
 	// that come first.
 	Earlier suite.Order
 
+	// AllEarlier are all tests of such kinds, in an order in which a process can run them:
+	// needed where the victim fails by itself. None are those of Earlier.
+	AllEarlier suite.Order
+
 	// Suspects were seen to leave something behind. If they are few they are heard at once:
 	// then no search is needed.
 	Suspects []suite.ID

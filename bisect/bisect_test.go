@@ -64,37 +64,6 @@ func TestAPolluterIsFound(t *testing.T) {
 	})
 }
 
-// A process runs one kind of tests after the other: the victim never runs before tests of a
-// kind that comes first, nor between them.
-func TestAPolluterOfAnEarlierKindIsFound(t *testing.T) {
-	s := simulation.New(40, 1)
-	polluter := s.Order[7]
-	earlier := map[suite.ID]bool{}
-	for _, id := range s.Order[:20] {
-		earlier[id] = true
-	}
-	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
-		attempts := make([]suite.Attempt, len(trial.Order))
-		for i, id := range trial.Order {
-			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
-			before := trial.Order[:i]
-			if earlier[id] && slices.ContainsFunc(before, func(b suite.ID) bool { return !earlier[b] }) {
-				t.Errorf("%s is to run after tests of a later kind", id)
-			}
-			if id == s.Victim && slices.Contains(before, polluter) {
-				attempts[i].Outcome, attempts[i].Failure = suite.Fail, "3 rows are left"
-			}
-		}
-		return attempts, nil
-	}
-	f, err := bisect.Search(t.Context(), bisect.Options{
-		Probe: probe, Workers: 2, Victim: s.Victim, Earlier: s.Order[:20], Order: s.Order[20:], Alpha: 0.001, Seed: 1,
-	})
-	if err != nil || f.Kind != bisect.Victim || len(f.Causes) != 1 || !slices.Equal(f.Causes[0].Tests, []suite.ID{polluter}) {
-		t.Errorf("found %+v, %v", f, err)
-	}
-}
-
 func TestAnotherFailureIsNotTheOneThatIsLookedFor(t *testing.T) {
 	s := simulation.New(40, 1)
 	polluter, other := s.Order[30], s.Order[10]

@@ -97,7 +97,7 @@ func (h *hearing) placebo() []suite.ID {
 	if h.instead != nil {
 		return h.instead()
 	}
-	innocent := without(without(h.candidates, h.set), h.accused())
+	innocent := without(h.candidates, slices.Concat(h.set, h.accused(), h.deadly()))
 	if len(innocent) == 0 {
 		return nil
 	}
@@ -105,15 +105,20 @@ func (h *hearing) placebo() []suite.ID {
 	for _, id := range h.set {
 		wanted += h.Cost(id)
 	}
-	var chosen []suite.ID
+	var chosen []int
 	for _, i := range h.random.Perm(len(innocent)) {
 		if len(chosen) >= len(h.set) && (got >= wanted || len(chosen) >= 4*len(h.set)) {
 			break
 		}
-		chosen = append(chosen, innocent[i])
+		chosen = append(chosen, i)
 		got += h.Cost(innocent[i])
 	}
-	return chosen
+	slices.Sort(chosen) // kinds come in their order
+	var placebo []suite.ID
+	for _, i := range chosen {
+		placebo = append(placebo, innocent[i])
+	}
+	return placebo
 }
 
 // hear takes what the trials have shown, in the same order.

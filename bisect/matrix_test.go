@@ -1,6 +1,7 @@
 package bisect_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,6 +16,7 @@ import (
 // A society is which tests make which others fail, or pass that fail alone.
 type society struct {
 	tests suite.Order
+	dies  suite.Outcome           // how whoever fails does so, if that ends the process: a crash, a timeout
 	hurts map[suite.ID][]suite.ID // by victim
 	helps map[suite.ID][]suite.ID // by brittle
 }
@@ -25,9 +27,12 @@ func (s *society) probe(_ context.Context, t suite.Trial) ([]suite.Attempt, erro
 		a := suite.Attempt{Test: id, Outcome: suite.Pass}
 		ran := func(other suite.ID) bool { return slices.Contains(t.Order[:i], other) }
 		if slices.ContainsFunc(s.hurts[id], ran) || s.helps[id] != nil && !slices.ContainsFunc(s.helps[id], ran) {
-			a.Outcome, a.Failure = suite.Fail, "a row is left"
+			a.Outcome, a.Failure = cmp.Or(s.dies, suite.Fail), "a row is left"
 		}
 		attempts = append(attempts, a)
+		if a.Outcome == s.dies {
+			return append(attempts, make([]suite.Attempt, len(t.Order)-i-1)...), nil
+		}
 	}
 	return attempts, nil
 }

@@ -36,7 +36,14 @@ func (h *hunt) partition(before, tests, after []suite.ID) ([]suite.ID, error) {
 		case !whole && readings[len(parts)].last() != h.effect:
 			return nil, nil
 		}
-		return h.needed(before, tests, after)
+		pair, err := h.sharedPart(tests, around)
+		if err != nil {
+			return nil, err
+		}
+		if len(pair) == 0 {
+			return h.needed(before, tests, after)
+		}
+		tests, whole = pair, true
 	}
 	if whole {
 		return slices.Concat(before, tests, after), nil
@@ -46,6 +53,25 @@ func (h *hunt) partition(before, tests, after []suite.ID) ([]suite.ID, error) {
 		return nil, err
 	}
 	return slices.Concat(before, tests, after), nil
+}
+
+// sharedPart is a part of tests that has the effect, of such as any two tests share one: nil
+// if none has it, or there are not enough workers to run all parts beside each other.
+func (h *hunt) sharedPart(tests []suite.ID, around func(part []suite.ID) suite.Trial) ([]suite.ID, error) {
+	if h.Workers < len(fano) || len(tests) <= 2*len(fano) {
+		return nil, nil
+	}
+	parts := pairParts(tests)
+	var trials []suite.Trial
+	for _, part := range parts {
+		trials = append(trials, around(part))
+	}
+	readings, err := h.run("parts that all pairs share", trials)
+	i := slices.IndexFunc(readings, func(r reading) bool { return r.last() == h.effect })
+	if err != nil || i < 0 {
+		return nil, err
+	}
+	return parts[i], nil
 }
 
 // needed finds, of tests that have the effect together, those that are needed, the first

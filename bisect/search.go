@@ -3,7 +3,6 @@ package bisect
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"github.com/ptr-project/ptr/stats"
@@ -28,6 +27,9 @@ func newSearch(ctx context.Context, o Options) *search {
 		o.Most = mostCauses
 	}
 	o.Order, o.Others = candidates(o.Order, o.Victim, nil), candidates(o.Others, o.Victim, o.Order)
+	if len(o.AllEarlier) == 0 {
+		o.AllEarlier = o.Earlier
+	}
 	return &search{
 		lab:    &lab{Options: o, ctx: ctx, left: Unknown, accusations: o.Heard},
 		random: rand.New(rand.NewPCG(o.Seed, 0)),
@@ -98,10 +100,8 @@ func (s *search) victim(h *hunt, lanes []stretch, readings []reading) (Finding, 
 	if err := r.follow(lanes, readings); err != nil {
 		return Finding{}, err
 	}
-	if len(r.causes) > 0 {
-		return s.found(Victim, r), nil
-	}
-	if f, ok, err := s.earlier(); err != nil || ok {
+	f := s.found(Victim, r)
+	if ok, err := s.earlier(&f); err != nil || ok || len(f.Causes) > 0 {
 		return f, err
 	}
 	if r.noise || s.unsteady() {
@@ -129,68 +129,14 @@ func (s *search) company(h *hunt, c *chase) (Finding, error) {
 	return s.noisy(h) // what works only sometimes may not have done so yet
 }
 
-// brittle goes after tests that make a victim pass that fails alone.
-func (s *search) brittle() (Finding, error) {
-	h := s.hunt(passed, append(slices.Clone(s.lab.Others), s.lab.Order...))
-	lanes := h.lanes(nil, h.candidates, s.lab.Workers)
-	readings, err := s.lab.run("chains, for what makes it pass", h.trials(lanes))
-	if err != nil {
-		return Finding{}, err
-	}
-	r := newChase(h)
-	if err := r.follow(lanes, readings); err != nil {
-		return Finding{}, err
-	}
-	switch s.classify(); {
-	case len(r.causes) > 0:
-		return s.found(Brittle, r), nil
-	case s.alone.Passed > 0:
-		return s.noisy(s.hunt(failed, s.lab.Order))
-	}
-	f, ok, err := s.together(h, r)
-	if err != nil {
-		return f, err
-	}
-	if ok {
-		f.Kind = Brittle
-		return f, nil
-	}
-	return s.finding(AlwaysFails), nil
-}
-
 // once goes after tests that make a victim fail which its own first run also does. Where
 // that does so only sometimes, the tests may, too.
 func (s *search) once(h *hunt) (Finding, error) {
-	f, ok, err := s.atTheEnd(h)
+	f, ok, err := s.atTheEnd(Victim, h)
 	if err != nil || ok {
 		return f, err
 	}
 	return s.noisy(h)
-}
-
-// earlier goes after tests that the victim cannot run between.
-func (s *search) earlier() (Finding, bool, error) {
-	if len(s.lab.Earlier) == 0 {
-		return Finding{}, false, nil
-	}
-	return s.atTheEnd(s.hunt(failed, slices.Concat(s.lab.Earlier, s.lab.Order)))
-}
-
-// atTheEnd goes after tests behind which the victim runs once, as the last.
-func (s *search) atTheEnd(h *hunt) (Finding, bool, error) {
-	h.once = true
-	c := newChase(h)
-	cause, err := h.partition(nil, h.candidates, nil)
-	if err == nil && len(cause) > 1 {
-		var luck bool
-		if luck, err = h.doubtful(cause); luck {
-			cause = nil
-		}
-	}
-	if err == nil && len(cause) > 0 {
-		err = c.confirm([][]suite.ID{cause})
-	}
-	return s.found(Victim, c), len(c.causes) > 0, err
 }
 
 func (s *search) finding(kind Kind) Finding {

@@ -82,7 +82,7 @@ func newSharer(ctx context.Context, o Options, found Finding) *sharer {
 	if found.Kind == Brittle {
 		effect = passed
 	}
-	h := s.hunt(effect, append(slices.Clone(s.lab.Order), s.lab.Others...))
+	h := s.hunt(effect, slices.Concat(s.lab.AllEarlier, s.lab.Order, s.lab.Others))
 	stranger := func(id suite.ID) bool { return !slices.Contains(h.candidates, id) }
 	sh := &sharer{search: s, chase: newChase(h)}
 	for _, c := range found.Causes {

@@ -132,13 +132,21 @@ func (h *hunt) covers(fixed, universe []suite.ID) []cover {
 // fano is the plane of seven points and seven lines: any two points are on a line.
 var fano = [7][3]int{{0, 1, 2}, {0, 3, 4}, {0, 5, 6}, {1, 3, 5}, {1, 4, 6}, {2, 3, 6}, {2, 4, 5}}
 
-// pairLanes are seven lanes of three sevenths of the tests each, of which every two tests
+// pairParts are seven parts of three sevenths of the tests each, of which every two tests
 // share one.
-func (h *hunt) pairLanes(fixed, tests []suite.ID) []stretch {
+func pairParts(tests []suite.ID) [][]suite.ID {
 	points := split(tests, len(fano))
-	var lanes []stretch
+	var parts [][]suite.ID
 	for _, line := range fano {
-		part := slices.Concat(points[line[0]], points[line[1]], points[line[2]])
+		parts = append(parts, slices.Concat(points[line[0]], points[line[1]], points[line[2]]))
+	}
+	return parts
+}
+
+// pairLanes are lanes of such parts.
+func (h *hunt) pairLanes(fixed, tests []suite.ID) []stretch {
+	var lanes []stretch
+	for _, part := range pairParts(tests) {
 		lanes = append(lanes, stretch{fixed, part, h.spacing(len(part))})
 	}
 	return lanes

@@ -22,7 +22,7 @@ const (
 // processes that take as long to start as so many.
 func (c Case) Options(workers int, victim, start float64, seed uint64) bisect.Options {
 	return bisect.Options{
-		Probe: c.Probe, Workers: workers, Victim: c.Victim, Order: c.Order, Others: c.Others, Beside: c.Beside,
+		Probe: c.Probe, Workers: workers, Victim: c.Victim, Order: c.Order, Others: c.Others, Beside: c.Beside, Earlier: c.Earlier,
 		Cost: c.Cost(victim), Start: time.Duration(start * float64(time.Millisecond)), Seed: seed, Alpha: 0.001,
 	}
 }

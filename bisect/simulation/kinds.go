@@ -28,6 +28,9 @@ func Makers() []Maker {
 		{"two independent polluters", polluters(2)},
 		{"two needed together", together(2)},
 		{"three needed together", together(3)},
+		{"one of an earlier kind", ofEarlierKind(polluters(1))},
+		{"two independent ones of earlier kinds", ofEarlierKind(polluters(2))},
+		{"two needed together, of any kinds", ofEarlierKind(together(2))},
 		{"brittle", brittle},
 		{"cleaner after the polluter", Cleaned},
 		{"accumulation", accumulation},
@@ -65,6 +68,15 @@ func together(k int) func(int, uint64) Case {
 		guilty := s.Some(k)
 		s.Fails = func(p *Process) bool { return p.After(guilty...) }
 		return Case{Suite: s, Kind: "victim", Causes: [][]suite.ID{guilty}}
+	}
+}
+
+// ofEarlierKind makes the first half of the tests one of a kind that comes first in processes.
+func ofEarlierKind(make func(int, uint64) Case) func(int, uint64) Case {
+	return func(n int, seed uint64) Case {
+		c := make(n, seed)
+		c.Earlier, c.Order = c.Order[:n/2], c.Order[n/2:]
+		return c
 	}
 }
 

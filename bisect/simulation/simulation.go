@@ -21,6 +21,8 @@ type Suite struct {
 	Others suite.Order
 	Beside []suite.Order // on other workers
 
+	Earlier suite.Order // before all these, and of a kind that comes first
+
 	// Fails decides on one run of the victim.
 	Fails func(p *Process) bool
 

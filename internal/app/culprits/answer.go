@@ -2,6 +2,7 @@ package culprits
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,9 +79,9 @@ func (s seeker) explainFailure(ctx context.Context, p *app.Prober, all []suite.T
 // options are those of a search for what makes f fail.
 func (s seeker) options(p *app.Prober, all []suite.Test, f failing, b Question, show *searchScreen) bisect.Options {
 	before, others := companions(f, all)
-	earlier := ofEarlierKinds(f, all)
+	earlier, allEarlier := ofEarlierKinds(f, all)
 	return bisect.Options{
-		Probe: p.Probe, Workers: p.Workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Earlier: earlier, Suspects: f.left, Known: f.known,
+		Probe: p.Probe, Workers: p.Workers, Victim: f.test.ID, Order: before, Others: others, Beside: f.beside, Earlier: earlier, AllEarlier: allEarlier, Suspects: f.left, Known: f.known,
 		Cost: func(id suite.ID) time.Duration { return p.Costs.Of(p.Tests[id]) }, Start: p.Costs.Start,
 		Seed: s.Config.Seed, Heard: f.heard, Alpha: b.Alpha, Cleaners: b.Cleaners, Told: show.round,
 	}
@@ -108,21 +109,24 @@ func companions(f failing, all []suite.Test) (before, others suite.Order) {
 	return before, others
 }
 
-// ofEarlierKinds are the tests that had run before a failing one in its process, of the
-// kinds that come before its own there.
-func ofEarlierKinds(f failing, all []suite.Test) (earlier suite.Order) {
-	kinds := map[suite.ID]suite.Kind{}
+// ofEarlierKinds are the tests of a failing one's unit that are of kinds which come before its
+// own in a process: those that had run before it there, and all, by kinds.
+func ofEarlierKinds(f failing, all []suite.Test) (ran, there suite.Order) {
+	comes := map[suite.ID]bool{}
+	var earlier []suite.Test
 	for _, t := range all {
-		if t.Unit == f.test.Unit {
-			kinds[t.ID] = t.Kind
+		if t.Unit == f.test.Unit && t.Kind.Stage() < f.test.Kind.Stage() {
+			comes[t.ID] = true
+			earlier = append(earlier, t)
 		}
 	}
+	slices.SortStableFunc(earlier, func(a, b suite.Test) int { return a.Kind.Stage() - b.Kind.Stage() })
 	for _, id := range f.before {
-		if kind, ok := kinds[id]; ok && kind != f.test.Kind {
-			earlier = append(earlier, id)
+		if comes[id] {
+			ran = append(ran, id)
 		}
 	}
-	return earlier
+	return ran, app.IDsOf(earlier)
 }
 
 // remember keeps what a search has found, for reports of later runs.

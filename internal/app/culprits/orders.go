@@ -47,7 +47,7 @@ func (s seeker) failingIn(ctx context.Context, p *app.Prober, all, tests []suite
 		work, ctx := errgroup.WithContext(ctx)
 		for i, order := range orders {
 			work.Go(func() (err error) {
-				ends[i], err = toTheEnd(ctx, p, order)
+				ends[i], err = toTheEnd(ctx, p, order, tests)
 				return err
 			})
 		}
@@ -64,8 +64,9 @@ func (s seeker) failingIn(ctx context.Context, p *app.Prober, all, tests []suite
 }
 
 // toTheEnd runs an order, and goes on in another process behind a test of which one has
-// died: what each process has run.
-func toTheEnd(ctx context.Context, p *app.Prober, order suite.Order) (processes [][]suite.Attempt, err error) {
+// died: what each process has run. If that is one of those that are asked about, what had run
+// before it runs again, without it: the others may die of the same.
+func toTheEnd(ctx context.Context, p *app.Prober, order suite.Order, asked []suite.Test) (processes [][]suite.Attempt, err error) {
 	for len(order) > 0 {
 		attempts, err := p.Probe(ctx, suite.Trial{Order: order})
 		if err != nil {
@@ -78,7 +79,13 @@ func toTheEnd(ctx context.Context, p *app.Prober, order suite.Order) (processes 
 		if ran == 0 {
 			break
 		}
-		processes, order = append(processes, attempts[:ran]), order[ran:]
+		processes = append(processes, attempts[:ran])
+		isLast := func(t suite.Test) bool { return t.ID == order[ran-1] }
+		if rest := order[ran:]; len(rest) == 0 || ran == 1 || !slices.ContainsFunc(asked, isLast) {
+			order = rest
+		} else {
+			order = slices.Concat(order[:ran-1], rest)
+		}
 	}
 	return processes, nil
 }

@@ -1,0 +1,68 @@
+package bisect
+
+import (
+	"slices"
+
+	"github.com/ptr-project/ptr/suite"
+)
+
+// earlier goes after tests that the victim cannot run between, being of kinds that come
+// first: if nobody of its own kind is found, they may need some of these; else others may
+// each be enough. What it finds is added to f.
+func (s *search) earlier(f *Finding) (ok bool, err error) {
+	if len(s.lab.Earlier) == 0 {
+		return false, nil
+	}
+	tests := slices.Clone(s.lab.Earlier)
+	if len(f.Causes) == 0 {
+		tests = append(tests, s.lab.Order...)
+	}
+	found, ok, err := s.atTheEnd(Victim, s.hunt(failed, tests))
+	found.Causes, found.Unlucky = append(f.Causes, found.Causes...), append(f.Unlucky, found.Unlucky...)
+	*f = found
+	return ok, err
+}
+
+// atTheEnd goes after tests behind which the victim runs once, as the last: one set after
+// the other, each without those that were found before, until the rest has no effect.
+func (s *search) atTheEnd(kind Kind, h *hunt) (f Finding, ok bool, err error) {
+	h.once = true
+	c := newChase(h)
+	for found := -1; found < len(c.causes) && c.heard < c.Most; {
+		found = len(c.causes)
+		if err := c.another(); err != nil {
+			return Finding{}, false, err
+		}
+	}
+	return s.found(kind, c), len(c.causes) > 0, nil
+}
+
+// another looks for a set among those who are not accused yet, and has it heard. Behind a
+// test that ends its process nothing can be seen: it is looked for once more without such.
+func (c *chase) another() error {
+	var set []suite.ID
+	var err error
+	for known := -1; err == nil && len(set) == 0 && known < len(c.deadly()); {
+		known = len(c.deadly())
+		set, err = c.partition(nil, without(c.candidates, append(c.deadly(), c.accused...)), nil)
+	}
+	if err != nil || len(set) == 0 {
+		return err
+	}
+	if len(set) > 1 {
+		if luck, err := c.doubtful(set); err != nil || luck {
+			return err
+		}
+	}
+	return c.confirm([][]suite.ID{set})
+}
+
+// deadly are the tests other than the victim that were seen to end their processes.
+func (l *lab) deadly() (tests []suite.ID) {
+	for _, r := range l.readings {
+		if r.died >= 0 && r.trial.Order[r.died] != l.Victim && !slices.Contains(tests, r.trial.Order[r.died]) {
+			tests = append(tests, r.trial.Order[r.died])
+		}
+	}
+	return tests
+}
