@@ -3,7 +3,7 @@
 import contextlib
 import gc
 
-from ptrworker import django_constraints, django_flush, django_locals, django_patterns
+from ptrworker import collector, django_constraints, django_flush, django_locals, django_patterns
 
 __unittest = True
 
@@ -52,8 +52,7 @@ def collector_frozen():
         try:
             yield
         finally:
-            gc.collect()
-            gc.freeze()
+            collector.freeze()
 
 
 def loading(options):

@@ -1,5 +1,7 @@
 """Fixtures that several tests share: their time is no test's own."""
 
+import contextlib
+
 import pytest
 
 from ptrworker import pytest_reports
@@ -27,13 +29,25 @@ class Fixtures:
 
     def leave(self, test):
         """Tears down what the next test (None: there is none) does not share."""
-        for node in reversed(self.suite.unshared(test.item if test is not None else None)):
-            try:
-                self.suite.tear_down(node.parent)
-            except BaseException as err:
-                name = "teardown of " + (node.nodeid or "the session")
-                self.tell(name, pytest_reports.of_error(node, err))
+        item = test.item if test is not None else None
+        nodes = self.suite.unshared(item)
+        if nodes:
+            with self.telling(nodes[-1]):
+                self.suite.part(item, lambda: self.tear_down(nodes))
         self.watcher.forget()
+
+    def tear_down(self, nodes):
+        for node in reversed(nodes):
+            with self.telling(node):
+                self.suite.tear_down(node.parent)
+
+    @contextlib.contextmanager
+    def telling(self, node):
+        try:
+            yield
+        except BaseException as err:
+            name = "teardown of " + (node.nodeid or "the session")
+            self.tell(name, pytest_reports.of_error(node, err))
 
     def enter(self, test):
         pass

@@ -8,7 +8,7 @@ import warnings
 import pytest
 from _pytest import config as pytest_config
 
-from ptrworker import exceptions, failures, outcomes, pytest_labels, pytest_options
+from ptrworker import exceptions, failures, outcomes, pytest_hooks, pytest_labels, pytest_options
 from ptrworker.pytest_errors import explained
 
 __unittest = True
@@ -24,6 +24,7 @@ class Suite:
     def __init__(self, root, options, paths, plugins):
         self.root = root
         self.finished = False
+        self.last = None  # the item that ran last
         self.recorder = Recorder(root, options.get("locals", True))
         arguments = pytest_options.arguments(options, paths)
         quiet = pytest_options.Quiet(options)
@@ -58,6 +59,7 @@ class Suite:
         # pytest tears down what the next test does not share, and the next test
         # is not known yet: this stands for it.
         upcoming = Upcoming.below(item.parent)
+        self.last = item
         try:
             self.config.hook.pytest_runtest_protocol(item=item, nextitem=upcoming)
         except BaseException:  # pytest.exit, or Ctrl-C: pytest would end here
@@ -67,6 +69,22 @@ class Suite:
             os.environ.pop("PYTEST_CURRENT_TEST", None)  # which pytest leaves there if tear-down fails
         reports, self.recorder.reports = self.recorder.reports, []
         return reports
+
+    def part(self, upcoming, tear_down):
+        """Has torn down what an item, or None for the end, does not share with the last.
+
+        Plugins that tear down by themselves what tests share do it when they
+        see which test comes next, around pytest's own tear-down or before it.
+        """
+        if self.last is None:
+            tear_down()
+            return
+        self.recorder.tear_down = tear_down
+        try:
+            hooks = pytest_hooks.asking_for("nextitem", self.last, "pytest_runtest_teardown", self.recorder)
+            hooks(item=self.last, nextitem=upcoming)
+        finally:
+            self.recorder.tear_down, self.last = None, None
 
     def set_up(self):
         """Returns the nodes that are set up, the session first."""
@@ -130,6 +148,7 @@ class Recorder:
         self.targets = None
         self.uncollected = []
         self.reports = []
+        self.tear_down = None
 
     def pytest_collectreport(self, report):
         if not report.passed:
@@ -146,6 +165,11 @@ class Recorder:
         made = yield
         if call.excinfo is not None:
             made.get_result().ptr_raised = exceptions.told(call.excinfo.value, self.show_locals, self.root)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_teardown(self):
+        if self.tear_down is not None:
+            self.tear_down()
 
     def pytest_runtest_logreport(self, report):
         self.reports.append(report)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from ptrworker import channel, face, failures, loading, markers, perturb, places, running
+from ptrworker import channel, collector, face, failures, loading, markers, perturb, places, running
 
 __unittest = True
 
@@ -234,6 +234,7 @@ def main():
     pipes = channel.from_environment()
     marks = markers.Markers()
     markers.dump_stacks_on_quit()
+    collector.show_what_is_frozen()
     server = Server(pipes, marks)
     server.serve()
     markers.drop_broken_streams()

@@ -1,7 +1,6 @@
 """A process that has set its suite up, and forks workers in milliseconds. Unix only."""
 
 import atexit
-import gc
 import os
 import select
 import signal
@@ -9,7 +8,7 @@ import socket
 import tempfile
 import threading
 
-from ptrworker import channel, markers
+from ptrworker import channel, collector, markers
 
 __unittest = True
 
@@ -33,8 +32,7 @@ class Zygote:
 
     def freeze(self):
         """Keeps the collector from touching, and so copying, what all forks share."""
-        gc.collect()
-        gc.freeze()
+        collector.freeze()
 
     def wait(self):
         """Returns when there is a message to be read. Meanwhile it tells who has ended."""

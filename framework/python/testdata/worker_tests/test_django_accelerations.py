@@ -503,6 +503,21 @@ class ChoosingTest(django_suite.DjangoTestCase):
                     expected = expected - {"locals"}
                 self.assertEqual({name[len("test_"):] for name, outcome in found.items() if outcome == "pass"}, expected)
 
+    def test_what_is_frozen_is_found_by_those_who_look_through_all_objects(self):
+        suite = self.prepared(
+            tests="""
+            import gc, unittest
+            from django.db.models.signals import ModelSignal, post_save
+
+            class LookTest(unittest.TestCase):
+                def test_1_frozen(self): self.assertGreater(gc.get_freeze_count(), 10000)
+                def test_2_objects(self):
+                    self.assertTrue(any(one is post_save for one in gc.get_objects() if isinstance(one, ModelSignal)))
+                def test_3_referrers(self): self.assertTrue(gc.get_referrers(post_save))
+            """
+        )
+        self.assertEqual(set(suite.run().outcomes().values()), {"pass"})
+
     def test_an_unknown_name_is_an_error(self):
         suite = self.prepared(tests=self.TESTS)
         suite.options = {"accelerate": ["warp"]}

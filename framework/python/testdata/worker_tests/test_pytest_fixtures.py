@@ -162,6 +162,67 @@ class HooksTest(PytestTestCase):
         )
 
 
+class NextItemTest(PytestTestCase):
+    """Plugins that tear down what tests share when they see which test comes next."""
+
+    FILES = {
+        "conftest.py": """
+            import pytest
+
+            current = None
+
+            def group(item): return item and item.getparent(pytest.Class)
+
+            def pytest_runtest_setup(item):
+                global current
+                if current is None:
+                    current = group(item)
+                    print("begin", current.name)
+
+            @pytest.hookimpl(hookwrapper=True)
+            def pytest_runtest_teardown(item, nextitem):
+                yield
+                global current
+                if current is not None and group(nextitem) is not current:
+                    print("end", current.name)
+                    current = None
+                    if item.config.getini("console_output_style") == "count":
+                        raise OSError("no end")
+
+            @pytest.fixture(scope="class", autouse=True)
+            def fixture(request):
+                yield
+                print("end fixture", request.node.name)
+        """,
+        "test_it.py": """
+            class TestA:
+                def test_1(self): print("run 1")
+                def test_2(self): print("run 2")
+
+            class TestB:
+                def test_3(self): print("run 3")
+        """,
+    }
+    NAMES = ["test_it.py::TestA::test_1", "test_it.py::TestA::test_2", "test_it.py::TestB::test_3"]
+
+    def test_they_see_it(self):
+        want = printed(serial(self.suite(self.FILES)))
+        self.assertEqual(len(want), 9)
+        for batches in [self.NAMES], [[name] for name in self.NAMES]:
+            worker = self.worker(self.suite(self.FILES))
+            for names in batches:
+                worker.run(names)
+            self.assertEqual(printed(worker.end()[1]), want)
+
+    def test_what_they_fail_by_is_told(self):
+        run = self.run_all(dict(self.FILES, **{"pytest.ini": "[pytest]\nconsole_output_style = count\n"}))
+        self.assertEqual(
+            [(m["name"], m["failure"]) for m in run.all("fixture")],
+            [("teardown of test_it.py::TestA", "OSError: no end"), ("teardown of test_it.py::TestB", "OSError: no end")],
+        )
+        self.assertEqual(set(last_parts(run.messages, "outcome").values()), {("pass",)})
+
+
 class LeaksTest(PytestTestCase):
     def test_what_wide_fixtures_make_is_no_leak_of_tests(self):
         run = self.run_all(
