@@ -140,12 +140,42 @@ func TestASuiteThatItsChecksForbidIsToBlameItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := warnings(t, open(t, dir, djangoProject), 1)
+	isForbidden(t, err, "SystemCheckError: "+found, "fields.E120")
+}
+
+// Those of the suite's own run in every process, also where it is known what the
+// others find.
+func TestASuiteThatChecksOfItsOwnForbidIsToBlameItself(t *testing.T) {
+	dir := write(t, library)
+	own := library["library/models.py"] + `
+import os
+from django.core import checks
+
+@checks.register()
+def soon(app_configs, **kwargs):
+    return [checks.Error("it is too late", id="library.E001")] if os.path.exists("late") else []
+`
+	if err := os.WriteFile(filepath.Join(dir, "library", "models.py"), []byte(own), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := warnings(t, open(t, dir, djangoProject), 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "late"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := warnings(t, open(t, dir, djangoProject), 1)
+	isForbidden(t, err, "SystemCheckError: "+found, "library.E001")
+}
+
+// isForbidden checks that err blames the suite, for a reason and with a detail.
+func isForbidden(t *testing.T, err error, reason, detail string) {
+	t.Helper()
 	var unfit *python.SetUpError
 	if !errors.As(err, &unfit) {
 		t.Fatalf("error %v", err)
 	}
-	reason, rest := unfit.Parts()
-	if reason != "SystemCheckError: "+found || !strings.Contains(rest, "fields.E120") {
-		t.Errorf("%q, %q", reason, rest)
+	if said, rest := unfit.Parts(); said != reason || !strings.Contains(rest, detail) {
+		t.Errorf("%q, %q", said, rest)
 	}
 }

@@ -19,7 +19,7 @@ func (w *Worker) Close(ctx context.Context) (suite.UnitResult, error) {
 		return w.result, nil
 	}
 	w.closed = true
-	late := w.dismiss(ctx)
+	late := w.dismiss(ctx) && ctx.Err() == nil // an interrupted run does not wait
 	w.drain()
 	w.child.Close()
 	w.result = w.judge(late)

@@ -17,19 +17,22 @@ __unittest = True
 BEGINNING = "System check identified"
 
 
-def run_all(runner, databases):
-    """Runs the checks as the runner does, and returns what it would print of them, "" for nothing.
-
-    It raises face.Unfit if they find errors.
-    """
+@contextlib.contextmanager
+def forbidding():
+    """Errors that checks find forbid the suite: they become face.Unfit."""
     from django.core.management.base import SystemCheckError
 
-    heard = Heard(sys.stderr)
     try:
-        with contextlib.redirect_stderr(heard):
-            runner.run_checks(databases)
+        yield
     except SystemCheckError as err:
         raise face.Unfit(str(err)) from err
+
+
+def run_all(runner, databases):
+    """Runs the checks as the runner does, and returns what it would print of them, "" for nothing."""
+    heard = Heard(sys.stderr)
+    with forbidding(), contextlib.redirect_stderr(heard):
+        runner.run_checks(databases)
     text = "".join(heard.texts)
     at = text.find(BEGINNING)
     return text[at:].strip() if at >= 0 else ""
@@ -37,7 +40,7 @@ def run_all(runner, databases):
 
 def run_others(runner, databases):
     """Runs the checks but for what Django's own find by looking at models."""
-    with stand_ins():
+    with forbidding(), stand_ins():
         runner.run_checks(databases)
 
 
@@ -53,7 +56,7 @@ def run_without_databases(runner, databases):
 
 def run_of_databases(runner, databases):
     """Runs the checks of databases only."""
-    with stand_ins(is_of_databases):
+    with forbidding(), stand_ins(is_of_databases):
         runner.run_checks(databases)
 
 
