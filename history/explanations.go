@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/ptr-project/ptr/suite"
@@ -16,6 +17,15 @@ type Explanation struct {
 	At    time.Time
 	Run   string // ID of the run whose failure it explains; "" if it was no run's
 	Text  string // in a sentence
+}
+
+// String is e as a note has it: with who found it out, when, and for which run.
+func (e Explanation) String() string {
+	whose := ""
+	if e.Run != "" {
+		whose = " for run " + e.Run
+	}
+	return fmt.Sprintf("%s (ptrbisect found this on %s%s)", e.Text, e.At.Local().Format(time.DateOnly), whose)
 }
 
 // Explain keeps an explanation, in place of an earlier one of that test.

@@ -46,6 +46,11 @@ type Spec struct {
 	File   string // "-" is standard output
 }
 
+// ToOutput reports whether one of specs is standard output, so that nothing else goes there.
+func ToOutput(specs []Spec) bool {
+	return slices.ContainsFunc(specs, func(s Spec) bool { return s.File == "-" })
+}
+
 // An UnknownFormatError says that there is no such format.
 type UnknownFormatError struct {
 	Format string

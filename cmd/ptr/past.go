@@ -4,18 +4,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/records"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func historyCommand(streams console.Streams, _ *int) *cobra.Command {
-	options := app.PastOptions{}
+	options := records.PastOptions{}
 	c := &cobra.Command{
 		Use:     "history",
 		Short:   "List the runs of this suite, the latest first",
 		Example: "  ptr history -n 5",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return app.History(c.Context(), streams, options) },
+		RunE:    func(c *cobra.Command, _ []string) error { return records.History(c.Context(), streams, options) },
 	}
 	pastFlags(c, &options)
 	c.Flags().IntVarP(&options.Limit, "n", "n", 20, "how many: `number`")
@@ -24,7 +25,7 @@ func historyCommand(streams console.Streams, _ *int) *cobra.Command {
 }
 
 func showCommand(streams console.Streams, _ *int) *cobra.Command {
-	options := app.PastOptions{}
+	options := records.PastOptions{}
 	c := &cobra.Command{
 		Use:   "show [run]",
 		Short: "Show a run again, by default the latest, in any format",
@@ -35,7 +36,7 @@ func showCommand(streams console.Streams, _ *int) *cobra.Command {
 		ValidArgsFunction: flags.One(flags.Runs),
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Runs = args
-			return app.Show(c.Context(), streams, options)
+			return records.Show(c.Context(), streams, options)
 		},
 	}
 	pastFlags(c, &options)
@@ -78,7 +79,7 @@ func replayCommand(streams console.Streams, status *int) *cobra.Command {
 }
 
 func mergeCommand(streams console.Streams, status *int) *cobra.Command {
-	options := app.MergeOptions{}
+	options := records.MergeOptions{}
 	c := &cobra.Command{
 		Use:     "merge FILE...",
 		Short:   "Merge the JSON reports of shards into one report",
@@ -86,7 +87,7 @@ func mergeCommand(streams console.Streams, status *int) *cobra.Command {
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) (err error) {
 			options.Files = args
-			*status, err = app.Merge(streams, options)
+			*status, err = records.Merge(streams, options)
 			return err
 		},
 	}
@@ -95,6 +96,6 @@ func mergeCommand(streams console.Streams, status *int) *cobra.Command {
 	return c
 }
 
-func pastFlags(c *cobra.Command, o *app.PastOptions) {
+func pastFlags(c *cobra.Command, o *records.PastOptions) {
 	c.Flags().StringVarP(&o.Dir, "C", "C", ".", "the suite's `folder`")
 }

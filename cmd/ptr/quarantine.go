@@ -3,13 +3,13 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/records"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func quarantineCommand(streams console.Streams, _ *int) *cobra.Command {
-	options := app.QuarantineOptions{}
+	options := records.QuarantineOptions{}
 	c := &cobra.Command{
 		Use:   "quarantine",
 		Short: "List tests that do not fail the build for a while, add and remove them",
@@ -19,7 +19,7 @@ func quarantineCommand(streams console.Streams, _ *int) *cobra.Command {
 			"  ptr quarantine add orders.TestCancelTwice --reason 'waits for #12' --until 2026-12-24\n" +
 			"  ptr quarantine remove orders.TestCancelTwice",
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return app.Quarantine(c.Context(), streams, options) },
+		RunE: func(c *cobra.Command, _ []string) error { return records.Quarantine(c.Context(), streams, options) },
 	}
 	c.PersistentFlags().StringVarP(&options.Dir, "C", "C", ".", "the suite's `folder`")
 	c.Flags().StringVar(&options.JSON, "json", "", "write the list as JSON, - being standard output: `FILE`")
@@ -31,7 +31,7 @@ func quarantineCommand(streams console.Streams, _ *int) *cobra.Command {
 		ValidArgsFunction: flags.One(flags.Tests),
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Test = args[0]
-			return app.AddToQuarantine(c.Context(), streams, options)
+			return records.AddToQuarantine(c.Context(), streams, options)
 		},
 	}
 	add.Flags().StringVar(&options.Reason, "reason", "", "why: `text`")
@@ -44,7 +44,7 @@ func quarantineCommand(streams console.Streams, _ *int) *cobra.Command {
 		ValidArgsFunction: flags.One(flags.Tests),
 		RunE: func(_ *cobra.Command, args []string) error {
 			options.Test = args[0]
-			return app.RemoveFromQuarantine(streams, options)
+			return records.RemoveFromQuarantine(streams, options)
 		},
 	}
 	c.AddCommand(add, remove)

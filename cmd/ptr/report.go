@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/records"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
 
 func reportCommand(streams console.Streams, _ *int) *cobra.Command {
-	options := app.ReportOptions{}
+	options := records.ReportOptions{}
 	c := &cobra.Command{
 		Use:   "report [run...] [flags]",
 		Short: "Write a page on the suite over many runs: what fails, why, and where the time goes",
@@ -23,7 +24,7 @@ func reportCommand(streams console.Streams, _ *int) *cobra.Command {
 		ValidArgsFunction: flags.Runs,
 		RunE: func(c *cobra.Command, args []string) error {
 			options.Runs = args
-			return app.WriteReport(c.Context(), streams, options)
+			return records.Report(c.Context(), streams, options)
 		},
 	}
 	c.Flags().StringVarP(&options.Dir, "C", "C", ".", "the suite's `folder`")

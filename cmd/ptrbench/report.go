@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/records"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures"
 )
@@ -47,5 +47,5 @@ func reportCommand() *cobra.Command {
 
 // writeReport is `ptr report` on the history in dir.
 func writeReport(ctx context.Context, dir, page string, runs int) error {
-	return app.WriteReport(ctx, console.Streams{Out: io.Discard, Err: io.Discard}, app.ReportOptions{Dir: dir, Limit: runs, Reports: []string{"html:" + page}})
+	return records.Report(ctx, console.Streams{Out: io.Discard, Err: io.Discard}, records.ReportOptions{Dir: dir, Limit: runs, Reports: []string{"html:" + page}})
 }

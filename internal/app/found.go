@@ -2,9 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -18,16 +16,7 @@ func (s *Session) explainedBefore(ctx context.Context, r run.Result) []suite.Not
 		if err != nil || !ok {
 			continue
 		}
-		notes = append(notes, suite.Note{Topic: "why", Text: explanationOf(e)})
+		notes = append(notes, suite.Note{Topic: "why", Text: e.String()})
 	}
 	return notes
-}
-
-// explanationOf is one in words.
-func explanationOf(e history.Explanation) string {
-	whose := ""
-	if e.Run != "" {
-		whose = " for run " + e.Run
-	}
-	return fmt.Sprintf("%s (ptrbisect found this on %s%s)", e.Text, e.At.Local().Format("2006-01-02"), whose)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -26,7 +27,7 @@ type performance struct {
 	started   suite.RunStarted
 	landlord  *landlord
 	recorder  *history.Recorder
-	reporters *reporting
+	reporters *reports.Multi
 	journal   *run.Journal
 	company   *company
 	podium    *podium
@@ -55,7 +56,7 @@ func (s *Session) execute(ctx context.Context, stop <-chan struct{}, p *performa
 		Summary: result.Summary, Notes: p.notes(ctx, result),
 	})
 	p.journal.Close()
-	err = errors.Join(err, p.reporters.close(), p.recorder.Close())
+	err = errors.Join(err, p.reporters.Close(), p.recorder.Close())
 	return s.status(result, interrupted), err
 }
 
@@ -76,7 +77,7 @@ func (p *performance) open(ctx context.Context, cancel context.CancelCauseFunc) 
 	p.landlord.suite, p.landlord.run = p.Name, p.recorder.Run().ID
 	p.journal = run.NewJournal(
 		func(events []suite.Event) error { return p.recorder.Record(context.WithoutCancel(ctx), events) },
-		p.reporters.show,
+		func(e suite.Event) { p.reporters.Event(e) },
 		func(err error) { cancel(fmt.Errorf("recording results: %w", err)) },
 	)
 	p.journal.Emit(p.started)

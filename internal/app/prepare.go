@@ -169,15 +169,3 @@ func (s *Session) lastFailed(ctx context.Context) ([]suite.ID, error) {
 	}
 	return failures.Tests, err
 }
-
-// HistoryError says whether a history cannot be used through the user's doing
-// or the world's.
-func HistoryError(err error) error {
-	switch {
-	case errors.Is(err, history.ErrNewer):
-		return console.Usage(err, "use the ptr that made it, or move the file away: a new one is made then")
-	case errors.Is(err, history.ErrCorrupt):
-		return console.Usage(err, "move the file away: a new one is made then")
-	}
-	return console.Failure(err, "")
-}

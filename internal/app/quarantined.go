@@ -16,8 +16,8 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// loadQuarantine reads the list beside the ptr.toml in dir.
-func loadQuarantine(dir string) (quarantine.List, error) {
+// LoadQuarantine reads the list beside the ptr.toml in dir.
+func LoadQuarantine(dir string) (quarantine.List, error) {
 	list, err := quarantine.Load(filepath.Join(dir, quarantine.FileName))
 	var unread *fs.PathError
 	switch {
@@ -46,8 +46,6 @@ func (s *Session) counted(r run.Result, v suite.Verdict) int {
 	return n
 }
 
-const dayForm = time.DateOnly
-
 // quarantined are notes on the tests in quarantine that were run.
 func (s *Session) quarantined(r run.Result, now time.Time) []suite.Note {
 	var notes []suite.Note
@@ -62,9 +60,9 @@ func (s *Session) quarantined(r run.Result, now time.Time) []suite.Note {
 		case !planned && s.whole():
 			note("there is no %s any more: ptr quarantine remove %s", e.Test, reports.Quote(string(e.Test)))
 		case bad && e.Holds(now):
-			note("%s %s, which does not count until %s: %s", short(e.Test), became(verdict), e.Until.Format(dayForm), e.Reason)
+			note("%s %s, which does not count until %s: %s", short(e.Test), became(verdict), e.Until.Format(time.DateOnly), e.Reason)
 		case bad:
-			note("%s was until %s, and counts again: %s", short(e.Test), e.Until.Format(dayForm), e.Reason)
+			note("%s was until %s, and counts again: %s", short(e.Test), e.Until.Format(time.DateOnly), e.Reason)
 		}
 	}
 	return notes

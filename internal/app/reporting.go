@@ -8,19 +8,11 @@ import (
 
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
-	"github.com/ptr-project/ptr/suite"
 )
 
-// reporting shows a run: on the terminal, and in the formats asked for.
-type reporting struct {
-	streams console.Streams
-	reports *reports.Multi
-}
-
-// newReporting opens the reports that specs name, each FORMAT:FILE. Where one
+// newReporting opens the reports on a run that specs name, each FORMAT:FILE. Where one
 // of them goes to standard output, people get nothing there.
-func newReporting(streams console.Streams, specs []string, people func() reports.Reporter) (*reporting, error) {
-	r := &reporting{streams: streams}
+func newReporting(streams console.Streams, specs []string, people func() reports.Reporter) (*reports.Multi, error) {
 	var all []reports.Reporter
 	taken := false
 	for _, text := range specs {
@@ -38,8 +30,8 @@ func newReporting(streams console.Streams, specs []string, people func() reports
 	if !taken {
 		all = append(all, people())
 	}
-	r.reports = reports.NewMulti(r.warn, all...)
-	return r, nil
+	warn := func(err error) { fmt.Fprintln(streams.Err, "ptr: warning:", err) }
+	return reports.NewMulti(warn, all...), nil
 }
 
 func unreported(err error) error {
@@ -54,20 +46,20 @@ func unreported(err error) error {
 	return err
 }
 
-func (r *reporting) warn(err error) { fmt.Fprintln(r.streams.Err, "ptr: warning:", err) }
-
-func (r *reporting) show(e suite.Event) { r.reports.Event(e) }
-
-func (r *reporting) close() error { return r.reports.Close() }
-
 // reporters are those of this run.
-func (s *Session) reporters() (*reporting, error) {
+func (s *Session) reporters() (*reports.Multi, error) {
 	return newReporting(s.Streams, s.Reports, func() reports.Reporter {
 		if s.Streams.Terminal && !s.Quiet && !s.Verbose {
 			return reports.NewLive(s.Streams.Out, reports.LiveOptions{Colour: s.Streams.Colour, Size: s.Streams.Size, Now: time.Now})
 		}
 		return reports.NewText(s.Streams.Out, textOptions(s.Streams, s.Verbose))
 	})
+}
+
+// Retell opens the reports that show a run again which is over: those that specs name, or
+// text.
+func Retell(streams console.Streams, specs []string, verbose bool) (*reports.Multi, error) {
+	return newReporting(streams, specs, func() reports.Reporter { return reports.NewText(streams.Out, textOptions(streams, verbose)) })
 }
 
 // textOptions are how text is shown on streams.

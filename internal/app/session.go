@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -74,7 +73,7 @@ func Open(streams console.Streams, o Options) (*Session, error) {
 	if s.Root, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err
 	}
-	if s.quarantine, err = loadQuarantine(c.Dir); err != nil {
+	if s.quarantine, err = LoadQuarantine(c.Dir); err != nil {
 		return nil, err
 	}
 	if s.DB, err = openHistory(c.Dir); err != nil {
@@ -154,32 +153,4 @@ func (s *Session) Close() error {
 		errs = append(errs, s.Area.Close())
 	}
 	return errors.Join(append(errs, s.DB.Close())...)
-}
-
-// openHistory opens the history of the suite whose ptr.toml is in dir.
-func openHistory(dir string) (*history.DB, error) {
-	folder, err := stateDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	db, err := history.Open(context.Background(), filepath.Join(folder, "history.db"))
-	if err != nil {
-		return nil, HistoryError(err)
-	}
-	return db, nil
-}
-
-// stateDir makes the folder of what ptr keeps of a suite, which git ignores.
-func stateDir(dir string) (string, error) {
-	folder := filepath.Join(dir, StateFolder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", console.Failure(err, "ptr keeps its history there, and needs to write it")
-	}
-	ignore := filepath.Join(folder, ".gitignore")
-	if _, err := os.Stat(ignore); errors.Is(err, os.ErrNotExist) {
-		if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
-			return "", console.Failure(err, "ptr keeps its history there, and needs to write it")
-		}
-	}
-	return folder, nil
 }

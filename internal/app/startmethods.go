@@ -68,24 +68,24 @@ func DiffStartMethods(ctx context.Context, streams console.Streams, o Options, f
 
 // latest is the run that has just ended.
 func latest(ctx context.Context, dir string) (r history.Run, err error) {
-	db, err := past(dir)
+	past, err := OpenPast(dir)
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return FindRun(ctx, db, nil)
+	defer func() { err = errors.Join(err, past.DB.Close()) }()
+	return FindRun(ctx, past.DB, nil)
 }
 
 // differences compares the first attempts of two runs.
 func differences(ctx context.Context, dir string, runs [2]history.Run) (found Differences, err error) {
-	db, err := past(dir)
+	past, err := OpenPast(dir)
 	if err != nil {
 		return found, err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { err = errors.Join(err, past.DB.Close()) }()
 	var ends [2]map[suite.ID]end
 	for i, r := range runs {
-		if ends[i], err = endsOf(ctx, db, r); err != nil {
+		if ends[i], err = endsOf(ctx, past.DB, r); err != nil {
 			return found, HistoryError(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/app/records"
 )
 
 // Complete has shells offer what flags take that take one of a few names, a test or a
@@ -34,12 +35,12 @@ func complete(c *cobra.Command, offers map[string]cobra.CompletionFunc) {
 
 // Runs offers runs of the suite that -C names.
 func Runs(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	return app.OfferedRuns(c.Context(), folder(c)), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	return records.OfferedRuns(c.Context(), folder(c)), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 }
 
 // Tests offers tests of its latest run.
 func Tests(c *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
-	return app.OfferedTests(c.Context(), folder(c), prefix), cobra.ShellCompDirectiveNoFileComp
+	return records.OfferedTests(c.Context(), folder(c), prefix), cobra.ShellCompDirectiveNoFileComp
 }
 
 // One offers nothing more once there is an argument, to a command that takes one.

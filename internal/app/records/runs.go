@@ -1,4 +1,4 @@
-package app
+package records
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/reports/health"
@@ -29,7 +30,7 @@ type choice struct {
 func chooseRuns(ctx context.Context, db *history.DB, name string, o ReportOptions) (choice, error) {
 	all, err := db.Runs(ctx, 0)
 	if err != nil {
-		return choice{}, HistoryError(err)
+		return choice{}, app.HistoryError(err)
 	}
 	if len(all) == 0 {
 		return choice{}, console.Usage(errors.New("there are no runs yet"), "ptr run makes the first")
@@ -104,7 +105,7 @@ func (c choice) narrow(ctx context.Context, db *history.DB, o ReportOptions) (ch
 func (c choice) named(ctx context.Context, db *history.DB, ids []string) ([]history.Run, error) {
 	var runs []history.Run
 	for _, id := range ids {
-		r, err := FindRun(ctx, db, []string{id})
+		r, err := app.FindRun(ctx, db, []string{id})
 		if err != nil {
 			return nil, err
 		}

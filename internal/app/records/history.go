@@ -1,4 +1,7 @@
-package app
+// Package records is the commands that run nothing. They tell what is recorded of runs
+// (ptr history, show, report and merge), and keep the list of tests that are excused
+// meanwhile (ptr quarantine).
+package records
 
 import (
 	"context"
@@ -8,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -25,14 +29,14 @@ type PastOptions struct {
 
 // History lists the runs of the suite in a folder, the latest first.
 func History(ctx context.Context, streams console.Streams, o PastOptions) (err error) {
-	db, err := past(o.Dir)
+	past, err := app.OpenPast(o.Dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	runs, err := db.Runs(ctx, o.Limit)
+	defer func() { err = errors.Join(err, past.DB.Close()) }()
+	runs, err := past.DB.Runs(ctx, o.Limit)
 	if err != nil {
-		return HistoryError(err)
+		return app.HistoryError(err)
 	}
 	if o.JSON != "" {
 		return console.WriteJSON(streams, o.JSON, runs)
@@ -42,15 +46,6 @@ func History(ctx context.Context, streams console.Streams, o PastOptions) (err e
 		return nil
 	}
 	return runTable(streams.Out, runs)
-}
-
-// past opens the history of the suite in dir.
-func past(dir string) (*history.DB, error) {
-	c, err := configure(Options{Dir: dir})
-	if err != nil {
-		return nil, err
-	}
-	return openHistory(c.Dir)
 }
 
 func runTable(w io.Writer, runs []history.Run) error {
@@ -83,24 +78,4 @@ func counts(s suite.Summary) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// FindRun finds the one run that was named, or the latest.
-func FindRun(ctx context.Context, db *history.DB, runs []string) (history.Run, error) {
-	id := history.Latest
-	if len(runs) > 0 {
-		id = runs[0]
-	}
-	r, err := db.Find(ctx, id)
-	var unknown *history.UnknownError
-	var ambiguous *history.AmbiguousError
-	switch {
-	case errors.As(err, &unknown) && id == history.Latest:
-		return r, console.Usage(errors.New("there are no runs yet"), "ptr run makes the first")
-	case errors.As(err, &unknown):
-		return r, console.Usage(err, "ptr history lists the runs")
-	case errors.As(err, &ambiguous):
-		return r, console.Usage(err, "say which: "+strings.Join(ambiguous.Candidates, ", "))
-	}
-	return r, err
 }

@@ -1,4 +1,4 @@
-package app
+package records
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -46,20 +47,16 @@ func Quarantine(ctx context.Context, streams console.Streams, o QuarantineOption
 
 // withQuarantine calls f with the history, the list and its file.
 func withQuarantine(dir string, f func(db *history.DB, file string, list quarantine.List) error) (err error) {
-	c, err := configure(Options{Dir: dir})
+	past, err := app.OpenPast(dir)
 	if err != nil {
 		return err
 	}
-	list, err := loadQuarantine(c.Dir)
+	defer func() { err = errors.Join(err, past.DB.Close()) }()
+	list, err := app.LoadQuarantine(past.Config.Dir)
 	if err != nil {
 		return err
 	}
-	db, err := openHistory(c.Dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return f(db, filepath.Join(c.Dir, quarantine.FileName), list)
+	return f(past.DB, filepath.Join(past.Config.Dir, quarantine.FileName), list)
 }
 
 // lately is of how many runs it is told how a test has been.
@@ -68,7 +65,7 @@ const lately = 20
 func quarantineTable(ctx context.Context, w io.Writer, db *history.DB, list quarantine.List, now time.Time) error {
 	latest, err := db.Runs(ctx, 1)
 	if err != nil {
-		return HistoryError(err)
+		return app.HistoryError(err)
 	}
 	table := console.Table(w, 4)
 	table.Header("test", "until", "lately", "reason")
@@ -77,7 +74,7 @@ func quarantineTable(ctx context.Context, w io.Writer, db *history.DB, list quar
 		if len(latest) > 0 {
 			past, err := db.Outcomes(ctx, history.Run{Name: latest[0].Name, Number: latest[0].Number + 1}, e.Test, lately)
 			if err != nil {
-				return HistoryError(err)
+				return app.HistoryError(err)
 			}
 			how = latelyOf(past)
 		}
@@ -89,7 +86,7 @@ func quarantineTable(ctx context.Context, w io.Writer, db *history.DB, list quar
 }
 
 func until(e quarantine.Entry, now time.Time) string {
-	day := e.Until.Format(dayForm)
+	day := e.Until.Format(time.DateOnly)
 	switch left := int(e.Until.AddDate(0, 0, 1).Sub(now).Hours() / 24); {
 	case !e.Holds(now):
 		return day + ", expired: it counts again"
@@ -133,7 +130,7 @@ func AddToQuarantine(ctx context.Context, streams console.Streams, o QuarantineO
 		if err := list.With(quarantine.Entry{Test: id, Reason: o.Reason, Until: day}).Save(file); err != nil {
 			return console.Failure(err, "ptr keeps the list there, and needs to write it")
 		}
-		fmt.Fprintf(streams.Out, "%s runs, is reported, and does not fail the build until %s; commit %s\n", id, day.Format(dayForm), console.Nearby(file))
+		fmt.Fprintf(streams.Out, "%s runs, is reported, and does not fail the build until %s; commit %s\n", id, day.Format(time.DateOnly), console.Nearby(file))
 		return nil
 	})
 }
@@ -144,7 +141,7 @@ func lastDay(text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return today.Add(usualQuarantine), nil
 	}
-	day, err := time.ParseInLocation(dayForm, text, time.Local)
+	day, err := time.ParseInLocation(time.DateOnly, text, time.Local)
 	if past, relative := timeSince(text, today); err != nil && relative {
 		day, err = today.Add(today.Sub(past)), nil
 	}
@@ -160,13 +157,13 @@ func lastDay(text string, now time.Time) (time.Time, error) {
 // knownTest is the test that a label means, among all that the history has seen of the
 // suite. Only whole tests have verdicts.
 func knownTest(ctx context.Context, db *history.DB, label string) (suite.ID, error) {
-	latest, err := FindRun(ctx, db, nil)
+	latest, err := app.FindRun(ctx, db, nil)
 	if err != nil {
 		return "", err
 	}
 	known, err := db.Known(ctx, latest.Name)
 	if err != nil {
-		return "", HistoryError(err)
+		return "", app.HistoryError(err)
 	}
 	whole := map[suite.ID]bool{}
 	for _, t := range known {
@@ -174,7 +171,7 @@ func knownTest(ctx context.Context, db *history.DB, label string) (suite.ID, err
 			whole[t.ID] = true
 		}
 	}
-	id, err := Resolve(suite.NewNames(slices.Sorted(maps.Keys(whole))), label)
+	id, err := app.Resolve(suite.NewNames(slices.Sorted(maps.Keys(whole))), label)
 	if err == nil && !whole[id] {
 		err = console.Usage(fmt.Errorf("%s is a part of a test", id), "name the test: what it comes to counts")
 	}

@@ -1,4 +1,4 @@
-package app
+package records
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
@@ -13,31 +14,29 @@ import (
 
 // Show shows a run again, from its history.
 func Show(ctx context.Context, streams console.Streams, o PastOptions) (err error) {
-	db, err := past(o.Dir)
+	past, err := app.OpenPast(o.Dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	r, err := FindRun(ctx, db, o.Runs)
+	defer func() { err = errors.Join(err, past.DB.Close()) }()
+	r, err := app.FindRun(ctx, past.DB, o.Runs)
 	if err != nil {
 		return err
 	}
 	if o.Output != "" {
-		return showOutput(ctx, streams, db, r, o.Output)
+		return showOutput(ctx, streams, past.DB, r, o.Output)
 	}
-	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
-		return reports.NewText(streams.Out, textOptions(streams, o.Verbose))
-	})
+	shown, err := app.Retell(streams, o.Reports, o.Verbose)
 	if err != nil {
 		return err
 	}
-	for event, err := range db.Events(ctx, r) {
+	for event, err := range past.DB.Events(ctx, r) {
 		if err != nil {
-			return errors.Join(HistoryError(err), shown.close())
+			return errors.Join(app.HistoryError(err), shown.Close())
 		}
-		shown.show(event)
+		shown.Event(event)
 	}
-	return shown.close()
+	return shown.Close()
 }
 
 // showOutput shows what a test of r printed and which statements are known of
@@ -45,22 +44,22 @@ func Show(ctx context.Context, streams console.Streams, o PastOptions) (err erro
 func showOutput(ctx context.Context, streams console.Streams, db *history.DB, r history.Run, label string) error {
 	planned, err := db.Planned(ctx, r)
 	if err != nil {
-		return HistoryError(err)
+		return app.HistoryError(err)
 	}
-	id, err := Resolve(suite.NewNames(IDsOf(planned)), label)
+	id, err := app.Resolve(suite.NewNames(app.IDsOf(planned)), label)
 	if err != nil {
 		return err
 	}
 	for attempt, err := range db.Attempts(ctx, r) {
 		if err != nil {
-			return HistoryError(err)
+			return app.HistoryError(err)
 		}
 		if attempt.Test != id {
 			continue
 		}
 		printed, err := db.Output(r, attempt.Printed)
 		if err != nil {
-			return HistoryError(err)
+			return app.HistoryError(err)
 		}
 		fmt.Fprintf(streams.Out, "%s  attempt %d (%s): %s\n%s", id, attempt.Number, attempt.Cause, attempt.Outcome, printed)
 		for _, line := range reports.Statements(attempt.Statements) {
@@ -69,10 +68,10 @@ func showOutput(ctx context.Context, streams console.Streams, db *history.DB, r 
 	}
 	e, ok, err := db.Explained(ctx, r.Name, id)
 	if err != nil {
-		return HistoryError(err)
+		return app.HistoryError(err)
 	}
 	if ok {
-		fmt.Fprintln(streams.Out, "why:", explanationOf(e))
+		fmt.Fprintln(streams.Out, "why:", e)
 	}
 	return nil
 }

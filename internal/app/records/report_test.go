@@ -1,4 +1,4 @@
-package app
+package records
 
 import (
 	"path/filepath"

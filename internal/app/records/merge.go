@@ -1,4 +1,4 @@
-package app
+package records
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
@@ -27,19 +28,17 @@ func Merge(streams console.Streams, o MergeOptions) (int, error) {
 			return console.BadUsage, err
 		}
 	}
-	shown, err := newReporting(streams, o.Reports, func() reports.Reporter {
-		return reports.NewText(streams.Out, textOptions(streams, false))
-	})
+	shown, err := app.Retell(streams, o.Reports, false)
 	if err != nil {
 		return console.BadUsage, err
 	}
 	finished := m.finished()
-	shown.show(m.started)
+	shown.Event(m.started)
 	for _, e := range m.events {
-		shown.show(e)
+		shown.Event(e)
 	}
-	shown.show(finished)
-	if err := shown.close(); err != nil {
+	shown.Event(finished)
+	if err := shown.Close(); err != nil {
 		return console.PtrFailed, err
 	}
 	if finished.Summary.Failed+finished.Summary.Units > 0 {
