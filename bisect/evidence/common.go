@@ -67,7 +67,11 @@ func touchesOf(a suite.Attempt) map[string][]Touch {
 	}
 	for _, l := range a.Leaks {
 		if _, file, ok := strings.Cut(l.What, ": "); ok && l.Kind == suite.LeakFile { // behind its descriptor
-			add("open file "+file, "leaving it open", "")
+			what := "open file " + file
+			if address, ok := Listens(l); ok {
+				what = listening + address
+			}
+			add(what, "leaving it open", "")
 		}
 	}
 	return touches

@@ -196,6 +196,9 @@ func TestLeaksAreChargedToTheTestThatLeftThem(t *testing.T) {
 	s := tell(t, z.start(t, z.fw, "ordinary"), company, tests, examples)
 	want := map[string]suite.Leak{
 		"TestLeaksFile":         {Kind: suite.LeakFile, What: "ordinary.test"},
+		"TestLeaksListener":     {Kind: suite.LeakFile, What: ": listening on 127.0.0.1:"},
+		"TestLeaksListener6":    {Kind: suite.LeakFile, What: ": listening on [::1]:"},
+		"TestLeaksUDP":          {Kind: suite.LeakFile, What: ": UDP at 127.0.0.1:"},
 		"TestLeaksGoroutine":    {Kind: suite.LeakGoroutine, What: "ordinary_test.TestLeaksGoroutine at "},
 		"TestLeaksAPool":        {Kind: suite.LeakGoroutine, What: "of a pool of connections that was not closed (sql.DB)"},
 		"TestLeaksATransaction": {Kind: suite.LeakGoroutine, What: "of a transaction that was neither committed nor rolled back (sql.Tx)"},

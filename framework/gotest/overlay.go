@@ -51,6 +51,7 @@ func (f *Framework) pieces(p pkg) map[string]string {
 		all["zz_ptr_pipes_test.go"] = "feed/pipes_windows.go.txt"
 	case "linux":
 		all["zz_ptr_system_test.go"] = "feed/system_linux.go.txt"
+		all["zz_ptr_sockets_test.go"] = "feed/sockets_linux.go.txt"
 	}
 	return all
 }

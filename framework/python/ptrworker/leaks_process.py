@@ -5,7 +5,7 @@ import signal
 import sys
 from os import close, getcwd, listdir, readlink  # tests that mock those of os mock not these
 
-from ptrworker import watch
+from ptrworker import leaks_sockets, watch
 
 __unittest = True
 
@@ -38,7 +38,7 @@ class OpenFiles(watch.Watch):
         allowed = set(self.allowed()) | helper_descriptors() if added else ()
         for name in added:
             if int(name) not in allowed:
-                yield "fd %s: %s" % (name, link("/proc/self/fd/" + name))
+                yield "fd %s: %s" % (name, leaks_sockets.said(link("/proc/self/fd/" + name)))
 
 
 class ChildProcesses(watch.Watch):

@@ -12,7 +12,8 @@ import (
 )
 
 // evidence is what one cause does.
-func (w wording) evidence(k bisect.Kind, e Evidence) (all []detail) {
+func (w wording) evidence(f bisect.Finding, e Evidence) (all []detail) {
+	k := f.Kind
 	for _, text := range w.left(e) {
 		all = append(all, detail{"left behind", text, ""})
 	}
@@ -22,8 +23,12 @@ func (w wording) evidence(k bisect.Kind, e Evidence) (all []detail) {
 	if len(e.Left) == 0 {
 		all = append(all, detail{"left behind", "nothing that is looked for", ""})
 	}
+	which := matters(k, e.Weighed)
+	if left, address, ok := evidence.InUse(f.Said, e.Left); ok {
+		which = fmt.Sprintf("%s, on which %s listens: %s wants it", address, w.short(left.Test), w.short(f.Victim))
+	}
 	for _, d := range []detail{
-		{"which matters", matters(k, e.Weighed), ""}, {"through", through(k, e.Weighed), ""}, {"differs first", difference(e.Differs), ""},
+		{"which matters", which, ""}, {"through", through(k, e.Weighed), ""}, {"differs first", difference(e.Differs), ""},
 	} {
 		if d.text != "" {
 			all = append(all, d)

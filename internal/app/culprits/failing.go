@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/ptr-project/ptr/bisect/evidence"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
@@ -96,7 +97,7 @@ func (s seeker) failure(ctx context.Context, t suite.Test, p history.Past) (f fa
 	for _, worker := range slices.Sorted(maps.Keys(others)) {
 		f.beside = append(f.beside, others[worker])
 	}
-	f.left, err = s.leavers(ctx, p.Run, f.before)
+	f.left, err = s.leavers(ctx, p.Run, f.before, f.known)
 	return f, true, err
 }
 
@@ -107,14 +108,18 @@ func firstFailed(a suite.Attempt) bool {
 }
 
 // leavers are those of tests that left rows, variables, the environment or the working
-// directory changed in a run, as far as that looked.
-func (s seeker) leavers(ctx context.Context, r history.Run, tests suite.Order) ([]suite.ID, error) {
+// directory changed in a run, as far as that looked; or listen, where a failure says that an
+// address is in use.
+func (s seeker) leavers(ctx context.Context, r history.Run, tests suite.Order, known suite.Signature) ([]suite.ID, error) {
 	left := map[suite.ID]bool{}
 	for a, err := range s.DB.Attempts(ctx, r) {
 		if err != nil {
 			return nil, app.HistoryError(err)
 		}
-		lasting := slices.ContainsFunc(a.Leaks, func(l suite.Leak) bool { return l.Kind == suite.LeakEnv || l.Kind == suite.LeakDir })
+		lasting := slices.ContainsFunc(a.Leaks, func(l suite.Leak) bool {
+			_, listens := evidence.Listens(l)
+			return l.Kind == suite.LeakEnv || l.Kind == suite.LeakDir || listens && evidence.SaysInUse(known.Text)
+		})
 		if len(a.Changes) > 0 || lasting {
 			left[a.Test] = true
 		}

@@ -37,7 +37,7 @@ func (w wording) details(a Answer) []detail {
 			all = append(all, w.meeting(a.Finding, e)...)
 			continue
 		}
-		all = append(all, w.evidence(a.Finding.Kind, e)...)
+		all = append(all, w.evidence(a.Finding, e)...)
 		if i < len(a.Finding.Causes) {
 			all = append(all, w.effect(a.Finding, a.Finding.Causes[i], e)...)
 			all = append(all, w.effects(a, i)...)

@@ -79,6 +79,14 @@ class LeaksTest(driver.WorkerTestCase):
         )
 
     @LINUX
+    def test_what_a_socket_listens_on(self):
+        opens = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); keep.append(s)"
+        self.assertRegex(
+            str(self.leaks_of(opens)),
+            r"^\[\('test_2', 'open file', 'fd \d+: listening on 127\.0\.0\.1:\d+'\)\]$",
+        )
+
+    @LINUX
     def test_a_file_that_goes_with_its_test_is_no_leak(self):
         self.assertEqual(self.leaks_of("self.file = open('/dev/null')"), [])
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -16,6 +17,33 @@ func TestLeaksFile(t *testing.T) {
 	if _, err := os.Open(os.Args[0]); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// socket is one that is bound to an address of this machine.
+func socket(t *testing.T, kind int, at syscall.Sockaddr, domain int) int {
+	fd, err := syscall.Socket(domain, kind, 0)
+	if err == nil {
+		err = syscall.Bind(fd, at)
+	}
+	if err == nil && kind == syscall.SOCK_STREAM {
+		err = syscall.Listen(fd, 1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fd
+}
+
+func TestLeaksListener(t *testing.T) {
+	socket(t, syscall.SOCK_STREAM, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}, syscall.AF_INET)
+}
+
+func TestLeaksListener6(t *testing.T) {
+	socket(t, syscall.SOCK_STREAM, &syscall.SockaddrInet6{Addr: [16]byte{15: 1}}, syscall.AF_INET6)
+}
+
+func TestLeaksUDP(t *testing.T) {
+	socket(t, syscall.SOCK_DGRAM, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}, syscall.AF_INET)
 }
 
 var never = make(chan bool)
