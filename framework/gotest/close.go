@@ -58,7 +58,7 @@ func (s *session) judge(killed, interrupted bool) suite.UnitResult {
 		Unit: b.unit, Outcome: suite.Pass, Output: b.outside.Bytes(), CPU: state.CPU,
 	}
 	switch code := state.Code; {
-	case s.batch == 0, s.death != nil && b.begun > 0, killed && interrupted:
+	case s.batch == 0, interrupted && (killed || s.death != nil), s.death != nil && b.begun > 0:
 		// Nothing was asked of it, its death has been told, or nobody waited for it.
 	case killed:
 		result.Outcome, result.Reason = suite.Fail, fmt.Sprintf("TestMain did not end within %v", teardown)

@@ -19,16 +19,16 @@ func (w *Worker) Close(ctx context.Context) (suite.UnitResult, error) {
 		return w.result, nil
 	}
 	w.closed = true
-	late := w.dismiss(ctx) && ctx.Err() == nil // an interrupted run does not wait
+	killed := w.dismiss(ctx)
 	w.drain()
 	w.child.Close()
-	w.result = w.judge(late)
+	w.result = w.judge(killed, ctx.Err() != nil)
 	return w.result, w.child.Swept()
 }
 
 // dismiss lets the process end in its own way, and reports whether it had to be
 // killed.
-func (w *Worker) dismiss(ctx context.Context) (late bool) {
+func (w *Worker) dismiss(ctx context.Context) (killed bool) {
 	_ = w.child.Input.SetWriteDeadline(time.Now().Add(time.Second))
 	_ = protocol.Write(w.child.Input, protocol.Message{Type: protocol.Bye}) // if it is gone, the better
 	w.child.Input.Close()
@@ -44,8 +44,9 @@ func (w *Worker) dismiss(ctx context.Context) (late bool) {
 	}
 }
 
-// judge says what became of the unit in this process, beyond its tests.
-func (w *Worker) judge(late bool) suite.UnitResult {
+// judge says what became of the unit in this process, beyond its tests. Of one that
+// was killed since the run was interrupted nothing is known.
+func (w *Worker) judge(killed, interrupted bool) suite.UnitResult {
 	b := w.book
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -55,9 +56,9 @@ func (w *Worker) judge(late bool) suite.UnitResult {
 	case len(b.broken) > 0:
 		result.Outcome, result.Reason = suite.Fail, strings.Join(b.broken, ", ")+" failed"
 		result.Output = append(result.Output, b.why...)
-	case w.batch == 0, b.refused != "", w.death != nil && b.total > 0:
-		// Nothing was asked of it, or its death or its refusal has been told.
-	case late:
+	case w.batch == 0, b.refused != "", interrupted && (killed || w.death != nil), w.death != nil && b.total > 0:
+		// Nothing was asked of it, its death or its refusal has been told, or nobody waited for it.
+	case killed:
 		result.Outcome, result.Reason = suite.Fail, fmt.Sprintf("it did not end within %v", teardown)
 	case b.total == 0:
 		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.Text

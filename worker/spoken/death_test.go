@@ -157,3 +157,16 @@ func TestWhatHangsOutsideOfTestsHasALimit(t *testing.T) {
 	batch.Limit = within(0)
 	check("without limits", limit{})
 }
+
+// One that is still setting up when its run is called off is killed, and charged with nothing.
+func TestAnInterruptedRunDoesNotWaitForTheEnd(t *testing.T) {
+	w := start(t, dies(forever))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := w.Run(ctx, worker.Batch{Tests: tests("one")}, func(worker.Event) {}); !death(t, err).Interrupted {
+		t.Fatalf("Run = %v", err)
+	}
+	if got, err := w.Close(ctx); err != nil || got.Outcome != suite.Pass {
+		t.Errorf("Close = %+v, %v", got, err)
+	}
+}
