@@ -9,6 +9,7 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/standing"
 )
 
 func serverCommand(streams console.Streams, _ *int) *cobra.Command {
@@ -74,7 +75,7 @@ func listServersCommand(streams console.Streams) *cobra.Command {
 		Short:   "List the servers that were started, with how they are reached, and those that are kept",
 		Example: "  ptr server list",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return app.ListServers(streams, json) },
+		RunE:    func(*cobra.Command, []string) error { return standing.List(streams, json) },
 	}
 	c.Flags().StringVar(&json, "json", "", "write the list as JSON, - being standard output: `FILE`")
 	return c
@@ -88,7 +89,7 @@ func dsnCommand(streams console.Streams) *cobra.Command {
 		Example: "  ptr server dsn\n  ptr server dsn shop --alias audit --value url",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return app.ServerDSN(streams, first(args), alias, value)
+			return standing.DSN(streams, first(args), alias, value)
 		},
 	}
 	c.Flags().StringVar(&alias, "alias", "", "of the database with this `alias`, if there are several")
@@ -102,7 +103,7 @@ func stopCommand(streams console.Streams) *cobra.Command {
 		Short:   "Stop a server, and remove its databases unless they are kept",
 		Example: "  ptr server stop\n  ptr server stop shop",
 		Args:    cobra.MaximumNArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return app.StopServer(streams, first(args)) },
+		RunE:    func(_ *cobra.Command, args []string) error { return standing.Stop(streams, first(args)) },
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/standing"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -102,11 +103,11 @@ func (l *landlord) keptClones() []suite.Note {
 	for _, k := range l.kept {
 		say("%s of worker %d, process %d: %s", k.alias, k.worker, k.process, k.address)
 	}
-	slices.SortFunc(l.servers, func(a, b keptServer) int {
+	slices.SortFunc(l.servers, func(a, b standing.Kept) int {
 		return cmp.Or(cmp.Compare(a.Worker, b.Worker), cmp.Compare(a.Process, b.Process))
 	})
 	for _, k := range l.servers[:min(len(l.servers), saidOfEach)] {
-		say("%s  # %s", k.start(), k.aliases())
+		say("%s  # %s", k.Command(), k.Aliases())
 	}
 	if more := len(l.servers) - saidOfEach; more > 0 {
 		say("and %d more: ptr server list", more)

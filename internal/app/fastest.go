@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
 )
 
 // A Fastest is what ptrbench clone has found out on this machine.
@@ -36,7 +37,7 @@ func (f Fastest) about(other Fastest) bool {
 // fastestFile has what was measured. It is this machine's, and not a suite's: how
 // fast a strategy is depends on the system, the disk and the server, which the suites
 // of a user share.
-func fastestFile() string { return filepath.Join(userCache(), "fastest.json") }
+func fastestFile() string { return filepath.Join(config.UserCache(), "fastest.json") }
 
 // readFastest is all that is known. A file that cannot be read is as none: it is
 // written anew when somebody measures.

@@ -15,11 +15,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/socket"
+	"github.com/ptr-project/ptr/internal/standing"
 )
 
 // HoldCommand is the hidden command that keeps databases for `ptr server start`.
@@ -36,7 +38,7 @@ type HoldOptions struct {
 
 // A held answer is the first line of what the process says that keeps them.
 type heldAnswer struct {
-	Server heldServer
+	Server standing.Server
 	Status int    // of the error, if there is one
 	Error  string // "" if they are there
 	Hint   string
@@ -66,14 +68,14 @@ func StartServer(streams console.Streams, args []string) error {
 		_ = c.Wait() // it has said why
 		return &console.Error{Status: a.Status, Err: errors.New(a.Error), Hint: a.Hint}
 	}
-	return showHeld(streams, a.Server)
+	return a.Server.Show(streams)
 }
 
 // Hold is the main function of that process. It answers by a line, and stays.
 func Hold(ctx context.Context, streams console.Streams, o HoldOptions) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := hold(ctx, streams, o, stop)
+	err := holdUntil(ctx, streams, o, stop)
 	if err != nil {
 		a := heldAnswer{Status: console.PtrFailed, Error: err.Error()}
 		var told *console.Error
@@ -85,14 +87,15 @@ func Hold(ctx context.Context, streams console.Streams, o HoldOptions) error {
 	return nil
 }
 
-func hold(ctx context.Context, streams console.Streams, o HoldOptions, stop func()) (err error) {
+// holdUntil has the databases until stop is called, or their time is over.
+func holdUntil(ctx context.Context, streams console.Streams, o HoldOptions, stop func()) (err error) {
 	if o.Kept != "" {
 		if err := o.again(); err != nil {
 			return err
 		}
 	}
 	if o.Backend+o.Kept != "" {
-		o.Dir = filepath.Join(userCache(), "by-hand", cmp.Or(o.Backend, "kept"))
+		o.Dir = filepath.Join(config.UserCache(), "by-hand", cmp.Or(o.Backend, "kept"))
 		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 			return err
 		}
@@ -106,36 +109,31 @@ func hold(ctx context.Context, streams console.Streams, o HoldOptions, stop func
 	if err != nil {
 		return err
 	}
-	file, err := heldFile(h.Name)
+	withdraw, err := h.Announce()
 	if err != nil {
 		return err
 	}
-	if _, taken, err := readHeld(file); err != nil || taken {
-		return errors.Join(err, console.Usage(fmt.Errorf("a server called %q was started already", h.Name), "ptr server dsn "+h.Name+" says where it is; --name gives another its own name"))
-	}
-	if err := h.write(file); err != nil {
-		return err
-	}
-	defer os.Remove(file)
+	defer withdraw()
 	if err := json.NewEncoder(streams.Out).Encode(heldAnswer{Server: h}); err != nil {
 		return err
 	}
-	h.await(ctx)
+	await(ctx, h.Until)
 	return nil
 }
 
-// await returns when the databases are to be removed.
-func (h heldServer) await(ctx context.Context) {
-	if !h.Until.IsZero() {
+// await returns when the databases are to be removed: at a time, or if that is zero when
+// ctx ends.
+func await(ctx context.Context, until time.Time) {
+	if !until.IsZero() {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, h.Until)
+		ctx, cancel = context.WithDeadline(ctx, until)
 		defer cancel()
 	}
 	<-ctx.Done()
 }
 
 // hold has the servers of what o says.
-func (s *Session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldServer, err error) {
+func (s *Session) hold(ctx context.Context, o HoldOptions, stop func()) (h standing.Server, err error) {
 	owner, err := process.MarkOf(os.Getpid())
 	if err != nil {
 		return h, err
@@ -157,7 +155,7 @@ func (s *Session) hold(ctx context.Context, o HoldOptions, stop func()) (h heldS
 }
 
 // holdNew prepares the databases and starts their servers.
-func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (err error) {
+func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *standing.Server) (err error) {
 	if o.Backend != "" {
 		s.Config.Databases = []config.Database{{Alias: "default", Backend: o.Backend, Strategy: "auto", Env: []string{"DATABASE_URL={url}"}}}
 		s.Config.Name = o.Backend
@@ -184,7 +182,7 @@ func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *heldServer) (er
 }
 
 // holdSet starts a server with the databases of set number i.
-func (s *Session) holdSet(ctx context.Context, i int, a set, h *heldServer) error {
+func (s *Session) holdSet(ctx context.Context, i int, a set, h *standing.Server) error {
 	dir, err := s.Area.Folder(scratch.Memory, fmt.Sprint("held", i))
 	if err != nil {
 		return err
@@ -196,7 +194,20 @@ func (s *Session) holdSet(ctx context.Context, i int, a set, h *heldServer) erro
 	if err != nil {
 		return err
 	}
-	return h.add(a, c)
+	return hold(h, a, c)
+}
+
+// hold adds the databases of c, a clone of a, to those of h.
+func hold(h *standing.Server, a set, c clone.Clone) error {
+	h.AddBackend(a.backend.Name(), a.backend.Version())
+	for _, d := range a.databases {
+		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, 0))
+		if err != nil {
+			return err
+		}
+		h.Databases = append(h.Databases, standing.Database{Alias: d.Alias, Env: env, Value: c.Databases[d.Alias]})
+	}
+	return nil
 }
 
 // listenForStop calls stop as soon as anybody connects to the socket.

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/standing"
 )
 
 // keptFor is how long clones stay that --keepdb keeps.
@@ -110,9 +111,9 @@ func (f *flat) putBy(items []furniture, until time.Time) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, area.Close()) }()
-	k := keptServer{Suite: f.suite, Run: f.run, Worker: f.worker, Process: f.process}
-	if k.Name, err = unused(fmt.Sprintf("%s-w%dp%d", f.run, f.worker, f.process)); err == nil {
-		k.path, err = area.Folder(f.storage, k.Name)
+	k := standing.Kept{Suite: f.suite, Run: f.run, Worker: f.worker, Process: f.process}
+	if k.Name, err = standing.FreeName(fmt.Sprintf("%s-w%dp%d", f.run, f.worker, f.process)); err == nil {
+		k.Path, err = area.Folder(f.storage, k.Name)
 	}
 	for i, item := range items {
 		err = errors.Join(err, item.putBy(&k, i, err == nil))
@@ -120,10 +121,10 @@ func (f *flat) putBy(items []furniture, until time.Time) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := k.write(); err != nil {
+	if err := k.Write(); err != nil {
 		return err
 	}
-	if err := area.Keep(k.path, until); err != nil {
+	if err := area.Keep(k.Path, until); err != nil {
 		return err
 	}
 	f.mu.Lock()
@@ -133,7 +134,7 @@ func (f *flat) putBy(items []furniture, until time.Time) (err error) {
 }
 
 // putBy makes the clone number i of k, or gives it back.
-func (item furniture) putBy(k *keptServer, i int, wanted bool) error {
+func (item furniture) putBy(k *standing.Kept, i int, wanted bool) error {
 	keeper, ok := item.strategy.(clone.Keeper)
 	if !ok || !wanted {
 		item.pool.Return(item.clone)
@@ -145,14 +146,14 @@ func (item furniture) putBy(k *keptServer, i int, wanted bool) error {
 	}
 	item.pool.Forget(item.clone)
 	if keeper.Leans() {
-		if err := item.template.Pin(k.path); err != nil {
+		if err := item.template.Pin(k.Path); err != nil {
 			return err
 		}
 	}
-	set := keptSet{Backend: item.backend.Name(), Version: item.backend.Version(), Strategy: item.strategy.Name(), Template: item.template.Path}
+	set := standing.KeptSet{Backend: item.backend.Name(), Version: item.backend.Version(), Strategy: item.strategy.Name(), Template: item.template.Path}
 	for _, d := range item.databases {
-		set.Databases = append(set.Databases, keptDatabase{d.Alias, d.Env})
+		set.Databases = append(set.Databases, standing.KeptDatabase{Alias: d.Alias, Env: d.Env})
 	}
 	k.Sets = append(k.Sets, set)
-	return os.Rename(item.clone.Path, k.folder(i))
+	return os.Rename(item.clone.Path, k.Folder(i))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/folder"
 	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/standing"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -33,7 +34,7 @@ type landlord struct {
 
 	mu      sync.Mutex
 	kept    []keptClone
-	servers []keptServer
+	servers []standing.Kept
 	clones  int
 	took    time.Duration // by all clones
 	failure error         // to lend one

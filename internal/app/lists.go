@@ -2,8 +2,6 @@ package app
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -70,9 +68,9 @@ func misplaced(d config.Database) string {
 func at(host *server.Host, d config.Database) (clone.Backend, error) {
 	switch d.Backend {
 	case "postgres":
-		return postgres.At(postgres.Options{Host: host, Cache: userCache()}, d.Server)
+		return postgres.At(postgres.Options{Host: host, Cache: config.UserCache()}, d.Server)
 	case "mysql":
-		return mysql.At(mysql.Options{Host: host, Cache: userCache()}, d.Server)
+		return mysql.At(mysql.Options{Host: host, Cache: config.UserCache()}, d.Server)
 	}
 	return nil, fmt.Errorf("%s has no servers", d.Backend)
 }
@@ -91,11 +89,11 @@ func own(host *server.Host, databases []config.Database, watched bool, perturbed
 	return []clone.Backend{
 		sqlite.New(),
 		postgres.New(postgres.Options{
-			Host: host, Cache: userCache(), TCP: uses("postgres", "host", "port"), Watched: watched,
+			Host: host, Cache: config.UserCache(), TCP: uses("postgres", "host", "port"), Watched: watched,
 			Unordered: unordered, Elsewhere: elsewhere, SlowCommits: slow,
 		}),
 		mysql.New(mysql.Options{
-			Host: host, Cache: userCache(), TCP: uses("mysql", "url", "host", "port"), Watched: watched,
+			Host: host, Cache: config.UserCache(), TCP: uses("mysql", "url", "host", "port"), Watched: watched,
 			Unordered: unordered, Elsewhere: elsewhere, SlowCommits: slow,
 		}),
 	}
@@ -103,15 +101,6 @@ func own(host *server.Host, databases []config.Database, watched bool, perturbed
 
 // unhosted are the backends as far as they need no server.
 func unhosted() []clone.Backend { return own(&server.Host{}, nil, false, nil) }
-
-// userCache is the folder of what serves all suites of this user.
-func userCache() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	return filepath.Join(dir, "ptr")
-}
 
 // known are the names that settings may have.
 func known() config.Known {
@@ -153,9 +142,9 @@ func UseBackend(name string, storage clone.Storage, work func(b clone.Backend, s
 		var stock []clone.Strategy
 		switch name {
 		case "postgres":
-			stock = postgres.Stock(postgres.Options{Host: h, Cache: userCache()})
+			stock = postgres.Stock(postgres.Options{Host: h, Cache: config.UserCache()})
 		case "mysql":
-			stock = mysql.Stock(mysql.Options{Host: h, Cache: userCache()})
+			stock = mysql.Stock(mysql.Options{Host: h, Cache: config.UserCache()})
 		}
 		all := own(h, nil, false, nil)
 		i := slices.IndexFunc(all, func(b clone.Backend) bool { return b.Name() == name })

@@ -50,7 +50,7 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 	}
 	f, err := python.New(python.Options{
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: slices.Concat(w.env, c.Env),
-		Cache: filepath.Join(userCache(), "python"),
+		Cache: filepath.Join(config.UserCache(), "python"),
 		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.temp,
 		Fork: o.Python.StartMethod == "fork" || o.Python.Hatch && forks, Cautious: o.Python.StartMethod != "fork", Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
 		Settings: python.Settings{

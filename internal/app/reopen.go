@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
+	"github.com/ptr-project/ptr/internal/standing"
 )
 
 // A reopened server was kept, and is held by this process now.
@@ -43,12 +44,12 @@ func (o HoldOptions) again() error {
 }
 
 // holdKept opens the server again that is kept under a name.
-func (s *Session) holdKept(ctx context.Context, name string, h *heldServer) error {
-	k, err := keptCalled(name)
+func (s *Session) holdKept(ctx context.Context, name string, h *standing.Server) error {
+	k, err := standing.FindKept(name)
 	if err != nil {
 		return err
 	}
-	s.reopened.use, err = scratch.UseKept(k.path)
+	s.reopened.use, err = scratch.UseKept(k.Path)
 	switch {
 	case errors.Is(err, scratch.ErrInUse):
 		return console.Usage(fmt.Errorf("%s was started already", name), "ptr server dsn "+name+" says where it is")
@@ -57,32 +58,22 @@ func (s *Session) holdKept(ctx context.Context, name string, h *heldServer) erro
 	case err != nil:
 		return err
 	}
-	s.Config.Databases = k.databases()
+	s.Config.Databases = k.Databases()
 	kinds, err := backends(s.host, s.Config.Databases, false, nil)
 	if err != nil {
 		return err
 	}
-	h.Name, h.Kept = k.Name, k.until
+	h.Name, h.Kept = k.Name, k.Until
 	for i, set := range k.Sets {
-		if err := s.reopen(ctx, kinds[kind{backend: set.Backend}], set, k.folder(i), h); err != nil {
+		if err := s.reopen(ctx, kinds[kind{backend: set.Backend}], set, k.Folder(i), h); err != nil {
 			return unopened(err, k, set)
 		}
 	}
 	return nil
 }
 
-// databases are those of all sets, as ptr.toml would have them.
-func (k keptServer) databases() (all []config.Database) {
-	for _, s := range k.Sets {
-		for _, d := range s.Databases {
-			all = append(all, config.Database{Alias: d.Alias, Backend: s.Backend, Strategy: s.Strategy, Env: d.Env})
-		}
-	}
-	return all
-}
-
 // reopen starts the server of one set, which is in folder.
-func (s *Session) reopen(ctx context.Context, b clone.Backend, of keptSet, folder string, h *heldServer) error {
+func (s *Session) reopen(ctx context.Context, b clone.Backend, of standing.KeptSet, folder string, h *standing.Server) error {
 	a := set{backend: b, template: clone.Template{Backend: of.Backend, Path: of.Template}}
 	for _, d := range of.Databases {
 		a.databases = append(a.databases, config.Database{Alias: d.Alias, Strategy: of.Strategy, Env: d.Env})
@@ -101,11 +92,11 @@ func (s *Session) reopen(ctx context.Context, b clone.Backend, of keptSet, folde
 		return err
 	}
 	s.reopened.clones = append(s.reopened.clones, keptAgain{keeper, c})
-	return h.add(a, c)
+	return hold(h, a, c)
 }
 
 // unopened says why what was kept cannot be opened, and what to do about it.
-func unopened(err error, k keptServer, of keptSet) error {
+func unopened(err error, k standing.Kept, of standing.KeptSet) error {
 	err = fmt.Errorf("starting %s, which was kept of %s %s: %w", k.Name, of.Backend, of.Version, err)
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
@@ -114,16 +105,4 @@ func unopened(err error, k keptServer, of keptSet) error {
 		return console.Failure(err, "its template is gone, without which it is of no use: ptr clean --kept removes it")
 	}
 	return console.Failure(err, "")
-}
-
-// waiting is k as it is listed, while it is not started.
-func (k keptServer) waiting() heldServer {
-	h := heldServer{Name: k.Name, Kept: k.until}
-	for _, s := range k.Sets {
-		h.addBackend(s.Backend, s.Version)
-		for _, d := range s.Databases {
-			h.Databases = append(h.Databases, heldDatabase{Alias: d.Alias})
-		}
-	}
-	return h
 }

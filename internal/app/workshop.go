@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/clone/mysql"
 	"github.com/ptr-project/ptr/clone/postgres"
 	"github.com/ptr-project/ptr/clone/sqlite"
+	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -27,9 +28,9 @@ func UseWorkshop(name string, work func(w setup.Workshop, memory bool) error) (e
 	}
 	err = withHost(clone.Auto, func(h *server.Host) error {
 		if name == "postgres" {
-			return work(postgres.NewWorkshop(postgres.Options{Host: h, Cache: userCache()}), roomOf(clone.Auto) == scratch.Memory)
+			return work(postgres.NewWorkshop(postgres.Options{Host: h, Cache: config.UserCache()}), roomOf(clone.Auto) == scratch.Memory)
 		}
-		return work(mysql.NewWorkshop(mysql.Options{Host: h, Cache: userCache()}), roomOf(clone.Auto) == scratch.Memory)
+		return work(mysql.NewWorkshop(mysql.Options{Host: h, Cache: config.UserCache()}), roomOf(clone.Auto) == scratch.Memory)
 	})
 	return uninstalled(err, name)
 }

@@ -44,10 +44,11 @@ func ptrFloors() Floors {
 		"config":           2,
 		"internal/detect":  2,
 
-		"framework":        3,
-		"internal/facts":   3,
-		"internal/lending": 3,
-		"bench/template":   3,
+		"framework":         3,
+		"internal/facts":    3,
+		"internal/lending":  3,
+		"internal/standing": 3,
+		"bench/template":    3,
 
 		"run":    4,
 		"bench":  4,

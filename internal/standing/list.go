@@ -1,4 +1,4 @@
-package app
+package standing
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 	"github.com/ptr-project/ptr/internal/process"
 )
 
-// showHeld says how databases are reached.
-func showHeld(streams console.Streams, h heldServer) error {
+// Show says how its databases are reached.
+func (h Server) Show(streams console.Streams) error {
 	until := "until ptr server stop " + h.Name
 	if !h.Until.IsZero() {
 		until = "until " + console.Day(h.Until) + ", or ptr server stop " + h.Name
@@ -38,10 +38,10 @@ func hidden(text, password string) string {
 	return strings.ReplaceAll(text, password, "…")
 }
 
-// ListServers lists what `ptr server start` has started and is still there, and what
+// List shows what `ptr server start` has started and is still there, and what
 // `ptr run --keepdb` has kept. With a file it writes all that is known of them there,
 // as JSON, passwords included.
-func ListServers(streams console.Streams, file string) error {
+func List(streams console.Streams, file string) error {
 	all, err := allHeld()
 	if err != nil {
 		return err
@@ -50,37 +50,37 @@ func ListServers(streams console.Streams, file string) error {
 	if err != nil {
 		return err
 	}
-	kept = slices.DeleteFunc(kept, func(k keptServer) bool {
-		return slices.ContainsFunc(all, func(h heldServer) bool { return h.Name == k.Name })
+	kept = slices.DeleteFunc(kept, func(k Kept) bool {
+		return slices.ContainsFunc(all, func(h Server) bool { return h.Name == k.Name })
 	})
 	if file != "" {
 		for _, k := range kept {
 			all = append(all, k.waiting())
 		}
-		return console.WriteJSON(streams, file, append([]heldServer{}, all...)) // none are an empty list
+		return console.WriteJSON(streams, file, append([]Server{}, all...)) // none are an empty list
 	}
-	return showServers(streams, all, kept)
+	return show(streams, all, kept)
 }
 
-// showServers says where there is none, too, beside what scripts read.
-func showServers(streams console.Streams, all []heldServer, kept []keptServer) error {
+// show says where there is none, too, beside what scripts read.
+func show(streams console.Streams, all []Server, kept []Kept) error {
 	if len(all)+len(kept) == 0 {
 		fmt.Fprintln(streams.Err, "ptr: no server is started, and none is kept: ptr server start starts one")
 	}
 	for _, h := range all {
-		if err := showHeld(streams, h); err != nil {
+		if err := h.Show(streams); err != nil {
 			return err
 		}
 	}
 	for _, k := range kept {
-		fmt.Fprintf(streams.Out, "%s: %s, kept until %s: %s\n", k.Name, k.waiting().Backend, console.Day(k.until), k.start())
-		fmt.Fprintf(streams.Out, "  %s: run %s of %s, worker %d, process %d\n", k.aliases(), k.Run, k.Suite, k.Worker, k.Process)
+		fmt.Fprintf(streams.Out, "%s: %s, kept until %s: %s\n", k.Name, k.waiting().Backend, console.Day(k.Until), k.Command())
+		fmt.Fprintf(streams.Out, "  %s: run %s of %s, worker %d, process %d\n", k.Aliases(), k.Run, k.Suite, k.Worker, k.Process)
 	}
 	return nil
 }
 
-// ServerDSN prints one database's DSN of the server called name, or of the only one.
-func ServerDSN(streams console.Streams, name, alias, placeholder string) error {
+// DSN prints one database's DSN of the server called name, or of the only one.
+func DSN(streams console.Streams, name, alias, placeholder string) error {
 	h, err := held(name)
 	if err != nil {
 		return err
@@ -103,9 +103,9 @@ func ServerDSN(streams console.Streams, name, alias, placeholder string) error {
 // slowestStop is how long a server has to stop.
 const slowestStop = 30 * time.Second
 
-// StopServer ends the server called name, or the only one, and removes what it has,
+// Stop ends the server called name, or the only one, and removes what it has,
 // unless that is kept.
-func StopServer(streams console.Streams, name string) error {
+func Stop(streams console.Streams, name string) error {
 	h, err := held(name)
 	if err != nil {
 		return err
@@ -132,4 +132,16 @@ func StopServer(streams console.Streams, name string) error {
 	}
 	_, err = fmt.Fprintln(streams.Out, text)
 	return err
+}
+
+// waiting is k as it is listed, while it is not started.
+func (k Kept) waiting() Server {
+	h := Server{Name: k.Name, Kept: k.Until}
+	for _, s := range k.Sets {
+		h.AddBackend(s.Backend, s.Version)
+		for _, d := range s.Databases {
+			h.Databases = append(h.Databases, Database{Alias: d.Alias})
+		}
+	}
+	return h
 }

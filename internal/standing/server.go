@@ -1,4 +1,7 @@
-package app
+// Package standing is the servers that stand when their run is over, or that never had one:
+// what ptr run --keepdb has kept, and what ptr server start has started. It knows where
+// they are noted, lists them, and stops them; those who have databases start them.
+package standing
 
 import (
 	"encoding/json"
@@ -10,50 +13,37 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/process"
 )
 
-// A heldServer is what is known of databases that `ptr server start` keeps.
-type heldServer struct {
+// A Server is what is known of databases that `ptr server start` has.
+type Server struct {
 	Name      string
 	Backend   string // and its version
 	Owner     string // mark of the process that has them; "" if they are kept, and not started
 	Socket    string // where it is asked to stop
 	Until     time.Time
 	Kept      time.Time `json:",omitzero"` // until when, if ptr run --keepdb has kept it
-	Databases []heldDatabase
+	Databases []Database
 }
 
-// A heldDatabase is one of its databases.
-type heldDatabase struct {
+// A Database is one of its databases.
+type Database struct {
 	Alias string
 	Env   []string          // as NAME=VALUE
 	Value map[string]string // what patterns can name
 }
 
-// add adds the databases of c, a clone of a.
-func (h *heldServer) add(a set, c clone.Clone) error {
-	h.addBackend(a.backend.Name(), a.backend.Version())
-	for _, d := range a.databases {
-		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, 0))
-		if err != nil {
-			return err
-		}
-		h.Databases = append(h.Databases, heldDatabase{d.Alias, env, c.Databases[d.Alias]})
-	}
-	return nil
-}
-
-func (h *heldServer) addBackend(name, version string) {
+// AddBackend says of which one databases are, beside those of others.
+func (h *Server) AddBackend(name, version string) {
 	h.Backend = strings.TrimPrefix(h.Backend+", "+name+" "+version, ", ")
 }
 
 // heldFolder is where they are noted, for this user alone: there are passwords.
 func heldFolder() (string, error) {
-	dir := filepath.Join(userCache(), "held")
+	dir := filepath.Join(config.UserCache(), "held")
 	return dir, os.MkdirAll(dir, 0o700)
 }
 
@@ -66,8 +56,21 @@ func heldFile(name string) (string, error) {
 	return filepath.Join(dir, name+".json"), err
 }
 
+// Announce notes h, so that others find it, until withdraw is called. The error says that
+// its name is none, or is another's.
+func (h Server) Announce() (withdraw func(), err error) {
+	file, err := heldFile(h.Name)
+	if err != nil {
+		return nil, err
+	}
+	if _, taken, err := readHeld(file); err != nil || taken {
+		return nil, errors.Join(err, console.Usage(fmt.Errorf("a server called %q was started already", h.Name), "ptr server dsn "+h.Name+" says where it is; --name gives another its own name"))
+	}
+	return func() { _ = os.Remove(file) }, h.write(file)
+}
+
 // write notes h, whole or not at all.
-func (h heldServer) write(file string) error {
+func (h Server) write(file string) error {
 	text, err := json.Marshal(h)
 	if err != nil {
 		return err
@@ -80,7 +83,7 @@ func (h heldServer) write(file string) error {
 }
 
 // readHeld reads a note; that of a process that is gone is removed.
-func readHeld(file string) (h heldServer, found bool, err error) {
+func readHeld(file string) (h Server, found bool, err error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return h, false, nil
@@ -102,7 +105,7 @@ func readHeld(file string) (h heldServer, found bool, err error) {
 }
 
 // allHeld are those that run, by name.
-func allHeld() (all []heldServer, err error) {
+func allHeld() (all []Server, err error) {
 	dir, err := heldFolder()
 	if err != nil {
 		return nil, err
@@ -125,10 +128,10 @@ func allHeld() (all []heldServer, err error) {
 }
 
 // held is the server called name, or the only one if there is no name.
-func held(name string) (heldServer, error) {
+func held(name string) (Server, error) {
 	all, err := allHeld()
 	if err != nil {
-		return heldServer{}, err
+		return Server{}, err
 	}
 	if name == "" && len(all) == 1 {
 		return all[0], nil
@@ -140,11 +143,11 @@ func held(name string) (heldServer, error) {
 		}
 		names = append(names, h.Name)
 	}
-	if k, err := keptCalled(name); err == nil {
-		return heldServer{}, console.Usage(fmt.Errorf("%s is kept, and is not started", name), k.start())
+	if k, err := FindKept(name); err == nil {
+		return Server{}, console.Usage(fmt.Errorf("%s is kept, and is not started", name), k.Command())
 	}
 	if len(names) == 0 {
-		return heldServer{}, console.Usage(errors.New("no server was started"), "ptr server start starts one")
+		return Server{}, console.Usage(errors.New("no server was started"), "ptr server start starts one")
 	}
-	return heldServer{}, console.Usage(fmt.Errorf("which server? there is none called %q", name), "use one of "+strings.Join(names, ", "))
+	return Server{}, console.Usage(fmt.Errorf("which server? there is none called %q", name), "use one of "+strings.Join(names, ", "))
 }

@@ -1,4 +1,4 @@
-package app
+package standing
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 
 func TestThatThereIsNoServerIsSaidBesideTheList(t *testing.T) {
 	var out, err bytes.Buffer
-	if failed := showServers(console.Streams{Out: &out, Err: &err}, nil, nil); failed != nil {
+	if failed := show(console.Streams{Out: &out, Err: &err}, nil, nil); failed != nil {
 		t.Fatal(failed)
 	}
 	const want = "ptr: no server is started, and none is kept: ptr server start starts one\n"

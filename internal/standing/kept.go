@@ -1,4 +1,4 @@
-package app
+package standing
 
 import (
 	"encoding/json"
@@ -10,33 +10,34 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
-// A keptServer is what --keepdb keeps of one process whose databases had servers of
+// A Kept is what --keepdb keeps of one process whose databases had servers of
 // ptr's own: a folder that it is described in, with a folder for each server.
-type keptServer struct {
+type Kept struct {
 	Name            string // unique among those that are kept
 	Suite, Run      string
 	Worker, Process int
-	Sets            []keptSet
+	Sets            []KeptSet
 
-	path  string // the folder's
-	until time.Time
+	Path  string    `json:"-"` // the folder's
+	Until time.Time `json:"-"`
 }
 
-// A keptSet is one server of a keptServer. Its folder is called as its place in the
-// list is.
-type keptSet struct {
+// A KeptSet is one server of what is kept. Its folder is [Kept.Folder] of its place in
+// the list.
+type KeptSet struct {
 	Backend, Version string
 	Strategy         string
 	Template         string // path of the one that it was cloned from
-	Databases        []keptDatabase
+	Databases        []KeptDatabase
 }
 
-// A keptDatabase is one of its databases.
-type keptDatabase struct {
+// A KeptDatabase is one of its databases.
+type KeptDatabase struct {
 	Alias string
 	Env   []string // patterns, as in ptr.toml
 }
@@ -44,10 +45,11 @@ type keptDatabase struct {
 // keptFile has the description.
 const keptFile = "kept.json"
 
-func (k keptServer) folder(set int) string { return filepath.Join(k.path, fmt.Sprint(set)) }
+// Folder is that of one of k's sets, by its place among them.
+func (k Kept) Folder(set int) string { return filepath.Join(k.Path, fmt.Sprint(set)) }
 
-// aliases are those of the databases, as people read them.
-func (k keptServer) aliases() string {
+// Aliases are those of the databases, as people read them.
+func (k Kept) Aliases() string {
 	const most = 4
 	var all []string
 	for _, s := range k.Sets {
@@ -61,25 +63,36 @@ func (k keptServer) aliases() string {
 	return strings.Join(all, ", ")
 }
 
-// start is the command that does so.
-func (k keptServer) start() string { return "ptr server start --kept " + k.Name }
+// Databases are those of all sets, as ptr.toml would have them.
+func (k Kept) Databases() (all []config.Database) {
+	for _, s := range k.Sets {
+		for _, d := range s.Databases {
+			all = append(all, config.Database{Alias: d.Alias, Backend: s.Backend, Strategy: s.Strategy, Env: d.Env})
+		}
+	}
+	return all
+}
 
-func (k keptServer) write() error {
+// Command starts k again.
+func (k Kept) Command() string { return "ptr server start --kept " + k.Name }
+
+// Write describes k in its folder, which must exist.
+func (k Kept) Write() error {
 	text, err := json.Marshal(k)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(k.path, keptFile), text, 0o600)
+	return os.WriteFile(filepath.Join(k.Path, keptFile), text, 0o600)
 }
 
 // allKept are those that have not been removed, by name.
-func allKept() (all []keptServer, err error) {
+func allKept() (all []Kept, err error) {
 	folders, err := scratch.ListKept(scratch.SystemRoots())
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range folders {
-		k := keptServer{path: f.Path, until: f.Until}
+		k := Kept{Path: f.Path, Until: f.Until}
 		text, err := os.ReadFile(filepath.Join(f.Path, keptFile))
 		if errors.Is(err, os.ErrNotExist) { // it has files of databases, or is gone
 			continue
@@ -92,15 +105,15 @@ func allKept() (all []keptServer, err error) {
 		}
 		all = append(all, k)
 	}
-	slices.SortFunc(all, func(a, b keptServer) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(all, func(a, b Kept) int { return strings.Compare(a.Name, b.Name) })
 	return all, nil
 }
 
-// keptCalled is the one called name.
-func keptCalled(name string) (keptServer, error) {
+// FindKept is the one called name.
+func FindKept(name string) (Kept, error) {
 	all, err := allKept()
 	if err != nil {
-		return keptServer{}, err
+		return Kept{}, err
 	}
 	var names []string
 	for _, k := range all {
@@ -110,14 +123,14 @@ func keptCalled(name string) (keptServer, error) {
 		names = append(names, k.Name)
 	}
 	if len(names) == 0 {
-		return keptServer{}, console.Usage(fmt.Errorf("no server is kept that is called %q", name), "ptr run --keepdb keeps those of processes in which a test failed")
+		return Kept{}, console.Usage(fmt.Errorf("no server is kept that is called %q", name), "ptr run --keepdb keeps those of processes in which a test failed")
 	}
-	return keptServer{}, console.Usage(fmt.Errorf("no server is kept that is called %q", name), "use one of "+strings.Join(names, ", "))
+	return Kept{}, console.Usage(fmt.Errorf("no server is kept that is called %q", name), "use one of "+strings.Join(names, ", "))
 }
 
-// unused is name, with a number behind it if something is kept, or was started, that is
+// FreeName is name, with a number behind it if something is kept, or was started, that is
 // called so: the runs of another suite have IDs like ours.
-func unused(name string) (string, error) {
+func FreeName(name string) (string, error) {
 	kept, err := allKept()
 	if err != nil {
 		return "", err
