@@ -3,7 +3,7 @@
 import pickle
 import sys
 
-from ptrworker.leaks_closely import Source
+from ptrworker.named_values import Source
 
 __unittest = True
 

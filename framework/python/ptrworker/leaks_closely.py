@@ -13,39 +13,10 @@ import socket
 import sys
 import zlib
 
-from ptrworker import frames, watch
+from ptrworker import frames
+from ptrworker.named_values import NamedValues, Source
 
 __unittest = True
-
-
-class Globals(watch.Watch):
-    """Values that have a name. Each source returns those that it has, and writes one of them."""
-
-    what = "global"
-
-    def __init__(self, sources):
-        self.sources = sources
-
-    def state(self):
-        return [source.read() for source in self.sources]
-
-    def differences(self, old, new):
-        for before, after, source in zip(old, new, self.sources):
-            for name in sorted(set(before) | set(after)):
-                if name in before and name in after and not watch.equal(before[name], after[name]):
-                    yield "%s is %s (was %s)" % (name, source.text(after[name]), source.text(before[name]))
-
-    def undo(self, first, name):
-        for values, source in zip(first, self.sources):
-            if name in values:
-                source.write(name, values[name])
-                return True
-        return False
-
-
-class Source:
-    def text(self, value):
-        return value if isinstance(value, str) else frames.bounded_repr(value)
 
 
 class Interpreter(Source):
@@ -145,4 +116,4 @@ def watches():
         from ptrworker import django_globals
 
         sources += django_globals.sources()
-    return [Globals(sources)]
+    return [NamedValues(sources)]
