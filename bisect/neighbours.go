@@ -21,8 +21,7 @@ func (s *search) neighbours(h *hunt) (Finding, bool, error) {
 		return Finding{}, false, nil
 	}
 	t := suite.Trial{Order: suite.Order{s.lab.Victim}, Beside: beside}
-	readings, err := h.run("beside what other workers ran", slices.Repeat([]suite.Trial{t}, besides))
-	if err != nil || !slices.ContainsFunc(readings, func(r reading) bool { return r.last() == failed }) {
+	if i, err := h.meets("beside what other workers ran", []suite.Trial{t}); err != nil || i < 0 {
 		return Finding{}, false, err
 	}
 	guilty, err := h.narrowBeside(candidates(slices.Concat(beside...), "", nil))
@@ -38,6 +37,22 @@ func (s *search) neighbours(h *hunt) (Finding, bool, error) {
 	return s.found(NeedsNeighbours, c), len(c.causes) > 0, nil
 }
 
+// meets is the first of trials that has the effect, each of which runs as often as that takes,
+// and not more often than [besides]: trials that take all workers run one after the other.
+// It is -1 if none has.
+func (h *hunt) meets(method string, trials []suite.Trial) (int, error) {
+	for range besides {
+		readings, err := h.run(method, trials)
+		if err != nil {
+			return -1, err
+		}
+		if i := slices.IndexFunc(readings, func(r reading) bool { return r.last() == h.effect }); i >= 0 {
+			return i, nil
+		}
+	}
+	return -1, nil
+}
+
 // narrowBeside finds the fewest of tests that have the effect while they run on one
 // other worker.
 func (h *hunt) narrowBeside(tests []suite.ID) ([]suite.ID, error) {
@@ -45,16 +60,14 @@ func (h *hunt) narrowBeside(tests []suite.ID) ([]suite.ID, error) {
 		var trials []suite.Trial
 		parts := split(tests, max(2, h.Workers/2))
 		for _, part := range parts {
-			t := suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{part}}
-			trials = append(trials, slices.Repeat([]suite.Trial{t}, besides)...)
+			trials = append(trials, suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{part}})
 		}
-		readings, err := h.run("beside parts of that", trials)
+		i, err := h.meets("beside parts of that", trials)
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(readings, func(r reading) bool { return r.last() == h.effect })
 		if i >= 0 {
-			tests = parts[i/besides]
+			tests = parts[i]
 			continue
 		}
 		fewer, err := h.spared(tests) // it takes several of them
@@ -81,23 +94,19 @@ func (h *hunt) spared(tests []suite.ID) ([]suite.ID, error) {
 	for _, part := range parts {
 		rest := without(tests, part)
 		rests = append(rests, rest)
-		t := suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{rest}}
-		trials = append(trials, slices.Repeat([]suite.Trial{t}, besides)...)
+		trials = append(trials, suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{rest}})
 	}
-	readings, err := h.run("beside all but a part", trials)
-	if err != nil {
+	i, err := h.meets("beside all but a part", trials)
+	if err != nil || i < 0 {
 		return nil, err
 	}
-	i := slices.IndexFunc(readings, func(r reading) bool { return r.last() == h.effect })
-	if i < 0 {
-		return nil, nil
-	}
-	return rests[i/besides], nil
+	return rests[i], nil
 }
 
 // loneliest is how often at most a victim runs with nothing beside it, to see whether its
-// failures are those of trials that get in each other's way.
-const loneliest = 24
+// failures are those of trials that get in each other's way: so often where it failed twice in
+// a dozen.
+const loneliest = 38
 
 // beside goes after neighbours of a victim that fails in trials with nothing before it.
 // Trials run beside each other: if it does not fail at all with nothing beside it, what
