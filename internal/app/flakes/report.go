@@ -37,7 +37,7 @@ func (h *hunt) write(ctx context.Context, r flaky.Report, commands map[suite.ID]
 	if len(runs) == 0 {
 		return console.Usage(fmt.Errorf("no order has ended, so that there is nothing to report"), "give it more time")
 	}
-	s, err := checkup.Of(ctx, h.DB, h.Name, runs, checkup.Owners(h.Dir), func(s *health.Suite) []health.Cause { return flakyCauses(s, r, commands) })
+	s, err := checkup.Of(ctx, h.DB, h.Name, runs, checkup.Owners(h.Dir), func(s *health.Suite) []health.Cause { return flakyCauses(s, r, commands, h.screen.reliance) })
 	if err != nil {
 		return app.HistoryError(err)
 	}
@@ -47,7 +47,7 @@ func (h *hunt) write(ctx context.Context, r flaky.Report, commands map[suite.ID]
 
 // flakyCauses are the causes that a search has found, with the failures of the runs that
 // are reported. What it put down to infrastructure is told as ordinary runs' is.
-func flakyCauses(s *health.Suite, r flaky.Report, commands map[suite.ID]next) []health.Cause {
+func flakyCauses(s *health.Suite, r flaky.Report, commands map[suite.ID]next, reliance func(flaky.Result) []health.Detail) []health.Cause {
 	var causes []health.Cause
 	for _, c := range checkup.Causes(s) {
 		if c.Kind == health.Infrastructure {
@@ -75,6 +75,9 @@ func flakyCauses(s *health.Suite, r flaky.Report, commands map[suite.ID]next) []
 		for _, id := range c.Tests {
 			result := resultOf(r, id)
 			found.Notes = append(found.Notes, fmt.Sprintf("%s: %s, since it %s.", s.Tests[indexOf(s, id)].Short, result.Kind, result.Why))
+			for _, d := range reliance(result) {
+				found.Notes = append(found.Notes, fmt.Sprintf("%s: %s %s.", s.Tests[indexOf(s, id)].Short, d.Name, d.Text))
+			}
 			if result.EValue > 0 {
 				found.Details = append(found.Details, health.Detail{Name: "e-value", Text: fmt.Sprintf(
 					"%.3g: if nothing depended on that, evidence as strong would come up with a probability of %.2g at most", result.EValue, min(1, 1/result.EValue))})

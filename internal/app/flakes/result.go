@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/reports/health"
 	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -41,14 +42,8 @@ func (s *flakyScreen) test(r flaky.Result, command next) {
 		}
 		fmt.Fprintf(table, "   %s\t%s\n", how, s.short(id))
 	}
-	if r.Kind == flaky.Nondeterministic && r.EValue > 0 {
-		fmt.Fprintf(table, "   relies on\t%s\n", s.dealt)
-	}
-	if c, means := s.provokes(r); means != "" {
-		fmt.Fprintf(table, "   relies on\t%s: failed %d of %d times under %s\n", means, c.Failed, c.Of(), c.Condition)
-		if tied := s.tied[r.Test]; tied != "" {
-			fmt.Fprintf(table, "   where\t%s\n", tied)
-		}
+	for _, d := range s.reliance(r) {
+		fmt.Fprintf(table, "   %s\t%s\n", d.Name, d.Text)
 	}
 	if command.again != "" {
 		what := "again"
@@ -66,6 +61,21 @@ func (s *flakyScreen) test(r flaky.Result, command next) {
 	}
 	_ = table.Flush()
 	fmt.Fprintln(s.out)
+}
+
+// reliance is what a test relies on without being given it, and where, as far as a
+// perturbation or a seed has shown it.
+func (s *flakyScreen) reliance(r flaky.Result) (found []health.Detail) {
+	if r.Kind == flaky.Nondeterministic && r.EValue > 0 {
+		found = append(found, health.Detail{Name: "relies on", Text: s.dealt})
+	}
+	if c, means := s.provokes(r); means != "" {
+		found = append(found, health.Detail{Name: "relies on", Text: fmt.Sprintf("%s: failed %d of %d times under %s", means, c.Failed, c.Of(), c.Condition)})
+		if tied := s.tied[r.Test]; tied != "" {
+			found = append(found, health.Detail{Name: "where", Text: tied})
+		}
+	}
+	return found
 }
 
 // provokes is the perturbation under which a test failed most, if more often than it does
