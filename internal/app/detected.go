@@ -119,6 +119,20 @@ func testFolders(dir string) []string {
 	return foldersWith(dir, first, "*/test*.py", "*/*/test*.py")
 }
 
+// isPythonProject reports whether dir is where a project in Python is built from.
+func isPythonProject(dir string) bool {
+	return exists(dir, "pyproject.toml") || exists(dir, "setup.py") || exists(dir, "setup.cfg")
+}
+
+// testPackages are packages for tests below dir, as Python imports them.
+func testPackages(dir string) []string {
+	packages := foldersWith(dir, filepath.Dir, "tests/__init__.py", "*/tests/__init__.py")
+	for i, path := range packages {
+		packages[i] = strings.ReplaceAll(path, "/", ".")
+	}
+	return packages
+}
+
 // mostFolders is how many are named.
 const mostFolders = 3
 

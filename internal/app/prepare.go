@@ -59,6 +59,10 @@ func (s *Session) misnamed(listing framework.Listing) error {
 	if below := suitesBelow(s.Config.Dir); len(below) > 0 && !isInModule(s.Config.Dir) {
 		return console.Usage(errors.New("there is no suite in this folder, but below it"), "ptr run -C "+strings.Join(below, ", or ptr run -C "))
 	}
+	if isPythonProject(s.Config.Dir) && !isInModule(s.Config.Dir) {
+		labels := cmp.Or(strings.Join(testPackages(s.Config.Dir), " "), "MODULE")
+		return console.Usage(errors.New("nothing in this Python project says how its tests are run"), "ptr run --framework unittest "+labels+", or --framework pytest")
+	}
 	return console.Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
 }
 
