@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
@@ -120,10 +121,10 @@ func lendCommand(streams console.Streams, _ *int) *cobra.Command {
 // launchCommand is what ptr starts to hold private servers.
 func launchCommand(streams console.Streams, _ *int) *cobra.Command {
 	return &cobra.Command{
-		Use:    app.LaunchCommand,
+		Use:    backends.LaunchCommand,
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
-		RunE:   func(_ *cobra.Command, args []string) error { return app.Launch(streams, args[0]) },
+		RunE:   func(_ *cobra.Command, args []string) error { return backends.Launch(streams, args[0]) },
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 	"github.com/ptr-project/ptr/bench/cloning"
 	"github.com/ptr-project/ptr/clone"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
@@ -51,7 +51,7 @@ func cloneCommand(status *int) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c, e, status) },
 	}
-	c.Flags().StringVar(&f.backend, "backend", "", "clone databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
+	c.Flags().StringVar(&f.backend, "backend", "", "clone databases of the backend called `name`: "+strings.Join(backends.Names(), ", "))
 	c.Flags().StringArrayVar(&e.Strategies, "strategy", nil, "measure the strategy called `name` only; may be repeated")
 	c.Flags().StringVar(&e.Size, "size", cloning.Small, "of the template: `small|schema|migrations|data`, such as 20MB, or the path of a database or, for servers, of a file of SQL, or a database's URL")
 	countVar(c, &e.Clones, "clones", 1, "how many clones are made in each round, by each strategy")
@@ -75,7 +75,7 @@ func (f cloneFlags) run(c *cobra.Command, e cloning.Experiment, status *int) err
 	if err := f.complete(&e); err != nil {
 		return err
 	}
-	return app.UseBackend(f.backend, clone.Storage(f.storage), func(b clone.Backend, stock []clone.Strategy) error {
+	return backends.Use(f.backend, clone.Storage(f.storage), func(b clone.Backend, stock []clone.Strategy) error {
 		e.Backend, e.Baselines = b, stock
 		if f.against != "" {
 			return f.curve(c, e, status)
@@ -118,8 +118,8 @@ func (f cloneFlags) record(e cloning.Experiment, r cloning.Result) (string, erro
 	if r.Fastest == "" || len(e.Strategies) > 0 || f.storage != defaultStorage {
 		return "", nil
 	}
-	return app.RecordFastest(e.Backend, clone.Template{Size: r.Bytes}, app.Fastest{
-		Backend: r.Backend, Version: r.Version, Class: app.SizeClass(r.Bytes), Strategy: r.Fastest, When: time.Now().UTC(),
+	return backends.RecordFastest(e.Backend, clone.Template{Size: r.Bytes}, backends.Fastest{
+		Backend: r.Backend, Version: r.Version, Class: backends.SizeClass(r.Bytes), Strategy: r.Fastest, When: time.Now().UTC(),
 	})
 }
 

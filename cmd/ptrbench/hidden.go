@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/bench/cloning"
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 )
 
@@ -13,12 +13,12 @@ const visitCommand = "visit-clones"
 
 func launchServersCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:    app.LaunchCommand,
+		Use:    backends.LaunchCommand,
 		Short:  "Hold private servers",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return app.Launch(console.Streams{In: c.InOrStdin(), Out: c.OutOrStdout()}, args[0])
+			return backends.Launch(console.Streams{In: c.InOrStdin(), Out: c.OutOrStdout()}, args[0])
 		},
 	}
 }

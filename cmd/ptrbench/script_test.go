@@ -9,11 +9,12 @@ import (
 	"testing"
 
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/backends"
 )
 
 // TestMain lets this binary be the processes that ptrbench starts of its own.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && slices.Contains([]string{visitCommand, app.LaunchCommand, app.SuperviseCommand}, os.Args[1]) {
+	if len(os.Args) > 1 && slices.Contains([]string{visitCommand, backends.LaunchCommand, app.SuperviseCommand}, os.Args[1]) {
 		main()
 	}
 	os.Exit(underOwnCache(m.Run))

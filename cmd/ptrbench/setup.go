@@ -17,6 +17,7 @@ import (
 	"github.com/ptr-project/ptr/bench/template"
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 )
 
@@ -52,7 +53,7 @@ func setupCommand() *cobra.Command {
 	c.Flags().StringVar(&f.alias, "alias", "default", "with -C, the `alias` of the database to look at")
 	c.Flags().StringVar(&f.suite.Python.Interpreter, "python", "", "with -C, run the suite by this `interpreter`")
 	c.Flags().StringVar(&f.suite.Python.Settings, "settings", "", "with -C, use Django's settings `module` called so")
-	c.Flags().StringVar(&f.backend, "backend", "", "prepare databases of the backend called `name`: "+strings.Join(app.BackendNames(), ", "))
+	c.Flags().StringVar(&f.backend, "backend", "", "prepare databases of the backend called `name`: "+strings.Join(backends.Names(), ", "))
 	c.Flags().StringVar(&e.Size, "size", template.Small, "of the template: `small|schema|migrations|data`, such as 20MB, or the path of a file of SQL or of a SQLite database")
 	c.Flags().StringArrayVar(&e.Settings, "setting", nil, "try the setting, or other script, called `name` only; may be repeated")
 	countVar(c, &e.Rounds, "rounds", 3, "how often each way is measured; of fewer than 6 there are no intervals")
@@ -69,7 +70,7 @@ func (f setupFlags) run(c *cobra.Command, e setup.Experiment) error {
 	if err := f.record(c, &e, reports.stdout); err != nil {
 		return err
 	}
-	return app.UseWorkshop(f.backend, func(w setup.Workshop, memory bool) error {
+	return backends.UseWorkshop(f.backend, func(w setup.Workshop, memory bool) error {
 		e.Workshop, e.Memory = w, memory
 		tell, done := steps(c)
 		e.Progress = tell
@@ -95,7 +96,7 @@ func (f setupFlags) record(c *cobra.Command, e *setup.Experiment, quiet bool) (e
 		return nil
 	case c.Flags().Changed("size"):
 		return console.Usage(errors.New("-C and --size are both what is to be measured"), "leave one of them out")
-	case !slices.Contains(app.BackendNames(), f.backend):
+	case !slices.Contains(backends.Names(), f.backend):
 		return nil // which is said soon
 	}
 	f.suite.Python.Backend, f.suite.Python.StartMethod = f.backend, "spawn"

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/app/culprits"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
 )
@@ -93,7 +94,7 @@ func command(streams console.Streams, status *int) *cobra.Command {
 	flags.Python(f, &options)
 	flags.Hatches(f)
 	flags.Perturb(f, &options)
-	root.AddCommand(hidden(app.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return app.Launch(streams, args[0]) }),
+	root.AddCommand(hidden(backends.LaunchCommand, cobra.ExactArgs(1), func(args []string) error { return backends.Launch(streams, args[0]) }),
 		hidden(app.BurnCommand, cobra.NoArgs, func([]string) error { return app.Burn(streams) }),
 		hidden(app.SuperviseCommand, cobra.NoArgs, func([]string) error { return app.Supervise(streams) }))
 	flags.Complete(root)

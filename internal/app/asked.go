@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -14,11 +15,11 @@ import (
 // end removes it.
 func (s *Session) lendEmpty(ctx context.Context, backend string) (values map[string]string, end func() error, err error) {
 	d := config.Database{Alias: "empty", Backend: backend, Strategy: "auto"}
-	kinds, err := backends(s.host, []config.Database{d}, false, nil)
+	kinds, err := backends.On(s.host, []config.Database{d}, false, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	a := set{databases: []config.Database{d}, backend: kinds[kindOf(d)]}
+	a := set{databases: []config.Database{d}, backend: kinds[backends.KindOf(d)]}
 	if a.template, err = s.ensure(ctx, templates(s.Config), 0, a); err != nil {
 		return nil, nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/perturb"
 )
 
@@ -11,7 +12,7 @@ import (
 func Choices() map[string][]string {
 	known := known()
 	return map[string][]string{
-		"backend":      BackendNames(),
+		"backend":      backends.Names(),
 		"flaky":        {"pass", "fail"},
 		"framework":    known.Frameworks,
 		"isolation":    config.Isolations(),

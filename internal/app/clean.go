@@ -9,6 +9,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -65,8 +66,8 @@ func cleanServers(ctx context.Context, streams console.Streams, c config.Config,
 	if !slices.ContainsFunc(c.Databases, func(d config.Database) bool { return d.Server != "" }) {
 		return nil
 	}
-	return withHost(clone.Storage(c.Storage), func(h *server.Host) error {
-		kinds, err := backends(h, c.Databases, false, nil)
+	return backends.WithHost(clone.Storage(c.Storage), func(h *server.Host) error {
+		kinds, err := backends.On(h, c.Databases, false, nil)
 		if err != nil {
 			return err
 		}

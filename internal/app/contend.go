@@ -21,14 +21,15 @@ type contention struct {
 	once sync.Once
 }
 
-// contention is that which is asked for; nil if none is.
-func (s *Session) contention() *contention {
-	value, ok := s.asked.Value(perturb.Locks)
+// newContention is that which is asked for; nil if none is. warn is told of a clone that
+// cannot be locked.
+func newContention(asked perturb.Choices, seed uint64, warn func(error)) *contention {
+	value, ok := asked.Value(perturb.Locks)
 	if !ok {
 		return nil
 	}
 	hold, _ := time.ParseDuration(value) // the perturbation has checked it
-	return &contention{hold: hold, seed: s.Config.Seed, warn: s.board.warn}
+	return &contention{hold: hold, seed: seed, warn: warn}
 }
 
 // begin has somebody come to a clone, until the func that it returns, which waits for that.

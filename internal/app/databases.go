@@ -2,50 +2,17 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
-	"github.com/ptr-project/ptr/internal/console"
-	"github.com/ptr-project/ptr/internal/server"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/run"
 )
-
-// A set is the databases that are cloned together: all of one kind that share a
-// server, or a single one.
-type set struct {
-	databases []config.Database
-	backend   clone.Backend
-	template  clone.Template
-	strategy  clone.Strategy
-	why       string // this strategy
-}
-
-// name is what users know it by.
-func (s set) name() string { return strings.Join(s.template.Aliases, "+") }
-
-// sets divides the databases of a suite.
-func sets(databases []config.Database, backends map[kind]clone.Backend) []set {
-	var all []set
-	for _, d := range databases {
-		b := backends[kindOf(d)]
-		i := slices.IndexFunc(all, func(s set) bool {
-			return b.Shares() && s.backend == b && s.databases[0].Strategy == d.Strategy
-		})
-		if i < 0 {
-			i = len(all)
-			all = append(all, set{backend: b})
-		}
-		all[i].databases = append(all[i].databases, d)
-	}
-	return all
-}
 
 // prepare makes or finds the template of every set, side by side, and chooses how
 // each is cloned.
@@ -54,7 +21,7 @@ func (s *Session) prepare(ctx context.Context) ([]set, error) {
 		return nil, err
 	}
 	store := templates(s.Config)
-	kinds, err := backends(s.host, s.Config.Databases, s.watches(), s.asked)
+	kinds, err := backends.On(s.host, s.Config.Databases, s.watches(), s.asked)
 	if err != nil {
 		return nil, err
 	}
@@ -92,9 +59,6 @@ func (s *Session) prepare(ctx context.Context) ([]set, error) {
 	}
 	return all, s.fit(ctx, all)
 }
-
-// serving are the strategies whose clones are servers.
-var serving = []string{"overlay", "reflink", "copy"}
 
 func aliasesOf(databases []config.Database) []string {
 	var aliases []string
@@ -164,75 +128,4 @@ func (s *Session) source(d config.Database) clone.Source {
 		Alias: d.Alias, SQL: d.SQL, Command: d.Command, Existing: d.Existing, From: d.From, Dir: s.Config.Dir, Env: environment,
 		Inputs: d.Inputs, Variables: variables,
 	}
-}
-
-// unprepared says whether the user or the world kept the template of a from being
-// made.
-func unprepared(err error, a set) error {
-	var source *clone.SourceError
-	var access *clone.AccessError
-	switch {
-	case errors.Is(err, context.Canceled):
-		return &console.Error{Status: console.Interrupted, Err: errors.New("interrupted while databases were prepared")}
-	case errors.Is(err, clone.ErrSpace):
-		return console.Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
-	case errors.Is(err, server.ErrNotInstalled) && !errors.As(err, &access):
-		return console.Usage(err, installing(a.backend.Name()))
-	case errors.As(err, &source):
-		for _, d := range a.databases {
-			if d.Alias == source.Source.Alias {
-				return console.Usage(err, mend(err, d))
-			}
-		}
-		return console.Usage(err, "")
-	case errors.As(err, &access):
-		return console.Usage(err, access.Hint)
-	case errors.Is(err, server.ErrNobody):
-		return console.Failure(err, ordinaryUser)
-	case errors.Is(err, server.ErrNoPort):
-		return console.Failure(err, portless)
-	case errors.Is(err, server.ErrUnstarted):
-		return console.Failure(err, "put another version of the server first on the PATH, or let server in ptr.toml lead to one that runs")
-	}
-	return console.Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
-}
-
-// installing says how to get a backend's server.
-func installing(backend string) string {
-	return map[string]string{
-		"mysql":    "install the package mariadb-server or mysql-server (Debian, Fedora), mariadb or mysql (Homebrew)",
-		"postgres": "install the package postgresql (Debian, Homebrew) or postgresql-server (Fedora)",
-	}[backend]
-}
-
-// mend is a way out for who wrote d, whose source makes no template.
-func mend(err error, d config.Database) string {
-	variables := strings.Join(names(d.CommandEnv), ", ")
-	switch {
-	case errors.Is(err, clone.ErrBusy):
-		return "let whoever has it open close it, and run ptr again"
-	case errors.Is(err, clone.ErrOlderTool):
-		return "install the version of the server that existing leads to, or a later one"
-	case errors.Is(err, clone.ErrCollation):
-		return "install a server of the kind that it is from, first on the PATH (MariaDB 11.8 has MySQL's collations, too), or name others in a dump, and the dump in sql"
-	case d.From != "":
-		return "let existing lead to a database that this user may read, or make one by sql or command"
-	case d.Existing != "":
-		return "let existing name a SQLite database that is whole and not encrypted, or make one by sql or command"
-	case len(d.Command) > 0 && errors.Is(err, clone.ErrEmpty):
-		return "the command is to make its database where " + variables + " leads"
-	case len(d.Command) > 0:
-		return "it was run in the folder of ptr.toml, with " + variables + " leading to the new database"
-	}
-	return "mend it, or leave it out of sql in ptr.toml"
-}
-
-// names are those of the environment variables of patterns such as DSN={path}.
-func names(patterns []string) []string {
-	var names []string
-	for _, pattern := range patterns {
-		name, _, _ := strings.Cut(pattern, "=")
-		names = append(names, name)
-	}
-	return names
 }

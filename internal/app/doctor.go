@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/gotest"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -38,8 +39,8 @@ func Doctor(ctx context.Context, streams console.Streams, o Options, file string
 		return console.BadUsage, err
 	}
 	findings = append(findings, suiteFindings(c)...)
-	err = withHost(clone.Storage(c.Storage), func(h *server.Host) error {
-		kinds, err := backends(h, c.Databases, false, nil)
+	err = backends.WithHost(clone.Storage(c.Storage), func(h *server.Host) error {
+		kinds, err := backends.On(h, c.Databases, false, nil)
 		if err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ func suiteFindings(c config.Config) []finding {
 func database(d config.Database, s set) finding {
 	version := s.backend.Version()
 	if version == "" {
-		return finding{false, d.Alias, d.Backend + ": no server is installed", installing(d.Backend)}
+		return finding{false, d.Alias, d.Backend + ": no server is installed", backends.Installing(d.Backend)}
 	}
 	strategy, why, err := choose(s)
 	var said *console.Error

@@ -5,23 +5,17 @@ import (
 	"os"
 	"slices"
 
+	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/plan"
 )
 
 // landlord is who gives the processes of that many workers what they live on.
 func (s *Session) landlord(sets []set, workers int) (*landlord, error) {
-	storage, why, err := s.place(sets, workers)
-	if err != nil {
-		return nil, err
-	}
-	if sets, err = settleAll(sets, s.Area.Path(storage)); err != nil {
-		return nil, err
-	}
-	l := &landlord{
-		area: s.Area, storage: storage, storageWhy: why, sets: sets, keep: s.KeepDB, contention: s.contention(),
-		env: slices.Concat(os.Environ(), s.Config.Env, []string{s.board.env()}, s.perturbedEnv()),
-	}
-	return l, nil
+	return newLandlord(terms{
+		area: s.Area, storage: clone.Storage(s.Config.Storage), sets: sets, workers: workers, keep: s.KeepDB,
+		env:   slices.Concat(os.Environ(), s.Config.Env, []string{s.board.env()}, s.perturbedEnv()),
+		asked: s.asked, seed: s.Config.Seed, warn: s.board.warn,
+	})
 }
 
 // house opens the landlord for a plan: mostly the one that came early.
@@ -42,7 +36,7 @@ func (s *Session) house(sets []set, p plan.Plan) (l *landlord, err error) {
 	}
 	s.early.limitPools(processes)
 	if len(sets) > 0 {
-		if s.counter, err = s.openCounter(s.early, len(p.Lanes)); err != nil {
+		if s.counter, err = s.early.openCounter(len(p.Lanes)); err != nil {
 			s.board.warn(err) // few tests borrow databases, and they will hear of it
 			return s.early, nil
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/ptr-project/ptr/internal/folder"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/standing"
+	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -38,6 +39,35 @@ type landlord struct {
 	clones  int
 	took    time.Duration // by all clones
 	failure error         // to lend one
+}
+
+// terms are what a landlord is to give.
+type terms struct {
+	area    *scratch.Area
+	storage clone.Storage // where clones are wanted
+	sets    []set
+	workers int
+	env     []string        // of every worker
+	keep    bool            // clones on which tests failed
+	asked   perturb.Choices // what is done to clones
+	seed    uint64
+	warn    func(error) // of what cannot be done to one
+}
+
+// newLandlord finds out where clones will be, and settles there how each set is cloned.
+func newLandlord(t terms) (*landlord, error) {
+	storage, why, err := place(t.storage, t.sets, t.workers)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := settleAll(t.sets, t.area.Path(storage))
+	if err != nil {
+		return nil, err
+	}
+	return &landlord{
+		area: t.area, storage: storage, storageWhy: why, sets: sets, env: t.env, keep: t.keep,
+		contention: newContention(t.asked, t.seed, t.warn),
+	}, nil
 }
 
 // lease has the signature of run.Executor.Lease.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/plan"
@@ -52,7 +53,7 @@ func preferred(sets []set) []suite.Note {
 	for _, a := range sets[:min(len(sets), saidOfEach)] {
 		asked := a.databases[0].Strategy
 		usual, _ := a.backend.Strategies(a.template)
-		fastest, _ := measured(fastestFile(), a.backend, a.template)
+		fastest, _ := backends.Strategies(a.backend, a.template)
 		if name := a.strategy.Name(); (asked == "auto" || asked == "") && name == fastest[0].Name() && name != usual[0].Name() {
 			notes = append(notes, suite.Note{Topic: "cloning", Text: fmt.Sprintf("%s by %s: %s", a.name(), name, a.why)})
 		}

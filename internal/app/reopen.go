@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -59,13 +60,13 @@ func (s *Session) holdKept(ctx context.Context, name string, h *standing.Server)
 		return err
 	}
 	s.Config.Databases = k.Databases()
-	kinds, err := backends(s.host, s.Config.Databases, false, nil)
+	kinds, err := backends.On(s.host, s.Config.Databases, false, nil)
 	if err != nil {
 		return err
 	}
 	h.Name, h.Kept = k.Name, k.Until
 	for i, set := range k.Sets {
-		if err := s.reopen(ctx, kinds[kind{backend: set.Backend}], set, k.Folder(i), h); err != nil {
+		if err := s.reopen(ctx, kinds[backends.KindOf(config.Database{Backend: set.Backend})], set, k.Folder(i), h); err != nil {
 			return unopened(err, k, set)
 		}
 	}
@@ -100,7 +101,7 @@ func unopened(err error, k standing.Kept, of standing.KeptSet) error {
 	err = fmt.Errorf("starting %s, which was kept of %s %s: %w", k.Name, of.Backend, of.Version, err)
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
-		return console.Usage(err, installing(of.Backend))
+		return console.Usage(err, backends.Installing(of.Backend))
 	case errors.Is(err, clone.ErrEmpty):
 		return console.Failure(err, "its template is gone, without which it is of no use: ptr clean --kept removes it")
 	}

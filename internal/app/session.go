@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/config/quarantine"
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -102,7 +103,7 @@ func (s *Session) settle() error {
 	if err := s.Area.StartSupervisor(self, SuperviseCommand); err != nil {
 		return fmt.Errorf("starting the supervisor: %w", err)
 	}
-	if s.host, err = newHost(s.Area, clone.Storage(s.Config.Storage), func() error { return errors.Join(s.Area.LetIn(), s.reopened.use.LetIn()) }); err != nil {
+	if s.host, err = backends.NewHost(s.Area, clone.Storage(s.Config.Storage), func() error { return errors.Join(s.Area.LetIn(), s.reopened.use.LetIn()) }); err != nil {
 		return err
 	}
 	binaries, err := s.Area.Folder(scratch.Disk, "bin")

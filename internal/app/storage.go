@@ -6,13 +6,14 @@ import (
 	"syscall"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
 
 // place decides where the clones of that many workers go, and says why.
-func (s *Session) place(sets []set, workers int) (where scratch.Storage, why string, err error) {
+func place(storage clone.Storage, sets []set, workers int) (where scratch.Storage, why string, err error) {
 	room, err := memoryRoom(scratch.SystemRoots())
 	if err != nil {
 		return scratch.Disk, "", console.Failure(err, "")
@@ -21,7 +22,7 @@ func (s *Session) place(sets []set, workers int) (where scratch.Storage, why str
 	for _, a := range sets {
 		templates = append(templates, a.template)
 	}
-	inMemory, why, err := clone.Storage(s.Config.Storage).InMemory(room, clone.Need(templates, workers))
+	inMemory, why, err := storage.InMemory(room, clone.Need(templates, workers))
 	var short *clone.SpaceError
 	if errors.As(err, &short) {
 		return scratch.Disk, "", console.Usage(err, short.Hint())
@@ -31,9 +32,6 @@ func (s *Session) place(sets []set, workers int) (where scratch.Storage, why str
 	}
 	return scratch.Disk, why, err
 }
-
-// ordinaryUser is a way out for root without anybody else.
-const ordinaryUser = "run ptr as an ordinary user, or where user namespaces may be made"
 
 // portless is a way out where no server can listen on a port.
 const portless = "let env have {socket} or {dsn} alone, so that no server listens on a port, or run ptr once more"
@@ -50,7 +48,7 @@ func homeless(err error) error {
 	case errors.Is(err, clone.ErrSpace), clone.Full(err):
 		return console.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	case errors.Is(err, server.ErrNobody):
-		return console.Failure(err, ordinaryUser)
+		return console.Failure(err, backends.OrdinaryUser)
 	case errors.Is(err, server.ErrNoPort):
 		return console.Failure(err, portless)
 	case errors.As(err, &access) && (errors.Is(err, server.ErrNotInstalled) || errors.Is(err, clone.ErrOlderTool)):

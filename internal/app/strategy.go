@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/clone/sqlite"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 )
 
@@ -35,7 +36,7 @@ func choose(a set) (clone.Strategy, string, error) {
 	if a.databases[0].Loads {
 		return sqlite.Loaded{}, "workers load the snapshot into their own memory", nil
 	}
-	strategies, why := measured(fastestFile(), a.backend, a.template)
+	strategies, why := backends.Strategies(a.backend, a.template)
 	asked := a.databases[0].Strategy
 	reachable := []string{"auto"}
 	problem := "needs a server of ptr's own"

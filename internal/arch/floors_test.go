@@ -55,8 +55,9 @@ func ptrFloors() Floors {
 		"bisect": 4,
 		"flaky":  4,
 
-		"internal/checkup": 5,
-		"internal/figures": 5,
+		"internal/backends": 5,
+		"internal/checkup":  5,
+		"internal/figures":  5,
 
 		"internal/app": 6,
 

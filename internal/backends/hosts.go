@@ -1,4 +1,4 @@
-package app
+package backends
 
 import (
 	"errors"
@@ -22,9 +22,9 @@ func Launch(streams console.Streams, arg string) error {
 // templates to be made there.
 const roomForServers = 2 << 30
 
-// newHost starts servers in area, which letIn opens to other users. What takes room is
+// NewHost starts servers in area, which letIn opens to other users. What takes room is
 // on disk where storage says so, or there is little memory.
-func newHost(area *scratch.Area, storage clone.Storage, letIn func() error) (*server.Host, error) {
+func NewHost(area *scratch.Area, storage clone.Storage, letIn func() error) (*server.Host, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -50,17 +50,28 @@ func roomOf(storage clone.Storage) scratch.Storage {
 	return scratch.Memory
 }
 
-// withHost calls work with a host of its own.
-func withHost(storage clone.Storage, work func(*server.Host) error) (err error) {
+// WithHost calls work with a host of its own.
+func WithHost(storage clone.Storage, work func(*server.Host) error) (err error) {
 	area, err := scratch.Open(scratch.SystemRoots(), "servers")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, area.Close()) }()
-	host, err := newHost(area, storage, area.LetIn)
+	host, err := NewHost(area, storage, area.LetIn)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, host.Close()) }()
 	return work(host)
 }
+
+// Installing says how to get a backend's server.
+func Installing(backend string) string {
+	return map[string]string{
+		"mysql":    "install the package mariadb-server or mysql-server (Debian, Fedora), mariadb or mysql (Homebrew)",
+		"postgres": "install the package postgresql (Debian, Homebrew) or postgresql-server (Fedora)",
+	}[backend]
+}
+
+// OrdinaryUser is a way out for root without anybody else.
+const OrdinaryUser = "run ptr as an ordinary user, or where user namespaces may be made"

@@ -1,4 +1,4 @@
-package app
+package backends
 
 import (
 	"errors"
@@ -20,13 +20,13 @@ import (
 // UseWorkshop calls work with where templates of the backend called name are prepared,
 // and whether that is in memory. All that is made there ends with work.
 func UseWorkshop(name string, work func(w setup.Workshop, memory bool) error) (err error) {
-	if !slices.Contains(BackendNames(), name) {
-		return console.Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(BackendNames(), ", "))
+	if !slices.Contains(Names(), name) {
+		return console.Usage(fmt.Errorf("unknown backend %q", name), "use one of "+strings.Join(Names(), ", "))
 	}
 	if name == "sqlite" {
 		return withFolders(func(w sqlite.Workshop) error { return work(w, false) })
 	}
-	err = withHost(clone.Auto, func(h *server.Host) error {
+	err = WithHost(clone.Auto, func(h *server.Host) error {
 		if name == "postgres" {
 			return work(postgres.NewWorkshop(postgres.Options{Host: h, Cache: config.UserCache()}), roomOf(clone.Auto) == scratch.Memory)
 		}
@@ -40,9 +40,9 @@ func UseWorkshop(name string, work func(w setup.Workshop, memory bool) error) (e
 func uninstalled(err error, name string) error {
 	switch {
 	case errors.Is(err, server.ErrNotInstalled):
-		return console.Usage(err, installing(name))
+		return console.Usage(err, Installing(name))
 	case errors.Is(err, server.ErrNobody):
-		return console.Failure(err, ordinaryUser)
+		return console.Failure(err, OrdinaryUser)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package app
+package backends
 
 import (
 	"encoding/json"
@@ -100,6 +100,12 @@ func suits(s, first clone.Strategy) bool {
 		return nil
 	}
 	return s.Reach() == first.Reach() && !slices.ContainsFunc(lacking(s), func(f clone.Feature) bool { return !slices.Contains(lacking(first), f) })
+}
+
+// Strategies are those of b for t: first the one that was measured here to be the fastest,
+// if one was, which why says.
+func Strategies(b clone.Backend, t clone.Template) (strategies []clone.Strategy, why string) {
+	return measured(fastestFile(), b, t)
 }
 
 // measured puts what is known to be the fastest for t first, and says so.

@@ -1,4 +1,4 @@
-package app
+package backends
 
 import (
 	"errors"
@@ -20,7 +20,7 @@ func TestAURLOfAnotherBackendIsToldBySayingWhich(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := backends(nil, []config.Database{tt.database}, false, nil)
+			_, err := On(nil, []config.Database{tt.database}, false, nil)
 			var e *console.Error
 			if !errors.As(err, &e) || e.Status != console.BadUsage || !strings.Contains(e.Hint, tt.want) || strings.Contains(e.Error()+e.Hint, "secret") {
 				t.Errorf("backends() = %v, want the hint %q", err, tt.want)
