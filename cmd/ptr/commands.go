@@ -7,6 +7,7 @@ import (
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // commands make ptr's commands, in the order in which help lists them.
@@ -17,7 +18,7 @@ var commands = [...]func(console.Streams, *int) *cobra.Command{
 }
 
 func listCommand(streams console.Streams, _ *int) *cobra.Command {
-	options := app.Options{}
+	options := invocation.Options{}
 	c := &cobra.Command{
 		Use:   "list [packages or tests] [flags]",
 		Short: "List the tests that ptr run would run, in their order",
@@ -53,7 +54,7 @@ func initCommand(streams console.Streams, _ *int) *cobra.Command {
 }
 
 func doctorCommand(streams console.Streams, status *int) *cobra.Command {
-	options, file := app.Options{}, ""
+	options, file := invocation.Options{}, ""
 	c := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Say what ptr finds on this machine and in this suite, and what it would choose",
@@ -104,7 +105,7 @@ func cleanCommand(streams console.Streams, _ *int) *cobra.Command {
 }
 
 func lendCommand(streams console.Streams, _ *int) *cobra.Command {
-	options := app.Options{}
+	options := invocation.Options{}
 	c := &cobra.Command{
 		Use:   "lend",
 		Short: "Lend databases to tests that run without ptr run, until standard input ends",

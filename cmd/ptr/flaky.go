@@ -14,10 +14,11 @@ import (
 	"github.com/ptr-project/ptr/internal/app/flakes"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 func flakyCommand(streams console.Streams, status *int) *cobra.Command {
-	options := app.Options{Retries: -1, Repeat: 1, NoDiagnose: true}
+	options := invocation.Options{Retries: -1, Repeat: 1, NoDiagnose: true}
 	search, since := flakes.Options{Alpha: 0.001}, culprits.SinceOptions{Error: 0.01}
 	c := &cobra.Command{
 		Use:   "flaky [packages or tests] [flags]",
@@ -72,7 +73,7 @@ func flakyCommand(streams console.Streams, status *int) *cobra.Command {
 const manyRuns = 5000
 
 // begun finds the commit since which a test is flaky.
-func begun(c *cobra.Command, streams console.Streams, o app.Options, since culprits.SinceOptions) (int, error) {
+func begun(c *cobra.Command, streams console.Streams, o invocation.Options, since culprits.SinceOptions) (int, error) {
 	if len(o.Tests) != 1 {
 		return console.BadUsage, console.Usage(errors.New("--since asks about one test"), "name it: ptr flaky --since v1.4 --test orders.TestRefund")
 	}

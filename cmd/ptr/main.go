@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 func main() { os.Exit(ptr(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -19,7 +19,7 @@ func main() { os.Exit(ptr(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 // ptr runs one command and returns the exit status, one of those of package
 // console: 0 passed, 1 a test failed, 2 bad usage, 3 ptr failed, 130 interrupted.
 func ptr(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	args, err := app.Dashes(args)
+	args, err := invocation.Dashes(args)
 	if err != nil {
 		return console.Report(stderr, err)
 	}

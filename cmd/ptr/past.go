@@ -7,6 +7,7 @@ import (
 	"github.com/ptr-project/ptr/internal/app/records"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 func historyCommand(streams console.Streams, _ *int) *cobra.Command {
@@ -48,7 +49,7 @@ func showCommand(streams console.Streams, _ *int) *cobra.Command {
 }
 
 func replayCommand(streams console.Streams, status *int) *cobra.Command {
-	options := app.Options{Repeat: 1, Retries: -1, Flaky: "pass", Order: "source"}
+	options := invocation.Options{Repeat: 1, Retries: -1, Flaky: "pass", Order: "source"}
 	replay := app.ReplayOptions{}
 	c := &cobra.Command{
 		Use:   "replay [run]",

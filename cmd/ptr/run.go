@@ -8,10 +8,11 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 func runCommand(streams console.Streams, status *int) *cobra.Command {
-	options := app.Options{}
+	options := invocation.Options{}
 	c := &cobra.Command{
 		Use:   "run [packages or tests] [flags] [-- arguments of the test binaries]",
 		Short: "Run the suite",
@@ -26,7 +27,7 @@ func runCommand(streams console.Streams, status *int) *cobra.Command {
 			"  ptr run --report junit:results.xml    # for the dashboard",
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			if slices.Contains(options.Perturb, "help") {
-				return app.ListPerturbations(streams.Out)
+				return invocation.ListPerturbations(streams.Out)
 			}
 			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
 			options.Python.Hatch = !c.Flags().Changed("start-method") && !options.Python.PDB

@@ -6,10 +6,11 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 func diffStartMethodsCommand(streams console.Streams, status *int) *cobra.Command {
-	options := app.Options{Repeat: 1, Retries: -1, Flaky: "pass"}
+	options := invocation.Options{Repeat: 1, Retries: -1, Flaky: "pass"}
 	var file string
 	c := &cobra.Command{
 		Use:   "diff-start-methods [labels] [flags]",

@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ptr-project/ptr/framework/python"
-	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/figures/outcomes"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // outcomesOptions are what was typed.
@@ -104,7 +104,7 @@ func (o outcomesOptions) suite(c *cobra.Command, args []string) (func(ptr string
 		return nil, err
 	}
 	if o.framework == "" {
-		o.framework = app.Detected(dir, o.settings != "")
+		o.framework = invocation.Detected(dir, o.settings != "")
 	}
 	face := python.Face(o.framework)
 	switch {

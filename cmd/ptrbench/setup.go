@@ -19,13 +19,14 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // setupFlags are what has to be made something of.
 type setupFlags struct {
 	backend string
 	alias   string
-	suite   app.Options // Dir is "" where a script is measured
+	suite   invocation.Options // Dir is "" where a script is measured
 	reports []string
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/flags"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 func main() { os.Exit(ptrbisect(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -22,7 +23,7 @@ func main() { os.Exit(ptrbisect(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 // ptrbisect returns the exit status: 0 answered, 2 bad usage, 3 ptr failed, 4 no answer,
 // 130 interrupted.
 func ptrbisect(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	args, err := app.Dashes(args)
+	args, err := invocation.Dashes(args)
 	if err != nil {
 		return console.Report(stderr, err)
 	}
@@ -43,7 +44,7 @@ func ptrbisect(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func command(streams console.Streams, status *int) *cobra.Command {
-	options := app.Options{Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
+	options := invocation.Options{Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
 	search := culprits.Question{}
 	root := &cobra.Command{
 		Use:   "ptrbisect --failing TEST [packages] [flags]",

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/app/culprits"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // Two tests of two packages need one port: which of them failed is found in the history.
@@ -25,7 +26,7 @@ func TestNeighboursAreExplained(t *testing.T) {
 	const left, right = "example.com/pitfalls/neighbours/left.TestServeLeft", "example.com/pitfalls/neighbours/right.TestServeRight"
 	onAFreePort(t, filepath.Join(dir, "neighbours", "left", "left_test.go"), filepath.Join(dir, "neighbours", "right", "right_test.go"))
 	var out, failed bytes.Buffer
-	o := app.Options{Dir: dir, Args: []string{"./neighbours/..."}, Workers: "2", Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
+	o := invocation.Options{Dir: dir, Args: []string{"./neighbours/..."}, Workers: "2", Retries: -1, Order: "source", Repeat: 1, NoDiagnose: true}
 	if status, err := app.Run(t.Context(), console.NewStreams(strings.NewReader(""), &out, &failed), o); status != console.TestsFailed {
 		t.Fatalf("status %d, %v\n%s%s", status, err, out.String(), failed.String())
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -62,7 +63,7 @@ func (s *Session) Here(command string, args []string) []string {
 // Where is which part of the suite a command needs that names its tests: all that was
 // typed, but nothing in Go, where the package of a test is found by itself.
 func (s *Session) Where() []string {
-	if s.Framework.Name() == FrameworkGo {
+	if s.Framework.Name() == invocation.FrameworkGo {
 		return nil
 	}
 	return s.Args
@@ -93,7 +94,7 @@ func (s *Session) writeOrder(tests []suite.ID) (file string, err error) {
 	}
 	hash := fnv.New32a()
 	_, _ = hash.Write([]byte(text.String())) // it never fails
-	folder := filepath.Join(s.Config.Dir, StateFolder, "orders")
+	folder := filepath.Join(s.Config.Dir, invocation.StateFolder, "orders")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", console.Failure(err, "ptr keeps orders there, and needs to write it")
 	}

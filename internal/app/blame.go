@@ -9,6 +9,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/server"
 )
 
@@ -40,7 +41,7 @@ func unprepared(err error, a set) error {
 	case errors.Is(err, server.ErrUnstarted):
 		return console.Failure(err, "put another version of the server first on the PATH, or let server in ptr.toml lead to one that runs")
 	}
-	return console.Failure(err, "ptr keeps templates in "+StateFolder+", and needs to write there")
+	return console.Failure(err, "ptr keeps templates in "+invocation.StateFolder+", and needs to write there")
 }
 
 // mend is a way out for who wrote d, whose source makes no template.

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 )
@@ -47,7 +48,7 @@ func Clean(ctx context.Context, streams console.Streams, o CleanOptions) error {
 	if err != nil {
 		err = console.Failure(err, "")
 	}
-	c, wrong := configure(Options{Dir: o.Dir, Config: o.Config})
+	c, wrong := invocation.Configure(invocation.Options{Dir: o.Dir, Config: o.Config})
 	if wrong == nil {
 		err = errors.Join(err, cleanServers(ctx, streams, c, o))
 	}

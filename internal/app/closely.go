@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -17,7 +18,7 @@ func (s *Session) ProbeClosely(ctx context.Context, sought []string, method stri
 	o := s.Options
 	o.Python.StartMethod, o.Python.Hatch = method, false
 	o.Isolation = string(run.Verify)
-	o.Go.DebugSQL = s.Config.Framework != FrameworkCommand && s.Config.Framework != FrameworkWorker
+	o.Go.DebugSQL = s.Config.Framework != invocation.FrameworkCommand && s.Config.Framework != invocation.FrameworkWorker
 	other, err := Open(console.Streams{In: s.Streams.In, Out: s.Streams.Err, Err: s.Streams.Err}, o)
 	if err != nil {
 		return nil, nil, err

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/run"
 )
 
@@ -111,7 +112,7 @@ const templateRoom = 4 << 30
 
 // templates are those that are kept of a suite.
 func templates(c config.Config) clone.Store {
-	return clone.Store{Dir: filepath.Join(c.Dir, StateFolder, "templates")}
+	return clone.Store{Dir: filepath.Join(c.Dir, invocation.StateFolder, "templates")}
 }
 
 // source is how d's template is to be made.

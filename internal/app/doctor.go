@@ -16,6 +16,7 @@ import (
 	"github.com/ptr-project/ptr/framework/gotest"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/suite"
@@ -32,9 +33,9 @@ type finding struct {
 // Doctor says what ptr finds on this machine and in the suite, and what it
 // would choose: to people or, if there is a file, as JSON there. The status is BadUsage
 // if something must be mended first.
-func Doctor(ctx context.Context, streams console.Streams, o Options, file string) (int, error) {
+func Doctor(ctx context.Context, streams console.Streams, o invocation.Options, file string) (int, error) {
 	findings := []finding{goCommand(ctx, o.Dir), cCompiler(ctx, o.Dir), fed(ctx), memory(), disk()}
-	c, err := configure(o)
+	c, err := invocation.Configure(o)
 	if err != nil {
 		return console.BadUsage, err
 	}

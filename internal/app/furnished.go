@@ -6,6 +6,7 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/perturb"
 	"github.com/ptr-project/ptr/run"
 )
@@ -17,10 +18,10 @@ func (s *Session) furnish(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	patterns, _ := divide(s.Framework, s.Options)
+	patterns, _ := invocation.Divide(s.Framework, s.Options)
 	found, err := f.Databases(ctx, patterns)
 	if err != nil {
-		return Blame(err)
+		return invocation.Blame(err)
 	}
 	for _, d := range found {
 		if !slices.ContainsFunc(s.Config.Databases, func(c config.Database) bool { return c.Alias == d.Alias }) {

@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // A Past is what there is of a suite of which nothing is run.
@@ -20,7 +21,7 @@ type Past struct {
 
 // OpenPast opens that of the suite in dir.
 func OpenPast(dir string) (Past, error) {
-	c, err := configure(Options{Dir: dir})
+	c, err := invocation.Configure(invocation.Options{Dir: dir})
 	if err != nil {
 		return Past{}, err
 	}
@@ -30,11 +31,11 @@ func OpenPast(dir string) (Past, error) {
 
 // LookUp has read see the history of the suite in dir, if there is one: none is made.
 func LookUp(dir string, read func(*history.DB) error) (err error) {
-	c, err := configure(Options{Dir: dir})
+	c, err := invocation.Configure(invocation.Options{Dir: dir})
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(c.Dir, StateFolder, "history.db")); err != nil {
+	if _, err := os.Stat(filepath.Join(c.Dir, invocation.StateFolder, "history.db")); err != nil {
 		return err
 	}
 	db, err := openHistory(c.Dir)
@@ -60,7 +61,7 @@ func openHistory(dir string) (*history.DB, error) {
 
 // stateDir makes the folder of what ptr keeps of a suite, which git ignores.
 func stateDir(dir string) (string, error) {
-	folder := filepath.Join(dir, StateFolder)
+	folder := filepath.Join(dir, invocation.StateFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", console.Failure(err, "ptr keeps its history there, and needs to write it")
 	}

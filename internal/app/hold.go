@@ -18,6 +18,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/socket"
@@ -29,7 +30,7 @@ const HoldCommand = "hold-server"
 
 // HoldOptions say which databases are kept, and for how long.
 type HoldOptions struct {
-	Options
+	invocation.Options
 	Backend string        // of an empty database, instead of those of ptr.toml
 	Name    string        // "": that of the suite, or of the backend
 	Kept    string        // name of a server that ptr run --keepdb has kept, instead of all that; "" if there is none

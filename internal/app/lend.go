@@ -7,11 +7,12 @@ import (
 	"io"
 
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // Lend prepares the databases of a suite and lends clones of them, at a socket whose
 // path it prints, until the end of standard input.
-func Lend(ctx context.Context, streams console.Streams, o Options) (err error) {
+func Lend(ctx context.Context, streams console.Streams, o invocation.Options) (err error) {
 	s, err := Open(streams, o)
 	if err != nil {
 		return err

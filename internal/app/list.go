@@ -10,11 +10,12 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // List prints the tests that Run would run, in their order.
-func List(ctx context.Context, streams console.Streams, o Options) (err error) {
+func List(ctx context.Context, streams console.Streams, o invocation.Options) (err error) {
 	s, err := Open(streams, o)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (s *Session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 	if l.storage == scratch.Disk && len(l.sets) > 0 && clone.Storage(s.Config.Storage) == clone.Auto {
 		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
 	}
-	if s.whole() && !r.Stopped { // else those that use it perhaps didn't run
+	if s.Whole() && !r.Stopped { // else those that use it perhaps didn't run
 		notes = append(notes, l.unused(s.counter.without(r.Unused))...)
 	}
 	notes = append(notes, l.keptClones()...)

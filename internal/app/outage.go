@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/ptr-project/ptr/causes"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -86,7 +87,7 @@ func (p *performance) unserved() string {
 	switch {
 	case len(p.sets) > 0:
 		return ""
-	case p.Config.Framework == FrameworkGo:
+	case p.Config.Framework == invocation.FrameworkGo:
 		return "; if they want a database, ptr init looks for which, and ptr run then starts its server"
 	}
 	return "; if they want a database, name it in ptr.toml, and ptr run starts its server"

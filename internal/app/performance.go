@@ -9,6 +9,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/run"
@@ -46,7 +47,7 @@ func (s *Session) execute(ctx context.Context, stop <-chan struct{}, p *performa
 	}
 	result, err := p.executor().Run(ctx, p.plan, stop)
 	result.Summary.Units += failedUnits(p.listing.Results)
-	err = Because(ctx, Blame(err))
+	err = Because(ctx, invocation.Blame(err))
 	interrupted := result.Stopped && s.FailFast == 0 || ctx.Err() != nil
 	if err == nil && s.coverage != "" {
 		err = s.mergeCoverage(ctx)
@@ -100,7 +101,7 @@ func (p *performance) executor() *run.Executor {
 		p.alone.see(e)
 		p.journal.Emit(e)
 	})
-	if p.whole() { // else those that use them perhaps don't run
+	if p.Whole() { // else those that use them perhaps don't run
 		x.Unused = func(names []string) {
 			if names = p.counter.without(names); len(names) > 0 {
 				p.journal.Emit(p.landlord.warnUnused(names))

@@ -13,6 +13,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -20,7 +21,7 @@ import (
 // List builds the suite, finds its tests, and selects those that were asked
 // for, in their order.
 func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, error) {
-	patterns, labels := divide(s.Framework, s.Options)
+	patterns, labels := invocation.Divide(s.Framework, s.Options)
 	var listing framework.Listing
 	var err error
 	if len(patterns) == 0 {
@@ -30,7 +31,7 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 		listing, err = s.Framework.List(ctx, patterns)
 	}
 	if err != nil {
-		return listing, nil, Blame(err)
+		return listing, nil, invocation.Blame(err)
 	}
 	if err := s.misnamed(listing); err != nil {
 		return listing, nil, err
@@ -56,12 +57,8 @@ func (s *Session) misnamed(listing framework.Listing) error {
 	if len(listing.Results) == 0 || slices.ContainsFunc(listing.Units, func(u suite.Unit) bool { return u.Dir != "" }) {
 		return nil
 	}
-	if below := suitesBelow(s.Config.Dir); len(below) > 0 && !isInModule(s.Config.Dir) {
-		return console.Usage(errors.New("there is no suite in this folder, but below it"), "ptr run -C "+strings.Join(below, ", or ptr run -C "))
-	}
-	if isPythonProject(s.Config.Dir) && !isInModule(s.Config.Dir) {
-		labels := cmp.Or(strings.Join(testPackages(s.Config.Dir), " "), "MODULE")
-		return console.Usage(errors.New("nothing in this Python project says how its tests are run"), "ptr run --framework unittest "+labels+", or --framework pytest")
+	if err := invocation.NoSuite(s.Config.Dir); err != nil {
+		return err
 	}
 	return console.Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
 }
@@ -70,14 +67,10 @@ func (s *Session) misnamed(listing framework.Listing) error {
 // not find: it passes over folders that are no packages.
 func (s *Session) unfound(listing framework.Listing, patterns, labels []string) error {
 	chosen := len(patterns) + len(labels) + len(s.Python.Names) + len(s.Python.Tags) + len(s.Python.ExcludeTags)
-	if len(listing.Tests) > 0 || !isPython(s.Config.Framework) || chosen > 0 {
+	if len(listing.Tests) > 0 || !invocation.InPython(s.Config.Framework) || chosen > 0 {
 		return nil
 	}
-	found := testFolders(s.Config.Dir)
-	if len(found) == 0 {
-		return nil
-	}
-	return console.Usage(errors.New("the suite's own discovery finds no tests from this folder"), "name one below it: ptr run "+strings.Join(found, ", or ptr run "))
+	return invocation.Undiscovered(s.Config.Dir)
 }
 
 // reason is what the go command says of a package, behind the line that names
@@ -100,7 +93,7 @@ func (s *Session) selection(ctx context.Context, listing framework.Listing, labe
 	if s.Filter != "" {
 		filter, err := config.ParseFilter(s.Filter)
 		if err != nil {
-			return selection, misconfigured(err)
+			return selection, invocation.Misconfigured(err)
 		}
 		past, err := s.past(ctx)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -71,7 +72,7 @@ func (p *Prober) warm(ctx context.Context) error {
 		return nil
 	}
 	err := w.Warm(ctx, worker.Place{Seed: s.Config.Seed, Keeper: s.Area})
-	p.Hatched = err == nil && (p.Forks || s.Python.Hatch && forks)
+	p.Hatched = err == nil && (p.Forks || s.Python.Hatches())
 	if !p.Forks && ctx.Err() == nil {
 		return nil // it would have been nice
 	}
@@ -102,7 +103,7 @@ func (p *Prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 		meet(x, trial.Lanes)
 	}
 	_, err := x.Run(ctx, trial, w.done)
-	return w.attempts, Blame(err)
+	return w.attempts, invocation.Blame(err)
 }
 
 // Executor is what runs a trial on so many workers, in folders of their own: as a run

@@ -57,7 +57,7 @@ func (s *Session) quarantined(r run.Result, now time.Time) []suite.Note {
 		verdict, planned := r.Verdicts[e.Test]
 		bad := verdict == suite.Failed || verdict == suite.Flaky
 		switch {
-		case !planned && s.whole():
+		case !planned && s.Whole():
 			note("there is no %s any more: ptr quarantine remove %s", e.Test, reports.Quote(string(e.Test)))
 		case bad && e.Holds(now):
 			note("%s %s, which does not count until %s: %s", short(e.Test), became(verdict), e.Until.Format(time.DateOnly), e.Reason)

@@ -11,18 +11,19 @@ import (
 
 	"github.com/ptr-project/ptr/bench/setup"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // RecordSetup has the suite in a folder prepare its databases anew, shows what that took
 // by phase and kind of statement, and returns the statements for the database of one
 // alias, with their values in place and named by their phases.
-func RecordSetup(ctx context.Context, streams console.Streams, o Options, alias string) (script []setup.Statement, err error) {
+func RecordSetup(ctx context.Context, streams console.Streams, o invocation.Options, alias string) (script []setup.Statement, err error) {
 	o.ExplainSetup, o.RecordSetup, o.Retries = true, true, -1
-	c, err := configure(o)
+	c, err := invocation.Configure(o)
 	if err != nil {
 		return nil, err
 	}
-	if !isPython(c.Framework) {
+	if !invocation.InPython(c.Framework) {
 		return nil, console.Usage(fmt.Errorf("%s is a suite of the framework %s: only those of Django and pytest-django make databases that can be listened to", o.Dir, c.Framework),
 			"give --size the SQL that makes its database")
 	}

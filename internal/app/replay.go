@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -21,7 +22,7 @@ type ReplayOptions struct {
 
 // Replay runs again what a run ran: every worker the same tests in the same
 // order, processes divided in the same way.
-func Replay(ctx context.Context, streams console.Streams, o Options, r ReplayOptions) (int, error) {
+func Replay(ctx context.Context, streams console.Streams, o invocation.Options, r ReplayOptions) (int, error) {
 	if before, err := before(ctx, o, r.Runs); err != nil {
 		return console.PtrFailed, err
 	} else if before.Condition != "" {
@@ -42,8 +43,8 @@ func Replay(ctx context.Context, streams console.Streams, o Options, r ReplayOpt
 }
 
 // before is the run that is to be run again.
-func before(ctx context.Context, o Options, runs []string) (r history.Run, err error) {
-	c, err := configure(o)
+func before(ctx context.Context, o invocation.Options, runs []string) (r history.Run, err error) {
+	c, err := invocation.Configure(o)
 	if err != nil {
 		return r, err
 	}

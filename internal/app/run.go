@@ -8,13 +8,14 @@ import (
 
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // Run runs a suite and returns the exit status. The error says that the caller
 // or ptr is wrong, not a test.
-func Run(ctx context.Context, streams console.Streams, o Options) (int, error) {
+func Run(ctx context.Context, streams console.Streams, o invocation.Options) (int, error) {
 	return perform(ctx, streams, o, balanced)
 }
 
@@ -22,7 +23,7 @@ func Run(ctx context.Context, streams console.Streams, o Options) (int, error) {
 type planner func(ctx context.Context, s *Session, tests []suite.Test, costs plan.Costs) (plan.Plan, error)
 
 // perform is what run and replay have in common.
-func perform(ctx context.Context, streams console.Streams, o Options, planned planner) (status int, err error) {
+func perform(ctx context.Context, streams console.Streams, o invocation.Options, planned planner) (status int, err error) {
 	s, err := Open(streams, o)
 	if err != nil {
 		return console.PtrFailed, err

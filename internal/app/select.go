@@ -3,7 +3,6 @@ package app
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -149,36 +148,4 @@ func Enumerate(ids []suite.ID) string {
 		shown = append(shown, string(id))
 	}
 	return strings.Join(shown, ", ")
-}
-
-// runPattern is the `go test -run` pattern that lets labels' subtests through
-// and no others; "" if none of labels names a subtest.
-func runPattern(labels []string) string {
-	var alternatives []string
-	subtests := false
-	for _, label := range labels {
-		first, rest, sub := strings.Cut(afterPackage(label), "/")
-		pattern := "^" + regexp.QuoteMeta(first) + "$"
-		if sub {
-			subtests = true
-			for part := range strings.SplitSeq(rest, "/") {
-				pattern += "/^" + regexp.QuoteMeta(part) + "$"
-			}
-		}
-		alternatives = append(alternatives, pattern)
-	}
-	if !subtests {
-		return ""
-	}
-	return strings.Join(alternatives, "|")
-}
-
-var testName = regexp.MustCompile(`(^|\.)((Test|Example|Fuzz)[^/.]*(/.*)?)$`)
-
-// afterPackage is the part of a Go test's label that names the test.
-func afterPackage(label string) string {
-	if m := testName.FindStringSubmatch(label); m != nil {
-		return m[2]
-	}
-	return label
 }

@@ -1,3 +1,5 @@
+// Package app is what commands that run tests do: a session opens a suite, its history and
+// its databases, and runs, lists or probes its tests.
 package app
 
 import (
@@ -16,6 +18,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/perturb"
@@ -30,7 +33,7 @@ func Supervise(streams console.Streams) error { return scratch.Supervise(streams
 
 // A Session is what a command that runs or lists tests works with.
 type Session struct {
-	Options
+	invocation.Options
 	Streams   console.Streams
 	Line      *console.LiveLine // nil: none
 	Config    config.Config
@@ -59,16 +62,16 @@ type Session struct {
 
 // Open reads the configuration, opens the history, clears up after dead runs
 // and makes this run's own folders.
-func Open(streams console.Streams, o Options) (*Session, error) {
-	c, err := configure(o)
+func Open(streams console.Streams, o invocation.Options) (*Session, error) {
+	c, err := invocation.Configure(o)
 	if err != nil {
 		return nil, err
 	}
-	if c, o, err = debugged(c, o); err != nil {
+	if c, o, err = invocation.Debugged(c, o); err != nil {
 		return nil, err
 	}
 	s := &Session{Options: o, Streams: streams, Config: c, Until: math.MaxInt64 - 1}
-	if s.asked, err = perturbations(o); err != nil {
+	if s.asked, err = invocation.Perturbations(o); err != nil {
 		return nil, err
 	}
 	if s.Root, err = filepath.Abs(o.Dir); err != nil {
@@ -125,7 +128,9 @@ func (s *Session) settle() error {
 	}
 	// A killed run leaves neither a build that goes on nor what that had written.
 	s.env = append(append(os.Environ(), s.Area.Env()), temporary(temp)...)
-	s.Framework, err = newFramework(s.Config, s.Options, workshop{s.Root, binaries, s.coverage, temp, sockets, s.env, s.asked, s.lendEmpty})
+	s.Framework, err = invocation.NewFramework(s.Config, s.Options, invocation.Workshop{
+		Dir: s.Root, Binaries: binaries, Coverage: s.coverage, Temp: temp, Sockets: sockets, Env: s.env, Perturb: s.asked, Empty: s.lendEmpty,
+	})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -20,7 +21,7 @@ func (s *Session) sift(ctx context.Context, labels []string) ([]string, error) {
 	units, err := f.Sift(ctx, nil, func(id suite.ID) bool {
 		meant := false
 		for i, label := range labels {
-			if HasWord(string(id), withoutSubtest(label)) {
+			if HasWord(string(id), invocation.WithoutSubtest(label)) {
 				found[i], meant = true, true
 			}
 		}
@@ -32,14 +33,6 @@ func (s *Session) sift(ctx context.Context, labels []string) ([]string, error) {
 	return units, err
 }
 
-// withoutSubtest is the part of a Go test's label before the names of subtests.
-func withoutSubtest(label string) string {
-	if m := testName.FindStringSubmatch(label); m != nil {
-		return strings.TrimSuffix(label, m[4])
-	}
-	return label
-}
-
 // Lonely reports whether a label means no test that history knows to have failed: then
 // nothing is known of what ran beside it, and only its own units are needed.
 func (s *Session) Lonely(ctx context.Context, label string) (bool, error) {
@@ -47,7 +40,7 @@ func (s *Session) Lonely(ctx context.Context, label string) (bool, error) {
 	if err != nil {
 		return false, HistoryError(err)
 	}
-	return !slices.ContainsFunc(failed, func(id suite.ID) bool { return HasWord(string(id), withoutSubtest(label)) }), nil
+	return !slices.ContainsFunc(failed, func(id suite.ID) bool { return HasWord(string(id), invocation.WithoutSubtest(label)) }), nil
 }
 
 // HasWord reports whether name has word between two of the marks that part names.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -34,7 +35,7 @@ type Differences struct {
 
 // DiffStartMethods runs a suite twice, every worker the same tests in the same
 // order: spawned, and then forked. It tells which tests differ.
-func DiffStartMethods(ctx context.Context, streams console.Streams, o Options, file string) (status int, err error) {
+func DiffStartMethods(ctx context.Context, streams console.Streams, o invocation.Options, file string) (status int, err error) {
 	var runs [2]history.Run
 	for i, method := range []string{"spawn", "fork"} {
 		o.Python.StartMethod = method

@@ -59,13 +59,15 @@ func ptrFloors() Floors {
 		"internal/checkup":  5,
 		"internal/figures":  5,
 
-		"internal/app": 6,
+		"internal/invocation": 6,
 
-		"internal/flags": 7,
+		"internal/app": 7,
 
-		"cmd":           8,
-		"ptrtest":       8,
-		"internal/arch": 8,
+		"internal/flags": 8,
+
+		"cmd":           9,
+		"ptrtest":       9,
+		"internal/arch": 9,
 	}
 }
 

@@ -3,15 +3,15 @@ package flags
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/app/records"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // Complete has shells offer what flags take that take one of a few names, a test or a
 // run, for c and all commands below it.
 func Complete(c *cobra.Command) {
 	offers := map[string]cobra.CompletionFunc{"in-run": Runs}
-	for name, all := range app.Choices() {
+	for name, all := range invocation.Choices() {
 		offers[name] = cobra.FixedCompletions(all, cobra.ShellCompDirectiveNoFileComp)
 	}
 	for _, name := range []string{"failing", "output", "pair", "start-after", "start-at", "test"} {

@@ -6,18 +6,18 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // Suite say where the suite and its databases are.
-func Suite(f *pflag.FlagSet, o *app.Options) {
+func Suite(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringVarP(&o.Dir, "C", "C", ".", "run in this `folder`")
 	f.StringVar(&o.Config, "config", "", "read this `file` instead of ptr.toml")
 	f.StringVar(&o.Framework, "framework", "", "take this for a suite of the framework called `name`")
 }
 
 // Select say which tests, and in which order.
-func Select(f *pflag.FlagSet, o *app.Options) {
+func Select(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringArrayVar(&o.Tests, "test", nil, "run the test `ID` only; may be repeated")
 	f.StringVar(&o.Filter, "filter", "", "run tests for which this `expression` holds, such as 'package contains \"orders\"'")
 	f.StringVar(&o.Order, "order", "source", "run tests in this `order`: source, reverse, shuffle, or file:F")
@@ -35,7 +35,7 @@ func Select(f *pflag.FlagSet, o *app.Options) {
 }
 
 // Workers say how many workers there are, and what they are given.
-func Workers(f *pflag.FlagSet, o *app.Options) {
+func Workers(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringVarP(&o.Workers, "workers", "w", "", "run this `number` of workers (default: of CPUs), or auto for more where tests wait")
 	f.StringVarP(&o.Workers, "p", "p", "", "run `N` workers, as go test spells it")
 	f.StringVar(&o.Strategy, "strategy", "", "clone databases by the strategy called `name`")
@@ -45,12 +45,12 @@ func Workers(f *pflag.FlagSet, o *app.Options) {
 }
 
 // Seed is for commands that select no tests.
-func Seed(f *pflag.FlagSet, o *app.Options) {
+func Seed(f *pflag.FlagSet, o *invocation.Options) {
 	f.Uint64Var(&o.Seed, "seed", 0, "break ties, and shuffle, by this `number`")
 }
 
 // Run say how.
-func Run(f *pflag.FlagSet, o *app.Options) {
+func Run(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringVarP(&o.Workers, "workers", "w", "", "run this `number` of workers (default: of CPUs), or auto for more where tests wait")
 	f.StringVarP(&o.Workers, "p", "p", "", "run `N` workers, as go test spells it")
 	f.StringVar(&o.Isolation, "isolation", "", "between two tests, choose this `mode`: none, verify (say what a test left changed) or restore")
@@ -82,17 +82,17 @@ func Run(f *pflag.FlagSet, o *app.Options) {
 }
 
 // Perturb say what is done to a suite to provoke what luck hides.
-func Perturb(f *pflag.FlagSet, o *app.Options) {
+func Perturb(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringArrayVar(&o.Perturb, "perturb", nil, "provoke failures by what `NAME[=VALUE]` says, several with commas between; help lists what there is; may be repeated")
 }
 
 // Debug show more of tests that fail.
-func Debug(f *pflag.FlagSet, o *app.Options) {
+func Debug(f *pflag.FlagSet, o *invocation.Options) {
 	f.BoolVar(&o.Go.DebugSQL, "debug-sql", false, "show the SQL statements of failing tests")
 }
 
 // Go are those of go test that mean the same here.
-func Go(f *pflag.FlagSet, o *app.Options) {
+func Go(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringVar(&o.Go.Run, "run", "", "run tests that match `regexp`, subtests too")
 	f.StringVar(&o.Go.Skip, "skip", "", "leave out tests that match `regexp`, subtests too")
 	f.BoolVar(&o.Go.Short, "short", false, "tell tests to be short")
@@ -103,7 +103,7 @@ func Go(f *pflag.FlagSet, o *app.Options) {
 	f.StringVar(&o.Go.CoverProfile, "coverprofile", "", "write the coverage of all workers to this `file`")
 	f.StringVar(&o.Go.Vet, "vet", "", "vet packages by this `list` of analyzers, or off")
 	f.BoolVar(&o.Go.PerTest, "process-per-test", false, "start a process for every test")
-	for _, flag := range app.GoFlags() {
+	for _, flag := range invocation.GoFlags() {
 		if flag.Why != "build flag" && flag.Name != "covermode" && flag.Name != "coverpkg" {
 			continue
 		}

@@ -3,11 +3,11 @@ package flags
 import (
 	"github.com/spf13/pflag"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // Python are those of suites in Python, as their own runners spell them.
-func Python(f *pflag.FlagSet, o *app.Options) {
+func Python(f *pflag.FlagSet, o *invocation.Options) {
 	f.StringVar(&o.Python.Interpreter, "python", "", "run Python suites by this `interpreter`")
 	f.StringVar(&o.Python.StartMethod, "start-method", "spawn", "start Python workers by this `method`: spawn, or fork from one that has set the suite up")
 	f.StringVar(&o.Python.Settings, "settings", "", "use Django's settings `module` called so")

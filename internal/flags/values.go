@@ -6,11 +6,11 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // shuffle is the value of --shuffle: on, off or a seed.
-type shuffle struct{ *app.Options }
+type shuffle struct{ *invocation.Options }
 
 func (s shuffle) String() string { return "" }
 func (s shuffle) Type() string   { return "seed" }
@@ -47,8 +47,8 @@ func AddReport(to *[]string, prefix string) func(string) error {
 
 // buildFlag passes a flag on to the go command.
 type buildFlag struct {
-	*app.Options
-	flag app.GoFlag
+	*invocation.Options
+	flag invocation.GoFlag
 }
 
 func (b buildFlag) String() string { return "" }

@@ -14,6 +14,7 @@ import (
 	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/reports/ran"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -37,7 +38,7 @@ type Question struct {
 
 // Bisect finds out why tests fail. The error says that the caller or ptr is wrong, not
 // a test.
-func Bisect(ctx context.Context, streams console.Streams, o app.Options, b Question) (status int, err error) {
+func Bisect(ctx context.Context, streams console.Streams, o invocation.Options, b Question) (status int, err error) {
 	if err := b.oneQuestion(); err != nil {
 		return console.BadUsage, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -25,7 +26,7 @@ const unresumed = 14 * 24 * time.Hour
 func (s seeker) journalFile(b Question) (string, error) {
 	asked, err := json.Marshal([]any{b.Failing, b.Pair, b.Matrix, b.Exhaustive, b.Run, b.Order, b.Cleaners, b.Alpha, s.Args, s.Tests, s.Filter})
 	sum := sha256.Sum256(asked)
-	return filepath.Join(s.Config.Dir, app.StateFolder, "searches", hex.EncodeToString(sum[:6])+".jsonl"), err
+	return filepath.Join(s.Config.Dir, invocation.StateFolder, "searches", hex.EncodeToString(sum[:6])+".jsonl"), err
 }
 
 // resume opens the journal of the search that was interrupted, and takes its seed.

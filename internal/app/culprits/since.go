@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/flaky/revisions"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -25,7 +26,7 @@ type SinceOptions struct {
 
 // Since finds the revision since which a test is flaky. The error says that the caller or
 // ptr is wrong.
-func Since(ctx context.Context, streams console.Streams, o app.Options, b SinceOptions) (status int, err error) {
+func Since(ctx context.Context, streams console.Streams, o invocation.Options, b SinceOptions) (status int, err error) {
 	s, ctx, end, err := app.Begin(ctx, streams, o)
 	if err != nil {
 		return console.PtrFailed, err

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -30,7 +31,7 @@ type Options struct {
 
 // Find runs the suite in many orders and says which tests are flaky, of what kind, and
 // why. The error says that the caller or ptr is wrong, not a test.
-func Find(ctx context.Context, streams console.Streams, o app.Options, f Options) (status int, err error) {
+func Find(ctx context.Context, streams console.Streams, o invocation.Options, f Options) (status int, err error) {
 	if err := f.check(); err != nil {
 		return console.BadUsage, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -76,7 +77,7 @@ func (s *sweeper) probe(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 	if err == nil && ctx.Err() == nil {
 		s.kept.add(recorder.Run().ID)
 	}
-	return sweep.attempts, errors.Join(app.Blame(err), recorder.Close())
+	return sweep.attempts, errors.Join(invocation.Blame(err), recorder.Close())
 }
 
 // executor is what runs a trial on so many workers.

@@ -13,6 +13,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/app"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -55,7 +56,7 @@ func (h *hunt) watch(ctx context.Context) error {
 
 // watchable reports whether there is anything that ptr could see tests write to.
 func (h *hunt) watchable() bool {
-	return len(h.Config.Databases) > 0 || h.Config.Framework == app.FrameworkGo
+	return len(h.Config.Databases) > 0 || h.Config.Framework == invocation.FrameworkGo
 }
 
 // affordable reports whether a run of its own is.

@@ -1,4 +1,4 @@
-package app
+package invocation
 
 import (
 	"slices"
@@ -10,7 +10,7 @@ import (
 
 // Choices are, by the name of a flag, what it takes, as far as that can be listed.
 func Choices() map[string][]string {
-	known := known()
+	known := Known()
 	return map[string][]string{
 		"backend":      backends.Names(),
 		"flaky":        {"pass", "fail"},

@@ -1,4 +1,4 @@
-package app
+package invocation
 
 import (
 	"slices"
@@ -18,8 +18,8 @@ const (
 	FrameworkWorker  = program.Name
 )
 
-// known are the names that settings may have.
-func known() config.Known {
+// Known are the names that settings may have.
+func Known() config.Known {
 	k := config.Known{Frameworks: []string{FrameworkGo, FrameworkCommand, FrameworkWorker}, Backends: map[string][]string{}, CheckFact: facts.Check}
 	for _, face := range python.Faces {
 		k.Frameworks = append(k.Frameworks, string(face))

@@ -1,4 +1,6 @@
-package app
+// Package invocation makes one valid value of what was typed, the environment and ptr.toml,
+// and the framework that this means for the suite in a folder.
+package invocation
 
 import (
 	"errors"
@@ -16,9 +18,9 @@ import (
 // StateFolder is what ptr keeps of a suite, beside its ptr.toml.
 const StateFolder = ".ptr"
 
-// configure reads the suite's ptr.toml, if there is one, and lets the
+// Configure reads the suite's ptr.toml, if there is one, and lets the
 // environment and then the flags have their way.
-func configure(o Options) (config.Config, error) {
+func Configure(o Options) (config.Config, error) {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return config.Config{}, err
@@ -31,15 +33,15 @@ func configure(o Options) (config.Config, error) {
 		return c, console.Usage(err, elsewhere(o.Config, o.Dir))
 	}
 	if err != nil {
-		return c, misconfigured(err)
+		return c, Misconfigured(err)
 	}
 	environment, err := config.Environment(os.Getenv)
 	if err != nil {
-		return c, misconfigured(err)
+		return c, Misconfigured(err)
 	}
 	for _, settings := range []config.Settings{environment, flags(o)} {
-		if c, err = c.With(settings, known()); err != nil {
-			return c, misconfigured(err)
+		if c, err = c.With(settings, Known()); err != nil {
+			return c, Misconfigured(err)
 		}
 	}
 	if c.Framework == "" {
@@ -67,7 +69,7 @@ func load(file, dir string) (config.Config, error) {
 		}
 		file = console.Nearby(found)
 	}
-	return config.Load(file, known())
+	return config.Load(file, Known())
 }
 
 // elsewhere is the way out for who names a file to --config that is not there.
@@ -97,8 +99,8 @@ func flags(o Options) config.Settings {
 	}
 }
 
-// misconfigured is err, with its hint, as a usage error.
-func misconfigured(err error) error {
+// Misconfigured is err, with its hint, as a usage error.
+func Misconfigured(err error) error {
 	var wrong *config.Error
 	if errors.As(err, &wrong) {
 		return console.Usage(err, wrong.Hint)

@@ -1,4 +1,4 @@
-package app
+package invocation
 
 import "time"
 
@@ -57,8 +57,8 @@ type Options struct {
 	Python PythonOptions
 }
 
-// whole reports whether all tests of the suite were asked for.
-func (o Options) whole() bool {
+// Whole reports whether all tests of the suite were asked for.
+func (o Options) Whole() bool {
 	some := len(o.Tests) > 0 || o.RerunFailed || o.Changed != "" || o.Go.Short
 	some = some || len(o.Python.Tags)+len(o.Python.ExcludeTags)+len(o.Python.Names) > 0
 	for _, narrowed := range []string{o.Filter, o.StartAt, o.StartAfter, o.Shard, o.Go.Run, o.Go.Skip, o.Python.Pattern} {

@@ -1,4 +1,4 @@
-package app
+package invocation
 
 import (
 	"fmt"
@@ -30,7 +30,7 @@ func refuseForeign(c config.Config, o Options) error {
 		flags = append(goOnly(o), debugMode(o.Python), typedFlag{"--buffer", o.Python.Buffer, "leave it out: what tests print is shown if they fail, or with --verbose"})
 	case c.Framework == string(python.Unittest):
 		flags = append(goOnly(o), debugMode(o.Python))
-	case isPython(c.Framework):
+	case InPython(c.Framework):
 		flags = goOnly(o)
 	case c.Framework == FrameworkCommand || c.Framework == FrameworkWorker:
 		flags = append(goOnly(o), pythonOnly(o.Python)...)

@@ -1,9 +1,8 @@
-package app
+package invocation
 
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,7 +16,6 @@ import (
 	"github.com/ptr-project/ptr/framework/program"
 	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/internal/console"
-	"github.com/ptr-project/ptr/suite"
 	"github.com/ptr-project/ptr/worker/spoken"
 )
 
@@ -27,18 +25,15 @@ var startMethods = []string{"spawn", "fork"}
 // pythonBackends can take the place of a suite's own.
 var pythonBackends = []string{"sqlite", "postgres", "mysql"}
 
-// forks tells systems on which nothing is known to go wrong in a forked process: some of
-// what macOS has in one does not outlive that.
-const forks = runtime.GOOS == "linux"
+// Hatches reports whether some processes are to be forked, on a system where nothing is
+// known to go wrong in one: some of what macOS has in a process does not outlive that.
+func (o PythonOptions) Hatches() bool { return o.Hatch && runtime.GOOS == "linux" }
 
-// isPython reports whether a framework is one of Python's.
-func isPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
-
-// InPython reports whether the suite is one in Python.
-func (s *Session) InPython() bool { return isPython(s.Config.Framework) }
+// InPython reports whether a framework is one of Python's.
+func InPython(name string) bool { return slices.Contains(python.Faces, python.Face(name)) }
 
 // pythonFramework is the Python suite that c and o describe.
-func pythonFramework(c config.Config, o Options, w workshop) (framework.Framework, error) {
+func pythonFramework(c config.Config, o Options, w Workshop) (framework.Framework, error) {
 	if !slices.Contains(startMethods, o.Python.StartMethod) {
 		return nil, console.Usage(fmt.Errorf("unknown start method %q", o.Python.StartMethod), "use one of "+strings.Join(startMethods, ", "))
 	}
@@ -49,10 +44,10 @@ func pythonFramework(c config.Config, o Options, w workshop) (framework.Framewor
 		return nil, console.Usage(fmt.Errorf("unknown backend %q", b), "use one of "+strings.Join(pythonBackends, ", "))
 	}
 	f, err := python.New(python.Options{
-		Face: python.Face(c.Framework), Name: c.Name, Dir: w.dir, Python: o.Python.Interpreter, Env: slices.Concat(w.env, c.Env),
+		Face: python.Face(c.Framework), Name: c.Name, Dir: w.Dir, Python: o.Python.Interpreter, Env: slices.Concat(w.Env, c.Env),
 		Cache: filepath.Join(config.UserCache(), "python"),
-		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.temp,
-		Fork: o.Python.StartMethod == "fork" || o.Python.Hatch && forks, Cautious: o.Python.StartMethod != "fork", Sockets: w.sockets, Leaks: !o.NoLeaks, Empty: w.empty, Perturb: w.perturb,
+		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.Temp,
+		Fork: o.Python.StartMethod == "fork" || o.Python.Hatches(), Cautious: o.Python.StartMethod != "fork", Sockets: w.Sockets, Leaks: !o.NoLeaks, Empty: w.Empty, Perturb: w.Perturb,
 		Settings: python.Settings{
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
@@ -97,45 +92,13 @@ func setUpHint(reason string) string {
 	return "its own runner would stop there, too"
 }
 
-// finding is the name of the phase in which tests are found.
-func (s *Session) finding() string {
-	if isPython(s.Config.Framework) {
-		return "discovery"
-	}
-	return "build"
-}
-
-// interpreter says which Python ran the suite, and what of its own configuration
-// was left out.
-func (s *Session) interpreter() []suite.Note {
-	f, ok := s.Framework.(*python.Framework)
-	if !ok {
-		return nil
-	}
-	path, version := f.Interpreter()
-	notes := []suite.Note{{Topic: "python", Text: fmt.Sprintf("%s (%s)", path, version)}}
-	if ignored := f.Ignored(); len(ignored) > 0 {
-		notes = append(notes, suite.Note{Topic: "python", Text: "without effect here: " + strings.Join(ignored, ", ")})
-	}
-	notes = append(notes, s.chosenSettings()...)
-	if s.Config.Found && f.Name() == string(python.Pytest) && exists(s.Config.Dir, "manage.py") {
-		notes = append(notes, suite.Note{Topic: "python", Text: "run by pytest, which is configured here; --framework django runs it as manage.py test does"})
-	}
-	engines := f.Engines()
-	for _, alias := range slices.Sorted(maps.Keys(engines)) {
-		text := "%s: ptr has no backend for %s, so that the suite makes this database anew in each worker"
-		notes = append(notes, suite.Note{Topic: "database", Text: fmt.Sprintf(text, alias, engines[alias])})
-	}
-	return notes
-}
-
-// debugged has a run wait for its user: one worker, no limits, and nothing is drawn
+// Debugged has a run wait for its user: one worker, no limits, and nothing is drawn
 // where the debugger is.
-func debugged(c config.Config, o Options) (config.Config, Options, error) {
+func Debugged(c config.Config, o Options) (config.Config, Options, error) {
 	switch {
 	case !o.Python.PDB:
 		return c, o, nil
-	case !isPython(c.Framework):
+	case !InPython(c.Framework):
 		return c, o, console.Usage(errors.New("--pdb is for suites in Python"), "leave it out")
 	case runtime.GOOS == "windows" || !term.IsTerminal(int(os.Stdin.Fd())):
 		return c, o, console.Usage(errors.New("--pdb needs a terminal"), "leave it out")

@@ -1,4 +1,4 @@
-package app
+package invocation
 
 import (
 	"os/exec"

@@ -1,4 +1,4 @@
-package app
+package invocation
 
 import (
 	"os"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/framework/python"
-	"github.com/ptr-project/ptr/suite"
 )
 
 // A written module of Django's settings is one that the authors of a suite name where
@@ -50,7 +49,7 @@ func settingsIn(dir string) written {
 // nobody else has named settings: neither the user, nor a manage.py, nor pytest's part
 // of the configuration.
 func withWrittenSettings(c config.Config, o Options) config.Config {
-	if !isPython(c.Framework) || c.Framework == string(python.Runtests) || o.Python.Settings != "" || namesSettings(c.Env) {
+	if !InPython(c.Framework) || c.Framework == string(python.Runtests) || o.Python.Settings != "" || namesSettings(c.Env) {
 		return c
 	}
 	if exists(c.Dir, "manage.py") || strings.Contains(pytestsPart(c.Dir), python.SettingsVariable) {
@@ -63,14 +62,3 @@ func withWrittenSettings(c config.Config, o Options) config.Config {
 }
 
 func (w written) assignment() string { return python.SettingsVariable + "=" + w.module }
-
-// chosenSettings says which settings count that nobody has typed.
-func (s *Session) chosenSettings() []suite.Note {
-	w := settingsIn(s.Config.Dir)
-	for _, e := range s.Config.Env {
-		if w.module != "" && e == w.assignment() {
-			return []suite.Note{{Topic: "python", Text: "settings " + w.module + ", as " + w.file + " has it; --settings names others"}}
-		}
-	}
-	return nil
-}
