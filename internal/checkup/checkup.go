@@ -1,3 +1,5 @@
+// Package checkup reads of the history of a suite how healthy that is: which tests fail, of
+// which causes and since when.
 package checkup
 
 import (

@@ -1,3 +1,4 @@
+// Package figures has the experiments behind what ptr states of itself.
 package figures
 
 import (
