@@ -32,7 +32,8 @@ type Series struct {
 
 // Interleave runs every arm once in each round, after one round that isn't
 // counted. In each round the order of the arms is another, by seed. After each
-// round it calls progress, which may be nil, with how many are done.
+// round it calls progress, which may be nil, with how many are done. With an error
+// come the samples of the rounds that were whole by then.
 func Interleave(ctx context.Context, arms []Arm, rounds int, seed uint64, progress func(done int)) ([]Series, error) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	series := make([]Series, len(arms))
@@ -40,13 +41,16 @@ func Interleave(ctx context.Context, arms []Arm, rounds int, seed uint64, progre
 		series[i].Name = arm.Name
 	}
 	for round := range rounds + 1 {
+		samples := make([]Sample, len(arms))
 		for _, i := range random.Perm(len(arms)) {
-			sample, err := arms[i].Run(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("%s, round %d: %w", arms[i].Name, round, err)
+			var err error
+			if samples[i], err = arms[i].Run(ctx); err != nil {
+				return series, fmt.Errorf("%s, round %d: %w", arms[i].Name, round, err)
 			}
+		}
+		for i := range series {
 			if round > 0 {
-				series[i].Samples = append(series[i].Samples, sample)
+				series[i].Samples = append(series[i].Samples, samples[i])
 			}
 		}
 		if progress != nil {

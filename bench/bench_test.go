@@ -58,6 +58,22 @@ func TestInterleaveNamesTheArmThatFailed(t *testing.T) {
 	}
 }
 
+func TestWhatWasMeasuredBeforeAnErrorIsKept(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	arm := func(name string) bench.Arm {
+		return bench.Arm{Name: name, Run: func(ctx context.Context) (bench.Sample, error) { return bench.Sample{Wall: 1}, ctx.Err() }}
+	}
+	stop := func(done int) {
+		if done == 2 {
+			cancel()
+		}
+	}
+	got, err := bench.Interleave(ctx, []bench.Arm{arm("a"), arm("b")}, 9, 1, stop)
+	if !errors.Is(err, context.Canceled) || len(got) != 2 || len(got[0].Samples) != 2 || len(got[1].Samples) != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestRatiosAreTakenWithinARound(t *testing.T) {
 	slow, fast := bench.Series{}, bench.Series{}
 	for i := range 8 { // the machine slows down from round to round

@@ -71,6 +71,21 @@ func TestEveryStrategyIsMeasured(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedExperimentHasTheRoundsThatWereWhole(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	e := small(t, sqlite.New())
+	e.Rounds, e.Strategies = 50, []string{"filecopy", "cp"}
+	r, err := e.Run(ctx, func(done int) {
+		if done == 3 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || r.Measured() != 3 || len(r.Rows) != 2 || r.Rows[1].Median <= 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 // A lacking backend has a strategy of which it comes out late that it cannot be used.
 type lacking struct{ clone.Backend }
 

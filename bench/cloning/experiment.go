@@ -48,7 +48,8 @@ func (e *StrategyError) Error() string {
 // pass. After each round it calls progress, which may be nil. The error of an
 // unknown strategy is a [*StrategyError], that of one that cannot be used here a
 // [*clone.UnfitError], that of a template that can't be used is
-// Backend.Fill's or Backend.Check's.
+// Backend.Fill's or Backend.Check's. If ctx ends, the result has the rounds that were
+// whole by then: see [Result.Measured].
 func (e Experiment) Run(ctx context.Context, progress func(done int)) (r Result, err error) {
 	area, err := scratch.Open(scratch.SystemRoots(), "ptrbench")
 	if err != nil {
@@ -203,14 +204,14 @@ func (l *laboratory) run(ctx context.Context, prepared time.Duration, progress f
 		}
 	}
 	series, err := bench.Interleave(ctx, arms, l.Rounds, l.Seed, progress)
-	if err != nil {
+	if err != nil && (ctx.Err() == nil || len(series[0].Samples) == 0) {
 		return r, err
 	}
 	for i, row := range measured {
 		row.fill(series[i], parts[i])
 	}
 	r.conclude(series, measured)
-	return r, nil
+	return r, err
 }
 
 // prepare gets what s needs beyond the template, and returns how many seconds that

@@ -32,6 +32,14 @@ func (r Result) Qualified() bool {
 	return slices.ContainsFunc(r.Rows, func(row Row) bool { return row.Disqualified == "" })
 }
 
+// Measured is how many rounds were: fewer than were asked for if it was interrupted.
+func (r Result) Measured() (rounds int) {
+	for _, row := range r.Rows {
+		rounds = max(rounds, len(row.Samples))
+	}
+	return rounds
+}
+
 // A Machine is where it was measured.
 type Machine struct {
 	OS   string `json:"os"`

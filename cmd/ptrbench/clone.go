@@ -90,26 +90,35 @@ func (f cloneFlags) measure(c *cobra.Command, e cloning.Experiment, status *int)
 		return err
 	}
 	rounds := progress(c, e.Rounds)
-	result, err := e.Run(c.Context(), rounds)
+	result, failure := e.Run(c.Context(), rounds)
 	if rounds != nil {
 		rounds(e.Rounds) // it may have needed fewer
 	}
-	if err != nil {
-		return explain(err)
+	if failure != nil && result.Measured() == 0 {
+		return explain(failure)
 	}
 	if !result.Qualified() {
 		*status = console.TestsFailed
 	}
-	auto, err := f.record(e, result)
+	if failure != nil {
+		failure = &console.Error{Status: console.Interrupted, Err: fmt.Errorf("interrupted after %d of %d rounds", result.Measured(), e.Rounds)}
+	}
+	return errors.Join(f.tell(c, e, result, reports, failure == nil), failure)
+}
+
+// tell shows and writes what was measured, and has auto use it if it is whole.
+func (f cloneFlags) tell(c *cobra.Command, e cloning.Experiment, r cloning.Result, to reportFiles[cloning.Result], whole bool) error {
+	auto, err := "", error(nil)
+	if whole {
+		auto, err = f.record(e, r)
+	}
+	if err == nil && !to.stdout {
+		err = showClones(c, r, auto)
+	}
 	if err != nil {
 		return err
 	}
-	if !reports.stdout {
-		if err := showClones(c, result, auto); err != nil {
-			return err
-		}
-	}
-	return reports.write(result)
+	return to.write(r)
 }
 
 // record has auto choose what is the fastest of all, and says so in a line; "" if
