@@ -23,7 +23,7 @@ func TestAURLOfAnotherBackendIsToldBySayingWhich(t *testing.T) {
 			_, err := On(nil, []config.Database{tt.database}, false, nil)
 			var e *console.Error
 			if !errors.As(err, &e) || e.Status != console.BadUsage || !strings.Contains(e.Hint, tt.want) || strings.Contains(e.Error()+e.Hint, "secret") {
-				t.Errorf("backends() = %v, want the hint %q", err, tt.want)
+				t.Errorf("On = %v, want the hint %q", err, tt.want)
 			}
 		})
 	}
