@@ -14,8 +14,8 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// resume takes over what the latest search of this suite had run, and its seed, from which
-// the same orders follow.
+// resume takes over what the latest search of this suite had run, its tests, and its seed,
+// from which the same orders follow.
 func (h *hunt) resume(ctx context.Context) error {
 	runs, err := h.DB.Runs(ctx, 0)
 	if err != nil {
@@ -28,6 +28,9 @@ func (h *hunt) resume(ctx context.Context) error {
 	last := runs[i]
 	if now := app.Revision(ctx, h.Root); now != last.Revision {
 		return console.Usage(fmt.Errorf("the suite is at another revision than the search was: %s, not %s", called(now), called(last.Revision)), "leave --resume out")
+	}
+	if h.tests, err = h.continued(ctx, last); err != nil {
+		return err
 	}
 	h.Config.Seed = last.Seed
 	h.past = []flaky.Run{}
@@ -45,6 +48,21 @@ func (h *hunt) resume(ctx context.Context) error {
 	}
 	fmt.Fprintf(h.Streams.Err, "ptr: going on with seed %d, of which %s had ended\n", last.Seed, console.Plural(len(h.past), "order"))
 	return nil
+}
+
+// continued are the tests that a search was of whose latest order is last. They need not be
+// typed again; what names others is another search.
+func (h *hunt) continued(ctx context.Context, last history.Run) ([]suite.Test, error) {
+	were, err := h.DB.Planned(ctx, last)
+	if err != nil {
+		return nil, app.HistoryError(err)
+	}
+	tests := app.Among(h.tests, app.IDsOf(were))
+	if len(tests) < len(were) || len(tests) < len(h.tests) && !h.Session.Whole() {
+		err := fmt.Errorf("the latest search was of %s, of which %d are among the %d that are selected", console.Plural(len(were), "test"), len(tests), len(h.tests))
+		return nil, console.Usage(err, "ptr flaky --resume goes on with those that there were; leave --resume out to begin with others")
+	}
+	return tests, nil
 }
 
 // called is a revision, in words where there is none.
