@@ -213,7 +213,7 @@ func (c *chase) judge() {
 		switch {
 		case !h.over():
 			return false
-		case h.convicted():
+		case h.convicted() || h.whoever():
 			c.causes = append(c.causes, h.cause())
 		default:
 			c.unlucky = append(c.unlucky, h.set...)

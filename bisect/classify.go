@@ -28,12 +28,15 @@ func (s *search) classifying(lanes []stretch) []suite.Trial {
 // classify counts, over all trials, what the victim does as the first test of a process,
 // and right after itself.
 func (s *search) classify() {
-	s.alone, s.self = suite.Count{}, suite.Count{}
+	s.alone, s.self, s.other = suite.Count{}, suite.Count{}, 0
 	for _, r := range s.lab.readings {
 		if len(r.checks) == 0 || r.checks[0].after > 0 {
 			continue
 		}
 		s.alone.Add(r.first())
+		if len(r.other) > 0 && r.first() == unresolved {
+			s.other++
+		}
 		for i := 1; i < len(r.checks) && r.checks[i].after == 0 && r.first() == passed; i++ {
 			s.self.Add(r.checks[i].verdict)
 		}

@@ -32,6 +32,7 @@ type Finding struct {
 	Needed  int            `json:"needed,omitempty"`        // of an accumulation: how many tests it takes
 	Itself  *Cause         `json:"itself,omitempty"`        // of a victim that also fails more often when it has run before
 	Among   []suite.ID     `json:"among,omitempty"`         // of an accumulation: tests that were seen to count
+	Whoever bool           `json:"whoever,omitempty"`       // of one that needs neighbours: others do what those of its cause do
 	Seen    suite.Count    `json:"seen"`                    // how it ended, whatever had run before it
 	Alone   suite.Count    `json:"alone"`                   // how it ended in fresh processes with nothing before it
 	Rate    stats.Interval `json:"rate"`                    // at 95 % confidence, that of Alone

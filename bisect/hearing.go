@@ -17,6 +17,7 @@ type hearing struct {
 	before  []suite.ID // what runs first in each trial: only cleaners are heard so
 	set     []suite.ID
 	beside  bool              // the set runs on another worker
+	alone   suite.Count       // then: how the victim ended beside none
 	needs   float64           // the e-value that convicts
 	accused func() []suite.ID // in this search, guilty or not: none of them is a placebo
 	instead func() []suite.ID // the placebo, if it is not other tests
@@ -52,10 +53,28 @@ func (h *hearing) eValue() float64 { return stats.PairEValue(h.pro, h.contra) }
 
 func (h *hearing) convicted() bool { return h.eValue() >= h.needs }
 
+// whoever reports whether it is not the set: others that run beside the victim do the same,
+// and it does not end so beside none.
+//
+// What it did beside none was seen before, in as many processes at least, so that both make
+// pairs.
+func (h *hearing) whoever() bool {
+	return !h.convicted() && h.pairs() >= firstPairs && 4*h.without.Failed >= h.without.Of() && h.againstNone() >= h.needs
+}
+
+// againstNone is the e-value of the victim's ends beside the set, and beside none.
+func (h *hearing) againstNone() float64 {
+	n := min(h.pairs(), h.alone.Of())
+	if h.alone.Failed > 0 || n == 0 {
+		return 0
+	}
+	return stats.PairEValue(h.with.Failed*n/h.pairs(), 0)
+}
+
 // over reports whether more pairs would not help.
 func (h *hearing) over() bool {
 	n := h.pairs()
-	return h.convicted() || h.run >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
+	return h.convicted() || h.whoever() || h.run >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
 }
 
 // trials are the next pairs.
@@ -86,7 +105,7 @@ func (h *hearing) more() int {
 }
 
 func (h *hearing) trialAfter(set []suite.ID) suite.Trial {
-	if h.beside {
+	if h.beside && len(set) > 0 {
 		return suite.Trial{Order: suite.Order{h.Victim}, Beside: []suite.Order{set}}
 	}
 	return suite.Trial{Order: append(slices.Concat(h.before, set), h.Victim)}
@@ -142,5 +161,9 @@ func (h *hearing) hear(readings []reading) {
 
 // cause is what the hearing has found out.
 func (h *hearing) cause() Cause {
-	return Cause{Tests: h.set, With: h.with, Without: h.without, EValue: h.eValue()}
+	c := Cause{Tests: h.set, With: h.with, Without: h.without, EValue: h.eValue()}
+	if h.whoever() {
+		c.EValue = h.againstNone()
+	}
+	return c
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/ptr-project/ptr/stats"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -11,8 +12,9 @@ import (
 // whether they meet is luck.
 const besides = 4
 
-// neighbours goes after tests on other workers that make the victim fail while they run.
-func (s *search) neighbours(h *hunt) (Finding, bool, error) {
+// neighbours goes after tests on other workers that make the victim fail while they run;
+// alone is how it ends beside none.
+func (s *search) neighbours(h *hunt, alone suite.Count) (Finding, bool, error) {
 	beside := s.lab.Beside
 	if s.lab.exclusive {
 		beside = append(slices.Clone(beside), suite.Order{s.lab.Victim})
@@ -30,11 +32,14 @@ func (s *search) neighbours(h *hunt) (Finding, bool, error) {
 	}
 	// The victim beside itself is no placebo: that can do the same.
 	c := newChase(s.hunt(failed, candidates(slices.Concat(beside...), s.lab.Victim, nil)))
-	c.accuse(nil, guilty).beside = true
+	heard := c.accuse(nil, guilty)
+	heard.beside, heard.alone = true, alone
 	if err := c.confirm(nil); err != nil {
 		return Finding{}, false, err
 	}
-	return s.found(NeedsNeighbours, c), len(c.causes) > 0, nil
+	f := s.found(NeedsNeighbours, c)
+	f.Whoever = heard.whoever()
+	return f, len(c.causes) > 0, nil
 }
 
 // meets is the first of trials that has the effect, each of which runs as often as that takes,
@@ -108,26 +113,55 @@ func (h *hunt) spared(tests []suite.ID) ([]suite.ID, error) {
 // a dozen.
 const loneliest = 38
 
+// lonelyAtFirst is how often it does before that: most of those that fail by themselves are
+// told by then.
+const lonelyAtFirst = 3
+
+// undisturbed searches all over again, one trial at a time: they get in each other's way.
+func (s *search) undisturbed() (Finding, error) {
+	s.disturbed = false
+	s.lab.Workers, s.lab.readings, s.lab.Suspects = 1, nil, nil
+	return s.run()
+}
+
 // beside goes after neighbours of a victim that fails in trials with nothing before it.
 // Trials run beside each other: if it does not fail at all with nothing beside it, what
 // looks like luck is something that it shares with the others, or with itself, such as a
-// port.
+// port. It may then fail in any way: who loses a file finds it empty, or gone.
 func (s *search) beside(h *hunt) (Finding, bool, error) {
-	share := min(0.9, rate(s.alone))
-	needed := int(math.Ceil(math.Log(0.001) / math.Log(1-share))) // to pass so often by luck: 1 in 1,000
+	failing := s.alone.Failed + s.other
+	share := min(0.9, rate(suite.Count{Failed: failing, Passed: s.alone.Passed}))
+	needed := max(fresh, int(math.Ceil(math.Log(0.001)/math.Log(1-share)))) // to pass so often by luck: 1 in 1,000
 	if s.lab.Workers < 2 || needed > loneliest {
 		return Finding{}, false, nil
 	}
-	s.lab.exclusive = true
-	defer func() { s.lab.exclusive = false }()
-	alone := suite.Trial{Order: suite.Order{s.lab.Victim}}
-	readings, err := s.lab.run("alone, one after the other", slices.Repeat([]suite.Trial{alone}, needed))
-	if err != nil || slices.ContainsFunc(readings, func(r reading) bool { return r.last() != passed }) {
-		return Finding{}, false, err
+	known := s.lab.Known
+	s.lab.exclusive, s.lab.Known = true, suite.Signature{}
+	defer func() { s.lab.exclusive, s.lab.Known = false, known }()
+	for _, n := range []int{lonelyAtFirst, needed - lonelyAtFirst} {
+		if passes, err := s.lonely(n); err != nil || !passes {
+			return Finding{}, false, err
+		}
 	}
-	f, ok, err := s.neighbours(h)
+	s.disturbed = stats.Luck(failing, failing+s.alone.Passed, needed) < luckily
+	alone := suite.Count{Passed: needed}
+	f, ok, err := s.neighbours(h, alone)
 	if ok {
-		f.Alone = suite.Count{Passed: needed}
+		f.Alone = alone
 	}
 	return f, ok, err
+}
+
+// luckily is how probable it may be that a victim is not disturbed by other trials, which is
+// searched one trial at a time.
+const luckily = 0.003
+
+// lonely reports whether the victim passes alone, so many times one after the other.
+func (s *search) lonely(n int) (passes bool, err error) {
+	alone := suite.Trial{Order: suite.Order{s.lab.Victim}}
+	readings, err := s.lab.run("alone, one after the other", slices.Repeat([]suite.Trial{alone}, n))
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(readings, func(r reading) bool { return r.last() != passed }), nil
 }

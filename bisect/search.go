@@ -15,7 +15,10 @@ type search struct {
 	random *rand.Rand
 	alone  suite.Count // of the victim as the first test of its process
 	self   suite.Count // and when it had just run
+	other  int         // how often it failed alone in a way that is not searched for
 	failed bool        // it did, at some time: what works only sometimes is waited for
+
+	disturbed bool // by trials beside it: one at a time it does not fail by itself
 }
 
 func newSearch(ctx context.Context, o Options) *search {
@@ -74,9 +77,12 @@ func (s *search) run() (Finding, error) {
 		return Finding{}, err
 	}
 	s.classify()
-	if s.alone.Failed > 0 {
+	if s.alone.Failed+s.other > 0 {
 		if f, ok, err := s.beside(h); err != nil || ok {
 			return f, err
+		}
+		if s.disturbed {
+			return s.undisturbed()
 		}
 	}
 	switch {
@@ -120,7 +126,7 @@ func (s *search) company(h *hunt, c *chase) (Finding, error) {
 	if c.noise || h.shaky || s.unsteady() {
 		return s.noisy(h)
 	}
-	if f, ok, err = s.neighbours(h); err != nil || ok {
+	if f, ok, err = s.neighbours(h, s.alone); err != nil || ok {
 		return f, err
 	}
 	if !s.failed {

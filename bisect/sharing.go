@@ -33,15 +33,15 @@ type Party struct {
 
 // Share asks of other tests that fail whether they do so for what was found of one, or pass
 // for that, if it is brittle. All are asked in the same rounds: they run a few times behind
-// each of its causes, and those are heard that had their effect, as in any search. Of one
-// that always fails they are asked whether they do.
+// each of its causes, or beside it, and those are heard that had their effect, as in any
+// search. Of one that always fails they are asked whether they do.
 func Share(ctx context.Context, found Finding, others []Options) (Shared, error) {
 	switch {
 	case len(others) == 0:
 		return Shared{}, nil
 	case found.Kind == AlwaysFails:
 		return alwaysFail(ctx, found, others)
-	case found.Kind != Victim && found.Kind != Brittle:
+	case found.Kind != Victim && found.Kind != Brittle && found.Kind != NeedsNeighbours:
 		return Shared{}, nil
 	}
 	var sharers []*sharer
@@ -51,7 +51,8 @@ func Share(ctx context.Context, found Finding, others []Options) (Shared, error)
 	whole := others[0]
 	whole.Victim = ""
 	l := newSearch(ctx, whole).lab
-	if err := l.glance(sharers); err != nil {
+	l.exclusive = found.Whoever // or they would get in each other's way
+	if err := l.glance("the others "+sharers[0].where()+" that", sharers); err != nil {
 		return Shared{}, err
 	}
 	underWay := func(s *sharer) bool { return s.underWay() }
@@ -63,6 +64,7 @@ func Share(ctx context.Context, found Finding, others []Options) (Shared, error)
 	shared := Shared{Rounds: l.rounds, Tests: l.tests}
 	for _, s := range sharers {
 		f := s.found(found.Kind, s.chase)
+		f.Whoever = found.Whoever
 		s.complete(&f)
 		shared.Parties = append(shared.Parties, Party{len(f.Causes) > 0, f, s.lab.accusations})
 	}
@@ -73,18 +75,27 @@ func Share(ctx context.Context, found Finding, others []Options) (Shared, error)
 type sharer struct {
 	*search
 	*chase
-	sets [][]suite.ID // the causes, as far as they can run before it
+	sets    [][]suite.ID // the causes, as far as they can run where they have to
+	beside  bool         // that is on another worker
+	whoever bool         // others do the same there
 }
 
 func newSharer(ctx context.Context, o Options, found Finding) *sharer {
+	if found.Whoever {
+		o.Known = suite.Signature{} // what all of them change may be lost in any way
+	}
 	s := newSearch(ctx, o)
 	effect := failed
 	if found.Kind == Brittle {
 		effect = passed
 	}
 	h := s.hunt(effect, slices.Concat(s.lab.AllEarlier, s.lab.Order, s.lab.Others))
-	stranger := func(id suite.ID) bool { return !slices.Contains(h.candidates, id) }
-	sh := &sharer{search: s, chase: newChase(h)}
+	sh := &sharer{search: s, beside: found.Kind == NeedsNeighbours, whoever: found.Whoever}
+	if len(o.Beside) > 0 && sh.beside {
+		h.candidates = candidates(slices.Concat(o.Beside...), s.lab.Victim, nil)
+	}
+	sh.chase = newChase(h)
+	stranger := func(id suite.ID) bool { return !sh.beside && !slices.Contains(h.candidates, id) }
 	for _, c := range found.Causes {
 		if !slices.ContainsFunc(c.Tests, stranger) {
 			sh.sets = append(sh.sets, c.Tests)
@@ -95,7 +106,7 @@ func newSharer(ctx context.Context, o Options, found Finding) *sharer {
 
 // glance accuses those causes behind which a test was seen to end as it is to be explained,
 // if it does not always do so.
-func (l *lab) glance(sharers []*sharer) error {
+func (l *lab) glance(method string, sharers []*sharer) error {
 	trials := make([][]suite.Trial, len(sharers))
 	for i, s := range sharers {
 		if len(s.sets) > 0 {
@@ -106,7 +117,7 @@ func (l *lab) glance(sharers []*sharer) error {
 		}
 	}
 	l.left = 1
-	readings, err := l.joint("the others behind that", sharers, trials)
+	readings, err := l.joint(method, sharers, trials)
 	if err != nil {
 		return err
 	}
@@ -116,16 +127,34 @@ func (l *lab) glance(sharers []*sharer) error {
 		}
 		for j, of := range slices.Collect(slices.Chunk(readings[i][lonelyGlances:], glances)) {
 			if slices.ContainsFunc(of, func(r reading) bool { return r.last() == s.effect }) {
-				s.accuse(nil, s.sets[j])
+				s.suspect(s.sets[j])
 			}
 		}
 	}
 	return nil
 }
 
-// behind is the victim behind others.
+// suspect has a cause heard. Where whoever runs beside the victim does the same, others are no
+// placebo.
+func (s *sharer) suspect(set []suite.ID) {
+	h := s.accuse(nil, set)
+	h.beside = s.beside
+	if s.whoever {
+		h.instead = func() []suite.ID { return nil }
+	}
+}
+
+// where is where others run that may make it fail.
+func (s *sharer) where() string {
+	if s.beside {
+		return "beside"
+	}
+	return "behind"
+}
+
+// behind is the victim behind others, or beside them.
 func (s *sharer) behind(set []suite.ID) suite.Trial {
-	return suite.Trial{Order: append(slices.Clone(set), s.lab.Victim)}
+	return (&hearing{hunt: s.chase.hunt, beside: s.beside}).trialAfter(set)
 }
 
 // always reports whether the victim ended with the effect each time alone.

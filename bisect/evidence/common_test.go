@@ -17,8 +17,12 @@ func TestWhatNeighboursShareIsToldByTheirStatements(t *testing.T) {
 		said("INSERT INTO public.jobs VALUES (1)", "b_test.go:7"), said("INSERT INTO jobs VALUES (2)", "b_test.go:8"), said("SELECT * FROM zones", "b_test.go:9"),
 		said("DELETE FROM people", "b_test.go:10"), said("DELETE FROM others", "b_test.go:11"),
 	}, Changes: []suite.Change{{Alias: "default", Where: "table people", Old: "1"}}, Leaks: []suite.Leak{{Kind: suite.LeakFile, What: "fd 9: /tmp/lock"}}}
-	got := InCommon(victim, []suite.Attempt{neighbour})
+	got := InCommon(
+		Watched{victim, map[string][]string{"data.db": {"making", "removing"}, "own.txt": {"making"}}},
+		[]Watched{{neighbour, map[string][]string{"data.db": {"writing"}, "other.txt": {"making"}}}},
+	)
 	want := []Common{
+		{"file data.db", []Touch{{"victim", "making, removing it", ""}, {"n", "writing it", ""}}},
 		{"open file /tmp/lock", []Touch{{"victim", "leaving it open", ""}, {"n", "leaving it open", ""}}},
 		{"table jobs", []Touch{{"victim", "SELECT", "a_test.go:7"}, {"n", "INSERT", "b_test.go:7"}}},
 	}

@@ -41,7 +41,9 @@ func (c Case) Judge(f bisect.Finding) Answer {
 	}
 	named := len(f.Causes)+len(f.Among) > 0
 	switch {
-	case string(f.Kind) == c.Kind && len(f.Causes) >= len(c.Causes):
+	case f.Whoever && !c.Whoever:
+		return Wrong
+	case string(f.Kind) == c.Kind && (len(f.Causes) >= len(c.Causes) || c.Whoever && named):
 		return Right
 	case named && string(f.Kind) != c.Kind:
 		return Wrong

@@ -10,6 +10,7 @@ import (
 type Case struct {
 	*Suite
 	Kind     string       // as package bisect has it
+	Whoever  bool         // one of Causes is to be named, of all of those beside it
 	Causes   [][]suite.ID // each of them suffices
 	Among    []suite.ID   // of an accumulation
 	Cleaners []suite.ID
@@ -35,6 +36,7 @@ func Makers() []Maker {
 		{"cleaner after the polluter", Cleaned},
 		{"accumulation", accumulation},
 		{"neighbours", neighbours},
+		{"whoever runs beside it", whoever},
 		{"fails at .05, and with a polluter", noisy(.05)},
 		{"fails at .2, and with a polluter", noisy(.2)},
 		{"fails at .5, and with a polluter", noisy(.5)},
@@ -125,6 +127,23 @@ func neighbours(n int, seed uint64) Case {
 	}
 	s.Fails = func(p *Process) bool { return p.Beside[guilty[0]] }
 	return Case{Suite: s, Kind: "needs neighbours", Causes: [][]suite.ID{guilty}}
+}
+
+// whoever is a victim beside which half of all others do the same.
+func whoever(n int, seed uint64) Case {
+	s := New(n, seed)
+	before := s.Order[:n/2]
+	s.Order = s.Order[n/2:]
+	guilty := s.Some((1 + len(s.Order)) / 2)
+	s.Order, s.Beside = before, []suite.Order{s.Order}
+	s.Fails = func(p *Process) bool {
+		return slices.ContainsFunc(guilty, func(id suite.ID) bool { return p.Beside[id] })
+	}
+	c := Case{Suite: s, Kind: "needs neighbours", Whoever: true}
+	for _, id := range guilty {
+		c.Causes = append(c.Causes, []suite.ID{id})
+	}
+	return c
 }
 
 func noisy(rate float64) func(int, uint64) Case {

@@ -20,6 +20,7 @@ type Prober struct {
 	landlord *landlord
 	Costs    plan.Costs
 	Tests    map[suite.ID]suite.Test
+	dirs     map[string]string // that units run in, absolute
 	Workers  int
 	Closely  bool             // what tests do and change is looked for
 	Hatched  bool             // there is a process that those of trials can be forked from
@@ -32,7 +33,7 @@ type Prober struct {
 
 // Prober sets everything up for trials. It returns the tests of the suite, too.
 func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
-	_, tests, sets, err := s.setUp(ctx)
+	listing, tests, sets, err := s.setUp(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -53,12 +54,15 @@ func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
 		return nil, nil, err
 	}
 	landlord.suite = s.Name
-	p := &Prober{Session: s, landlord: landlord, Costs: costs, Tests: map[suite.ID]suite.Test{}, Workers: workers}
+	p := &Prober{Session: s, landlord: landlord, Costs: costs, Tests: map[suite.ID]suite.Test{}, Workers: workers, dirs: map[string]string{}}
 	if err := p.warm(ctx); err != nil {
 		return nil, nil, err
 	}
 	for _, t := range tests {
 		p.Tests[t.ID] = t
+	}
+	for _, u := range listing.Units {
+		p.dirs[u.Name] = u.Dir
 	}
 	return p, tests, nil
 }
@@ -148,6 +152,9 @@ func (p *Prober) Limit(t suite.Test) time.Duration {
 	}
 	return limit
 }
+
+// Dir is the folder that a test runs in, absolute.
+func (p *Prober) Dir(t suite.Test) string { return p.dirs[t.Unit] }
 
 // Trials is how many have run so far.
 func (p *Prober) Trials() int { return int(p.ran.Load()) }

@@ -102,7 +102,7 @@ func (s seeker) lookBy(ctx context.Context, method string, patience *app.Patienc
 	p.Patience = patience
 	for i := range found {
 		if f.Kind == bisect.NeedsNeighbours {
-			if found[i].Common, err = inCommon(ctx, p, f.Victim, found[i].Tests); err != nil {
+			if found[i].Common, err = s.inCommon(ctx, p, f.Victim, found[i].Tests); err != nil {
 				return err
 			}
 			continue
@@ -140,17 +140,4 @@ func lookAtOne(ctx context.Context, p *app.Prober, c evidence.Case, e *Evidence)
 	e.Left, e.Differs, e.Heard, e.bothWays = look.Left, look.Differs, look.Heard, look.BothWays
 	e.Weighed, err = evidence.Weigh(ctx, c, evidence.Things(look.Left), len(p.Fingerprints()) > 0)
 	return err
-}
-
-// inCommon is what a victim and its neighbours have to do with: each runs once, alone.
-func inCommon(ctx context.Context, p *app.Prober, victim suite.ID, neighbours []suite.ID) ([]evidence.Common, error) {
-	var ran []suite.Attempt
-	for _, id := range append([]suite.ID{victim}, neighbours...) {
-		attempts, err := p.Probe(ctx, suite.Trial{Order: suite.Order{id}})
-		if err != nil {
-			return nil, err
-		}
-		ran = append(ran, attempts...)
-	}
-	return evidence.InCommon(ran[0], ran[1:]), nil
 }

@@ -14,9 +14,9 @@ import (
 // share asks of others that fail whether they do so for what was found of one, and adds
 // those to its answer. rest are those that do not.
 func (s seeker) share(ctx context.Context, p *app.Prober, all []suite.Test, a *Answer, others []failing, b Question, show *searchScreen) (rest []failing, err error) {
-	var kin []failing // that can run in one process with it
+	var kin []failing // that can run in one process with it, or beside what it fails beside
 	for _, f := range others {
-		if f.test.Unit == show.f.test.Unit && f.test.Kind == show.f.test.Kind {
+		if a.Finding.Kind == bisect.NeedsNeighbours || f.test.Unit == show.f.test.Unit && f.test.Kind == show.f.test.Kind {
 			kin = append(kin, f)
 		} else {
 			rest = append(rest, f)
@@ -50,6 +50,9 @@ func (s seeker) share(ctx context.Context, p *app.Prober, all []suite.Test, a *A
 // also is what is said of one that has a cause in common with another.
 func (s seeker) also(all []suite.Test, found bisect.Finding, f failing) (Also, error) {
 	also := Also{Finding: found, Run: f.run}
+	if found.Kind == bisect.NeedsNeighbours { // no command has tests meet
+		return also, nil
+	}
 	for _, c := range found.Causes {
 		again, err := s.Again(all, append(slices.Clone(c.Tests), found.Victim))
 		if err != nil {

@@ -34,7 +34,7 @@ func (w wording) details(a Answer) []detail {
 			all = append(all, detail{"seen with", w.short(a.Finding.Victim), ""})
 		}
 		if a.Finding.Kind == bisect.NeedsNeighbours {
-			all = append(all, w.meeting(a.Finding, e)...)
+			all = append(all, w.meeting(a.Finding, e, a.Also)...)
 			continue
 		}
 		all = append(all, w.evidence(a.Finding, e)...)
@@ -85,6 +85,8 @@ func (w wording) sentences(f bisect.Finding, also []Also) []string {
 	switch {
 	case f.Kind == bisect.AlwaysFails && len(also) > 0:
 		return []string{w.alwaysFail(f, also)}
+	case f.Kind == bisect.NeedsNeighbours:
+		return []string{w.meet(f, also)}
 	case f.Kind != bisect.Victim && f.Kind != bisect.Brittle:
 		return []string{w.sentence(f)}
 	}
@@ -139,8 +141,6 @@ func (w wording) sentence(f bisect.Finding) string {
 		return fmt.Sprintf("%s %s when it has run before in the same process", victim, fails)
 	case f.Kind == bisect.Accumulation:
 		return fmt.Sprintf("%s %s after any %d of these: %s", victim, fails, f.Needed, w.all(f.Among))
-	case f.Kind == bisect.NeedsNeighbours:
-		return fmt.Sprintf("%s %s while %s runs on another worker", victim, fails, w.all(f.Causes[0].Tests))
 	case f.Kind == bisect.Nondeterministic && f.Alone.Failed == 0:
 		return fmt.Sprintf("%s is nondeterministic: it failed %d of %d times, alone 0 of %d, and no test was seen to make it", victim, f.Seen.Failed, f.Seen.Of(), f.Alone.Of())
 	case f.Kind == bisect.Nondeterministic:
