@@ -74,12 +74,17 @@ func (a *alone) Close(ctx context.Context) (suite.UnitResult, error) {
 
 // onlyFlags select one test and, of its subtests, those that -run and -skip do.
 func (f *Framework) onlyFlags(name string) []string {
+	return []string{"-test.run=" + f.only(name), "-test.skip=" + f.o.Skip}
+}
+
+// only is the pattern of one test and what -run selects of its subtests.
+func (f *Framework) only(name string) string {
 	run := []string{"^" + name + "$"}
 	for i, levels := range f.filter.run {
-		if levels[0].MatchString(name) {
+		if levels[0].MatchString(function(name)) {
 			run = append(run, split(f.o.Run)[i][1:]...)
 			break
 		}
 	}
-	return []string{"-test.run=" + strings.Join(run, "/"), "-test.skip=" + f.o.Skip}
+	return strings.Join(run, "/")
 }

@@ -132,7 +132,7 @@ func (s *session) stuck(d worker.Death) string {
 		return ""
 	}
 	name, _, _ := strings.Cut(nameOf(d.Charged, s.book.unit), "/")
-	return name
+	return function(name)
 }
 
 // autopsy finds in the last words of a process why it ended, and the test on
@@ -172,8 +172,13 @@ func (b *book) testOf(line string) string {
 	if dir != b.unit[:strings.LastIndexByte(b.unit, '/')+1] {
 		return ""
 	}
-	_, function, _ := strings.Cut(base, ".")
-	name := function[:len(function)-len(strings.TrimLeftFunc(function, isNamePart))]
+	_, rest, _ := strings.Cut(base, ".")
+	name := rest[:len(rest)-len(strings.TrimLeftFunc(rest, isNamePart))]
+	for _, r := range b.running {
+		if isTwin(r.name) && function(r.name) == name {
+			return r.name
+		}
+	}
 	if b.past[name] == 0 {
 		return ""
 	}

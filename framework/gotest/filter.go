@@ -116,11 +116,12 @@ const (
 const everything = "."
 
 // filterFlags are the -test.run and -test.skip of a process that is fed: they must
-// let its own entry through, leave out unused ones, and decide on subtests.
-func (o Options) filterFlags() []string {
+// let its own entry through, twins under their other names, leave out unused
+// ones, and decide on subtests.
+func (f *Framework) filterFlags(twins []string) []string {
 	skip := "^" + unusedName + "$"
-	if o.Skip != "" {
-		for _, levels := range split(o.Skip) {
+	if f.o.Skip != "" {
+		for _, levels := range split(f.o.Skip) {
 			// Tests that it leaves out whole aren't fed. With a slash, it can't
 			// meet ptr's own entry, and leaves out subtests as before.
 			skip += "|" + strings.Join(levels, "/")
@@ -130,8 +131,11 @@ func (o Options) filterFlags() []string {
 		}
 	}
 	run := everything
-	if o.Run != "" {
-		run = o.Run + "|^" + askName + "$"
+	if f.o.Run != "" {
+		run = f.o.Run + "|^" + askName + "$"
+		for _, twin := range twins {
+			run += "|" + f.only(twin)
+		}
 	}
 	return []string{"-test.skip=" + skip, "-test.run=" + run}
 }

@@ -35,6 +35,9 @@ func (f *Framework) inspectOne(ctx context.Context, t *target) error {
 	declared := declarations(t.pkg)
 	for _, kind := range []suite.Kind{suite.KindTest, suite.KindFuzz, suite.KindExample} {
 		for _, name := range names[kind] {
+			if isTwin(name) && (f.o.PerTest || t.unfed != "") {
+				continue
+			}
 			d := declared[name]
 			test := suite.Test{ID: idOf(t.ImportPath, name), Unit: t.ImportPath, Kind: kind, Parallel: d.parallel, Line: d.line}
 			if d.file != "" {

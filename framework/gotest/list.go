@@ -83,7 +83,7 @@ func (f *Framework) enter(listing *framework.Listing, packages []pkg, targets []
 			continue
 		}
 		f.targets[p.ImportPath] = t
-		t.tests = slices.DeleteFunc(t.tests, func(x suite.Test) bool { return !f.filter.selects(nameOf(x.ID, x.Unit)) })
+		t.tests = slices.DeleteFunc(t.tests, func(x suite.Test) bool { return !f.filter.selects(function(nameOf(x.ID, x.Unit))) })
 		listing.Tests = append(listing.Tests, t.tests...)
 		if len(t.tests) == 0 {
 			listing.Results = append(listing.Results, suite.UnitResult{

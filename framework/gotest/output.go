@@ -89,7 +89,7 @@ func (b *book) enterEnd(r *record, f frame) {
 		if r.elapsed == 0 { // it says less than 5 ms
 			r.elapsed = min(time.Since(r.start), 5*time.Millisecond)
 		}
-	} else if r.outcome == "" {
+	} else if r.outcome == "" || b.plain && f.outcome == suite.Fail { // of two twins, too
 		r.outcome, r.elapsed = f.outcome, f.elapsed
 	}
 }

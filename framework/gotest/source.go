@@ -32,7 +32,7 @@ func declarations(p pkg) map[string]declaration {
 			}
 			for _, d := range tree.Decls {
 				if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && kindOf(f.Name.Name) != "" {
-					all[f.Name.Name] = declaration{
+					all[numbered(f.Name.Name, all)] = declaration{
 						kindOf(f.Name.Name), file, files.Position(f.Pos()).Line, callsParallel(f),
 					}
 				}

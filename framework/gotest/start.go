@@ -23,7 +23,7 @@ func (f *Framework) Start(ctx context.Context, unit string, place worker.Place) 
 	}
 	child, err := worker.Spawn(worker.Command{
 		Path: t.binary, Dir: t.Dir, Keeper: place.Keeper, Env: f.environ(t, place),
-		Args: slices.Concat(f.flags(), f.o.filterFlags(), []string{"-test.count=1000000000"}, f.o.Args),
+		Args: slices.Concat(f.flags(), f.filterFlags(t.twins()), []string{"-test.count=1000000000"}, f.o.Args),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("starting the tests of %s: %w", unit, err)
