@@ -128,9 +128,21 @@ func (p *printer) left(t *tally) {
 			return
 		}
 		p.leaks(t.short(a.Test), a.Leaks)
-		for _, c := range a.Changes {
-			p.note("changed", t.short(a.Test)+" left "+change(c))
+		p.changes(t.short(a.Test), a.Changes)
+	}
+}
+
+// mostChanges is how many changes are told of each test: a parser that is made when
+// it is first used may be twenty variables.
+const mostChanges = 6
+
+func (p *printer) changes(test string, changes []suite.Change) {
+	for i, c := range changes {
+		if more := len(changes) - i; i == mostChanges-1 && more > 1 {
+			p.note("changed", fmt.Sprintf("%s left %s more changed", test, thousands(more)))
+			return
 		}
+		p.note("changed", test+" left "+change(c))
 	}
 }
 

@@ -59,3 +59,31 @@ func TestLeaksThatAreAlikeAreToldOnce(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestManyChangesAreCounted(t *testing.T) {
+	var out bytes.Buffer
+	r := reports.NewText(&out, reports.TextOptions{Width: 60})
+	a := suite.Attempt{Test: "shop.TestBuy", Outcome: suite.Pass}
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+		a.Changes = append(a.Changes, suite.Change{Where: "shop." + name, Old: "0", New: "1"})
+	}
+	for _, e := range []suite.Event{suite.Ended{Attempt: a}, suite.RunFinished{}} {
+		if err := r.Event(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, got, _ := bytes.Cut(out.Bytes(), []byte(" changed "))
+	want := `  shop.TestBuy left shop.a: 0 -> 1
+ changed   shop.TestBuy left shop.b: 0 -> 1
+ changed   shop.TestBuy left shop.c: 0 -> 1
+ changed   shop.TestBuy left shop.d: 0 -> 1
+ changed   shop.TestBuy left shop.e: 0 -> 1
+ changed   shop.TestBuy left 2 more changed
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+}

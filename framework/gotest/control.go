@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ptr-project/ptr/framework/gotest/variables"
 	"github.com/ptr-project/ptr/protocol"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -52,7 +53,8 @@ func (b *book) enter(m protocol.Message) {
 		}
 	case protocol.Change:
 		if r := b.tests[m.Test]; r != nil {
-			r.changes = append(r.changes, suite.Change{Where: m.Name, Old: m.Old, New: m.New})
+			old, now := variables.Abridged(m.Old, m.New)
+			r.changes = append(r.changes, suite.Change{Where: m.Name, Old: old, New: now})
 		}
 	case protocol.Statement:
 		if r := b.tests[m.Test]; r != nil {

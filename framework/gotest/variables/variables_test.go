@@ -31,8 +31,8 @@ func TestVariablesThatATestChangedAreNamedWithTheirValues(t *testing.T) {
 		"TestDeep":    {`example.com/g/inner.Root: &{Name:"root" next:nil hook:nil} -> &{Name:"root" next:&{Name:"leaf" next:^ hook:func} hook:nil}`},
 		"TestFields":  {"example.com/g.limits.soft: 1.5 -> 2.5", "example.com/g.limits.hard[1]: 2 -> 9", "example.com/g.limits.on: false -> true"},
 		"TestAtomic":  {`example.com/g.current: nil -> &"x"`},
-		"TestLog": {`log.std: &{outMu:{_:{} mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"" flag:{_:{} v:3} isDiscard:{_:{} v:0}} -> ` +
-			`&{outMu:{_:{} mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"g: " flag:{_:{} v:3} isDiscard:{_:{} v:0}}`},
+		"TestLog": {`log.std: &{outMu:{mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"" flag:{v:3} isDiscard:{v:0}} -> ` +
+			`&{outMu:{mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"g: " flag:{v:3} isDiscard:{v:0}}`},
 		"TestStdout":  {`example.com/g.kept: nil -> file "/dev/stdout"`, `os.Stdout: file "/dev/stdout" -> file "|1"`},
 		"TestDefault": {"net/http.DefaultTransport: *http.Transport -> g.fake", `os.Stdout: file "|1" -> file "/dev/stdout"`},
 	}
