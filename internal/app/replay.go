@@ -21,83 +21,101 @@ type ReplayOptions struct {
 }
 
 // Replay runs again what a run ran: every worker the same tests in the same
-// order, processes divided in the same way.
+// order, processes divided in the same way. Only what these tests need is built.
 func Replay(ctx context.Context, streams console.Streams, o invocation.Options, r ReplayOptions) (int, error) {
-	if before, err := before(ctx, o, r.Runs); err != nil {
+	before, executed, err := before(ctx, o, r.Runs)
+	if err != nil {
 		return console.PtrFailed, err
-	} else if before.Condition != "" {
+	}
+	if before.Condition != "" {
 		o.Seed, o.Perturb = before.Seed, append([]string{before.Condition}, o.Perturb...)
 	}
-	return perform(ctx, streams, o, func(ctx context.Context, s *Session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
-		before, err := FindRun(ctx, s.DB, r.Runs)
-		if err != nil {
-			return plan.Plan{}, err
-		}
-		executed, err := s.DB.Executed(ctx, before)
-		if err != nil {
-			return plan.Plan{}, HistoryError(err)
-		}
+	if executed, err = r.chosen(executed); err != nil {
+		return console.PtrFailed, err
+	}
+	return perform(ctx, streams, o, among(executed), func(_ context.Context, s *Session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
 		s.NoBalance, s.Config.Seed = true, before.Seed
-		return replayed(tests, executed, r)
+		return ordered(replayed(tests, executed), r)
 	})
 }
 
-// before is the run that is to be run again.
-func before(ctx context.Context, o invocation.Options, runs []string) (r history.Run, err error) {
+// before is the run that is to be run again, and what its processes ran.
+func before(ctx context.Context, o invocation.Options, runs []string) (r history.Run, executed []history.Stretch, err error) {
 	c, err := invocation.Configure(o)
 	if err != nil {
-		return r, err
+		return r, nil, err
 	}
 	db, err := openHistory(c.Dir)
 	if err != nil {
-		return r, err
+		return r, nil, err
 	}
 	defer func() { err = cmp.Or(err, db.Close()) }()
-	return FindRun(ctx, db, runs)
+	if r, err = FindRun(ctx, db, runs); err != nil {
+		return r, nil, err
+	}
+	if executed, err = db.Executed(ctx, r); err != nil {
+		return r, nil, HistoryError(err)
+	}
+	return r, executed, nil
 }
 
-// replayed is the plan that repeats stretches. Tests that there are no more are
-// left out.
-func replayed(tests []suite.Test, executed []history.Stretch, r ReplayOptions) (plan.Plan, error) {
+// chosen is what of executed is to be run again. A test at which to stop is the last of
+// its worker, whose alone is run.
+func (r ReplayOptions) chosen(executed []history.Stretch) ([]history.Stretch, error) {
+	executed = slices.DeleteFunc(executed, func(s history.Stretch) bool { return r.Worker != 0 && s.Worker != r.Worker })
+	if r.Until == "" {
+		return executed, nil
+	}
+	var ids []suite.ID
+	for _, stretch := range executed {
+		ids = append(ids, stretch.Order...)
+	}
+	until, err := Resolve(suite.NewNames(ids), r.Until)
+	if err != nil {
+		return nil, err
+	}
+	over := map[int]bool{} // by worker
+	var begun []history.Stretch
+	for _, stretch := range executed {
+		if over[stretch.Worker] {
+			continue
+		}
+		if i := slices.Index(stretch.Order, until); i >= 0 {
+			stretch.Order, over[stretch.Worker] = stretch.Order[:i+1], true
+		}
+		begun = append(begun, stretch)
+	}
+	return slices.DeleteFunc(begun, func(s history.Stretch) bool { return !over[s.Worker] }), nil
+}
+
+// among reports whether a test is in one of the stretches.
+func among(executed []history.Stretch) func(suite.ID) bool {
+	all := map[suite.ID]bool{}
+	for _, stretch := range executed {
+		for _, id := range stretch.Order {
+			all[id] = true
+		}
+	}
+	return func(id suite.ID) bool { return all[id] }
+}
+
+// replayed are the lanes that repeat stretches, by worker. Tests that there are no more
+// are left out.
+func replayed(tests []suite.Test, executed []history.Stretch) map[int]plan.Lane {
 	byID := map[suite.ID]suite.Test{}
 	for _, t := range tests {
 		byID[t.ID] = t
 	}
-	var until suite.ID
-	if r.Until != "" {
-		var err error
-		if until, err = Resolve(suite.NewNames(IDsOf(tests)), r.Until); err != nil {
-			return plan.Plan{}, err
-		}
-	}
 	lanes := map[int]plan.Lane{}
-	over := map[int]bool{}
 	for _, stretch := range executed {
-		if over[stretch.Worker] || r.Worker != 0 && stretch.Worker != r.Worker {
-			continue
-		}
 		piece := plan.Piece{Unit: stretch.Unit}
 		for _, id := range stretch.Order {
-			if t, ok := byID[id]; ok && !over[stretch.Worker] {
+			if t, ok := byID[id]; ok {
 				piece.Tests = append(piece.Tests, t)
-				over[stretch.Worker] = id == until
 			}
 		}
 		if len(piece.Tests) > 0 {
 			lanes[stretch.Worker] = append(lanes[stretch.Worker], piece)
-		}
-	}
-	if until != "" {
-		lanes = keepLane(lanes, over)
-	}
-	return ordered(lanes, r)
-}
-
-// keepLane is the lane that ends with the test at which to stop, alone.
-func keepLane(lanes map[int]plan.Lane, over map[int]bool) map[int]plan.Lane {
-	for worker := range lanes {
-		if !over[worker] {
-			delete(lanes, worker)
 		}
 	}
 	return lanes

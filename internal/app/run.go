@@ -16,14 +16,15 @@ import (
 // Run runs a suite and returns the exit status. The error says that the caller
 // or ptr is wrong, not a test.
 func Run(ctx context.Context, streams console.Streams, o invocation.Options) (int, error) {
-	return perform(ctx, streams, o, balanced)
+	return perform(ctx, streams, o, nil, balanced)
 }
 
 // A planner makes the plan of a run.
 type planner func(ctx context.Context, s *Session, tests []suite.Test, costs plan.Costs) (plan.Plan, error)
 
-// perform is what run and replay have in common.
-func perform(ctx context.Context, streams console.Streams, o invocation.Options, planned planner) (status int, err error) {
+// perform is what run and replay have in common. Of tests that are not wanted the units
+// need not be built; nil wants all.
+func perform(ctx context.Context, streams console.Streams, o invocation.Options, wanted func(suite.ID) bool, planned planner) (status int, err error) {
 	s, err := Open(streams, o)
 	if err != nil {
 		return console.PtrFailed, err
@@ -32,6 +33,7 @@ func perform(ctx context.Context, streams console.Streams, o invocation.Options,
 		closed := s.Close() // an earlier error is mostly why this fails, too
 		err = homeless(cmp.Or(err, closed))
 	}()
+	s.wanted = wanted
 	ctx, user := interruptible(ctx, streams, o.RunTimeout)
 	defer user.finish()
 	if s.Config.Seed == 0 {

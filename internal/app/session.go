@@ -37,11 +37,12 @@ type Session struct {
 	Streams   console.Streams
 	Line      *console.LiveLine // nil: none
 	Config    config.Config
-	asked     perturb.Choices // what the suite is to be perturbed by
-	Root      string          // the suite's folder, absolute
-	Name      string          // the suite's; known once it is listed
-	Sought    []string        // labels of tests, if only their units are wanted
-	Until     int64           // number of the latest run that counts
+	asked     perturb.Choices     // what the suite is to be perturbed by
+	Root      string              // the suite's folder, absolute
+	Name      string              // the suite's; known once it is listed
+	Sought    []string            // labels of tests, if only their units are wanted
+	wanted    func(suite.ID) bool // tests, if only their units are wanted
+	Until     int64               // number of the latest run that counts
 	DB        *history.DB
 	Area      *scratch.Area
 	coverage  string   // where processes leave theirs; "" is nowhere

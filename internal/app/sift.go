@@ -10,10 +10,13 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// sift finds the units that labels mean tests of, so that no others are built. It
-// returns none where that can't be told: then all are.
+// sift finds the units that labels mean tests of, or that have the tests that are wanted,
+// so that no others are built. It returns none where that can't be told: then all are.
 func (s *Session) sift(ctx context.Context, labels []string) ([]string, error) {
 	f, ok := s.Framework.(framework.Sifter)
+	if ok && s.wanted != nil {
+		return f.Sift(ctx, nil, s.wanted)
+	}
 	if !ok || len(labels) == 0 {
 		return nil, nil
 	}
