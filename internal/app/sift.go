@@ -10,15 +10,19 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// sift finds the units that labels mean tests of, or that have the tests that are wanted,
-// so that no others are built. It returns none where that can't be told: then all are.
+// sift finds the units that labels mean tests of, or that have the tests that are to run
+// again, so that no others are built. It returns none where that can't be told: then all are.
 func (s *Session) sift(ctx context.Context, labels []string) ([]string, error) {
 	f, ok := s.Framework.(framework.Sifter)
-	if ok && s.wanted != nil {
-		return f.Sift(ctx, nil, s.wanted)
+	wanted := s.wanted
+	if wanted == nil && len(labels) == 0 {
+		wanted = s.failedBefore(ctx)
 	}
-	if !ok || len(labels) == 0 {
+	switch {
+	case !ok || wanted == nil && len(labels) == 0:
 		return nil, nil
+	case wanted != nil:
+		return f.Sift(ctx, nil, wanted)
 	}
 	found := make([]bool, len(labels))
 	units, err := f.Sift(ctx, nil, func(id suite.ID) bool {
@@ -34,6 +38,27 @@ func (s *Session) sift(ctx context.Context, labels []string) ([]string, error) {
 		return nil, err // what is wrong with that label is told better once all are known
 	}
 	return units, err
+}
+
+// failedBefore reports whether a test is one that is to be run again since it failed. It
+// is nil where none is known, or wanted: what is wrong with that is told once all tests are.
+func (s *Session) failedBefore(ctx context.Context) func(suite.ID) bool {
+	if !s.RerunFailed {
+		return nil
+	}
+	name := s.Config.Name
+	if name == "" { // it is the module's, which is not known yet
+		latest, err := FindRun(ctx, s.DB, nil)
+		if err != nil {
+			return nil
+		}
+		name = latest.Name
+	}
+	failures, err := s.DB.LastFailed(ctx, name)
+	if err != nil || len(failures.Tests) == 0 {
+		return nil
+	}
+	return func(id suite.ID) bool { return slices.Contains(failures.Tests, id) }
 }
 
 // Lonely reports whether a label means no test that history knows to have failed: then
