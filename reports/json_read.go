@@ -90,6 +90,7 @@ func (w *wireRun) event() suite.Event {
 		Run: w.Run, Name: w.Suite, Framework: w.Framework, Root: w.Root, Time: w.Time,
 		Seed: w.Seed, Workers: w.Workers, Estimate: w.Estimate,
 		SetUp:     convert(w.SetUp, func(p wirePhase) suite.Phase { return suite.Phase(p) }),
+		Of:        w.Of,
 		Perturbed: convert(w.Perturbed, func(p wirePerturbed) suite.Perturbed { return suite.Perturbed(p) }),
 		Tests:     convert(w.Tests, func(t wireTest) suite.Test { return suite.Test(t) }),
 		Units:     convert(w.Units, func(u wireFolder) suite.Unit { return suite.Unit(u) }),

@@ -22,6 +22,7 @@ type wireRun struct {
 	Estimate  time.Duration   `json:"estimate_ns,omitempty"`
 	SetUp     []wirePhase     `json:"set_up,omitempty"`
 	Perturbed []wirePerturbed `json:"perturbed,omitempty"`
+	Of        int             `json:"shard_of,omitempty"`
 	Units     []wireFolder    `json:"units"`
 	Tests     []wireTest      `json:"tests"`
 }
@@ -188,7 +189,7 @@ func runStartedWire(e suite.RunStarted) *wireRun {
 	return &wireRun{
 		"run_started", Schema, e.Run, e.Name, e.Framework, e.Root, e.Time, e.Seed, e.Workers, e.Estimate,
 		convert(e.SetUp, func(p suite.Phase) wirePhase { return wirePhase(p) }),
-		convert(e.Perturbed, func(p suite.Perturbed) wirePerturbed { return wirePerturbed(p) }),
+		convert(e.Perturbed, func(p suite.Perturbed) wirePerturbed { return wirePerturbed(p) }), e.Of,
 		convert(e.Units, func(u suite.Unit) wireFolder { return wireFolder(u) }),
 		convert(e.Tests, func(t suite.Test) wireTest { return wireTest(t) }),
 	}

@@ -16,6 +16,7 @@ type RunStarted struct {
 	Seed      uint64
 	Workers   int
 	Tests     []Test        // all that are to run
+	Of        int           // tests of which these are a shard; 0 if they are all
 	Units     []Unit        // all that were selected, also those with nothing to run
 	Estimate  time.Duration // how long it will take; 0 if unknown
 	SetUp     []Phase       // what came before; the phases ran side by side

@@ -20,6 +20,7 @@ func (s *Session) first(listing framework.Listing, p plan.Plan, costs plan.Costs
 	e := suite.RunStarted{
 		Name: s.Name, Framework: s.Framework.Name(), Root: s.Root, Time: now,
 		Seed: s.Config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases, Perturbed: s.Perturbed(),
+		Of:    s.shardOf,
 		Flags: strings.Join(s.finds(), " "),
 	}
 	for _, lane := range p.Lanes {

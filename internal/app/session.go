@@ -52,6 +52,7 @@ type Session struct {
 	board     *board
 	host      *server.Host // of private servers
 	early     *landlord    // from before the plan was known
+	shardOf   int          // tests of which a shard is run; 0: all are
 	limit     int          // of workers, by servers that others run; 0: none
 	crowded   bool         // clones are databases on one server
 	burning   func()       // ends what takes CPU time; nil if nothing does

@@ -32,6 +32,9 @@ func Merge(streams console.Streams, o MergeOptions) (int, error) {
 	if err != nil {
 		return console.BadUsage, err
 	}
+	if err := m.lacking(); err != nil {
+		return console.BadUsage, err
+	}
 	finished := m.finished()
 	shown.Event(m.started)
 	for _, e := range m.events {
@@ -113,6 +116,17 @@ func (m *merged) start(e suite.RunStarted) {
 	for _, t := range e.Tests {
 		m.verdicts[t.ID] = suite.NotRun
 	}
+}
+
+// lacking is the error where tests are in no shard: one wasn't given, or each was cut by
+// another history.
+func (m *merged) lacking() error {
+	missing := m.started.Of - len(m.verdicts)
+	if missing <= 0 {
+		return nil
+	}
+	return console.Usage(fmt.Errorf("%d of %s are in none of these reports", missing, console.Plural(m.started.Of, "test")),
+		"merge all shards, each run with a copy of the same .ptr/history.db, or none: the durations in it say where to cut")
 }
 
 // unit keeps the worst of what became of a unit that shards divided.
