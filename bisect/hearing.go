@@ -1,6 +1,7 @@
 package bisect
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -93,7 +94,8 @@ func (h *hearing) trials() []suite.Trial {
 // missing is how many pairs it takes yet, if it goes on like this.
 func (h *hearing) missing() int {
 	share := max(0.1, float64(h.pro-h.contra)/float64(h.pairs()))
-	return int(float64(firstPairs-h.pro+h.contra) / share)
+	convicting := math.Log2(h.needs) // so many, none of them against it: each doubles the evidence
+	return int(math.Ceil((convicting - float64(h.pro-h.contra)) / share))
 }
 
 // more is how many rounds will follow the next, if it goes on like this.

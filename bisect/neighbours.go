@@ -16,8 +16,9 @@ const besides = 4
 // alone is how it ends beside none.
 func (s *search) neighbours(h *hunt, alone suite.Count) (Finding, bool, error) {
 	beside := s.lab.Beside
-	if s.lab.exclusive {
-		beside = append(slices.Clone(beside), suite.Order{s.lab.Victim})
+	if s.lab.exclusive { // any trial may have been in its way
+		ran := slices.Concat(beside...)
+		beside = append(slices.Clone(beside), append(suite.Order{s.lab.Victim}, candidates(slices.Concat(s.lab.Order, s.lab.Others), s.lab.Victim, ran)...))
 	}
 	if len(beside) == 0 || s.lab.Workers < 2 {
 		return Finding{}, false, nil

@@ -97,7 +97,10 @@ func newSharer(ctx context.Context, o Options, found Finding) *sharer {
 	sh.chase = newChase(h)
 	stranger := func(id suite.ID) bool { return !sh.beside && !slices.Contains(h.candidates, id) }
 	for _, c := range found.Causes {
-		if !slices.ContainsFunc(c.Tests, stranger) {
+		switch {
+		case sh.whoever && slices.Contains(c.Tests, o.Victim): // beside itself it may not notice
+			sh.sets = append(sh.sets, []suite.ID{found.Victim})
+		case !slices.ContainsFunc(c.Tests, stranger):
 			sh.sets = append(sh.sets, c.Tests)
 		}
 	}

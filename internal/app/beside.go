@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
@@ -18,7 +20,7 @@ func (p *Prober) over(order suite.Order, tests int) plan.Lane {
 	if len(order) == 0 {
 		return nil
 	}
-	begin := int(p.lanes.Load()) % len(order)
+	begin := int(p.ran.Load()) % len(order)
 	lap := p.lane(slices.Concat(order[begin:], order[:begin]))
 	var lane plan.Lane
 	for range laps * max(1, tests) {
@@ -30,9 +32,27 @@ func (p *Prober) over(order suite.Order, tests int) plan.Lane {
 	return lane
 }
 
-// meet has the first worker of a trial begin when all others have begun their first test:
-// else it would mostly be over before they run.
-func meet(x *run.Executor, lanes []plan.Lane) {
+// mostStagger is for how long a test waits at most for another phase of those beside it.
+const mostStagger = 500 * time.Millisecond
+
+// stagger is how long the first worker of a trial begins after the others, another time in
+// each trial: while the first test of any of them lasts. Else tests that take equally long
+// would meet in the same phase each time, such as when one has just ended.
+func (p *Prober) stagger(lanes []plan.Lane) time.Duration {
+	var longest time.Duration
+	for _, lane := range lanes[1:] {
+		if len(lane) > 0 && len(lane[0].Tests) > 0 {
+			longest = max(longest, p.Costs.Of(lane[0].Tests[0]))
+		}
+	}
+	const golden = 0.618034 // its multiples are spread evenly, however many there are
+	_, share := math.Modf(golden * float64(p.ran.Load()))
+	return time.Duration(share * float64(min(longest, mostStagger)))
+}
+
+// meet has the first worker of a trial begin so long after all others have begun their first
+// test: else it would mostly be over before they run.
+func meet(x *run.Executor, lanes []plan.Lane, after time.Duration) {
 	m := meeting{awaited: map[int]bool{}, all: make(chan struct{})}
 	for i, lane := range lanes {
 		if i > 0 && len(lane) > 0 {
@@ -54,6 +74,11 @@ func meet(x *run.Executor, lanes []plan.Lane) {
 		if worker == 1 {
 			select {
 			case <-m.all:
+			case <-ctx.Done():
+				return run.Lease{}, ctx.Err()
+			}
+			select {
+			case <-time.After(after):
 			case <-ctx.Done():
 				return run.Lease{}, ctx.Err()
 			}

@@ -104,7 +104,7 @@ func (p *Prober) run(ctx context.Context, t suite.Trial) ([]suite.Attempt, error
 		ctx, cancel = context.WithCancel(ctx)
 		defer cancel()
 		w.then = cancel // what runs beside it has nothing more to say, and can take long to end
-		meet(x, trial.Lanes)
+		meet(x, trial.Lanes, p.stagger(trial.Lanes))
 	}
 	_, err := x.Run(ctx, trial, w.done)
 	return w.attempts, invocation.Blame(err)

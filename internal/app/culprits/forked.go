@@ -36,11 +36,14 @@ func (s seeker) holds(ctx context.Context, p *app.Prober, found bisect.Finding, 
 		t.Anew = true
 		return p.Probe(ctx, t)
 	}
-	if found.Kind == bisect.AlwaysFails {
+	switch found.Kind {
+	case bisect.AlwaysFails:
 		return fails(ctx, anew, f)
+	case bisect.NeedsNeighbours:
+		return meets(ctx, anew, found)
 	}
 	sets := causes(found)
-	if found.Kind == bisect.NeedsNeighbours || len(sets) == 0 {
+	if len(sets) == 0 {
 		return false, nil
 	}
 	for i, set := range sets {
@@ -51,6 +54,28 @@ func (s seeker) holds(ctx context.Context, p *app.Prober, found bisect.Finding, 
 		}
 	}
 	return true, nil
+}
+
+// meetings is how often a victim runs beside its neighbours at most until it fails.
+const meetings = 8
+
+// meets reports whether a victim passes alone, twice, and fails beside its neighbours.
+func meets(ctx context.Context, probe suite.Probe, found bisect.Finding) (bool, error) {
+	alone := suite.Trial{Order: suite.Order{found.Victim}}
+	for _, t := range []suite.Trial{alone, alone} {
+		attempts, err := probe(ctx, t)
+		if err != nil || len(attempts) == 0 || suite.SayingOf(attempts[0]) != suite.Passes {
+			return false, err
+		}
+	}
+	beside := suite.Trial{Order: alone.Order, Beside: []suite.Order{found.Causes[0].Tests}}
+	for range meetings {
+		attempts, err := probe(ctx, beside)
+		if err != nil || len(attempts) > 0 && suite.SayingOf(attempts[0]) == suite.Fails {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // fails reports whether a test fails alone, twice, and in the order in which it failed.
