@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"hash/fnv"
 
 	"github.com/ptr-project/ptr/suite"
 )
@@ -20,6 +21,18 @@ func ParseShard(s string) (Shard, error) {
 		return Shard{}, fmt.Errorf("shard %q: the first number must be between 1 and the second", s)
 	}
 	return shard, nil
+}
+
+// Cut names the way in which pieces are cut into shards by costs: those of one suite belong
+// together if they have the same.
+func Cut(pieces []Piece, costs Costs) string {
+	sum := fnv.New32a()
+	for _, p := range pieces {
+		for _, t := range p.Tests {
+			fmt.Fprintln(sum, t.ID, costs.Of(t))
+		}
+	}
+	return fmt.Sprintf("%08x", sum.Sum32())
 }
 
 // Of is the part of pieces that is s's, balanced by costs. The parts of one

@@ -30,6 +30,9 @@ func (s *Session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 		notes = append(notes, l.unused(s.counter.without(r.Unused))...)
 	}
 	notes = append(notes, l.keptClones()...)
+	if s.Shard != "" {
+		notes = append(notes, suite.Note{Topic: "shard", Text: s.shard(p)})
+	}
 	if text := balance(r.LaneTimes, p, costs); text != "" {
 		notes = append(notes, suite.Note{Topic: "balance", Text: text})
 	}
@@ -59,6 +62,12 @@ func preferred(sets []set) []suite.Note {
 		}
 	}
 	return notes
+}
+
+// shard says which part of the suite it was, so that it can be seen whether several are of
+// one cut: each machine cuts by the durations that it knows.
+func (s *Session) shard(p plan.Plan) string {
+	return fmt.Sprintf("%s, %d of %d tests, of cut %s: shards of another cut leave tests out", s.Shard, p.Tests(), s.shardOf, s.shardCut)
 }
 
 // balance says how long the first worker to be done waited for the last, and

@@ -101,7 +101,7 @@ func balanced(ctx context.Context, s *Session, tests []suite.Test, costs plan.Co
 		if err != nil {
 			return plan.Plan{}, console.Usage(err, "--shard 2/3 is the second of three parts")
 		}
-		s.shardOf = len(tests)
+		s.shardOf, s.shardCut = len(tests), plan.Cut(pieces, costs)
 		pieces = shard.Of(pieces, costs, keep)
 	}
 	count = max(1, min(count, len(tests)))

@@ -53,6 +53,7 @@ type Session struct {
 	host      *server.Host // of private servers
 	early     *landlord    // from before the plan was known
 	shardOf   int          // tests of which a shard is run; 0: all are
+	shardCut  string       // how they are cut
 	limit     int          // of workers, by servers that others run; 0: none
 	crowded   bool         // clones are databases on one server
 	burning   func()       // ends what takes CPU time; nil if nothing does
