@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -61,14 +63,57 @@ func (s *Session) failedBefore(ctx context.Context) func(suite.ID) bool {
 	return func(id suite.ID) bool { return slices.Contains(failures.Tests, id) }
 }
 
-// Lonely reports whether a label means no test that history knows to have failed: then
-// nothing is known of what ran beside it, and only its own units are needed.
-func (s *Session) Lonely(ctx context.Context, label string) (bool, error) {
+// recently is how many of the latest runs are looked through for failures.
+const recently = 20
+
+// SeekAmong has only those units built that have what labels mean, or what ran in the latest
+// of the recent runs in which that failed: it may have been beside it.
+func (s *Session) SeekAmong(ctx context.Context, labels []string) error {
 	failed, err := s.DB.EverFailed(ctx)
 	if err != nil {
-		return false, HistoryError(err)
+		return HistoryError(err)
 	}
-	return !slices.ContainsFunc(failed, func(id suite.ID) bool { return HasWord(string(id), invocation.WithoutSubtest(label)) }), nil
+	meant := func(id suite.ID) bool {
+		return slices.ContainsFunc(labels, func(label string) bool { return HasWord(string(id), invocation.WithoutSubtest(label)) })
+	}
+	failed = slices.DeleteFunc(failed, func(id suite.ID) bool { return !meant(id) })
+	if len(failed) == 0 { // nothing is known of what ran beside it
+		s.Sought = labels
+		return nil
+	}
+	beside, err := s.beside(ctx, failed)
+	s.wanted = func(id suite.ID) bool { return beside[id] || meant(id) }
+	return err
+}
+
+// beside are all tests of the latest recent run in which each of failed has failed.
+func (s *Session) beside(ctx context.Context, failed []suite.ID) (map[suite.ID]bool, error) {
+	runs, err := s.DB.Runs(ctx, recently)
+	if err != nil {
+		return nil, HistoryError(err)
+	}
+	beside := map[suite.ID]bool{}
+	for _, r := range runs {
+		ran, err := s.DB.Planned(ctx, r)
+		if err != nil {
+			return nil, HistoryError(err)
+		}
+		before := len(failed)
+		failed = slices.DeleteFunc(failed, func(id suite.ID) bool {
+			attempts, err2 := s.DB.AttemptsAt(ctx, r, id)
+			err = errors.Join(err, err2)
+			return slices.ContainsFunc(attempts, func(a history.Attempt) bool { return a.Outcome.Bad() })
+		})
+		if err != nil {
+			return nil, HistoryError(err)
+		}
+		for _, t := range ran {
+			if len(failed) < before {
+				beside[t.ID] = true
+			}
+		}
+	}
+	return beside, nil
 }
 
 // HasWord reports whether name has word between two of the marks that part names.

@@ -113,8 +113,8 @@ func (s seeker) answer(ctx context.Context, p *app.Prober, all []suite.Test, b Q
 	return console.OK, err
 }
 
-// seek has only those units built that can have what is asked for, where no others are
-// needed: those that ran beside it when it failed, or that a file names.
+// seek has only those units built that can have what is asked for, and those that ran beside it
+// when it failed. A file may name others.
 func (s seeker) seek(ctx context.Context, b Question) error {
 	if b.Order != "" || b.Run != "" {
 		return nil
@@ -123,13 +123,7 @@ func (s seeker) seek(ctx context.Context, b Question) error {
 		s.Sought = []string{cmp.Or(b.Pair, b.Matrix)}
 		return nil
 	}
-	for _, label := range b.Failing {
-		if lonely, err := s.Lonely(ctx, label); err != nil || !lonely {
-			return err
-		}
-	}
-	s.Sought = b.Failing
-	return nil
+	return s.SeekAmong(ctx, b.Failing)
 }
 
 // search explains the failures of all tests that are asked about: together where they share
