@@ -61,6 +61,7 @@ type Round struct {
 	Number int
 	About  suite.ID // whose failure it is, where several are searched; else ""
 	Method string   // such as "chains"
+	Why    string   // another method was chosen; "" if it goes on as before
 	Trials int
 	Tests  int
 	Wall   time.Duration // expected, from the costs

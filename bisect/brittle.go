@@ -8,6 +8,7 @@ import (
 
 // brittle goes after tests that make a victim pass that fails alone.
 func (s *search) brittle() (Finding, error) {
+	s.lab.why = "it never passed alone: does another test make it pass?"
 	if s.kills() {
 		return s.setters(slices.Concat(s.lab.AllEarlier, s.lab.Others, s.lab.Order))
 	}

@@ -21,6 +21,7 @@ const (
 // after each candidate had run, and where it had not. If none is found, but that it has
 // run before makes it fail, then that is the answer.
 func (s *search) noisy(h *hunt) (Finding, error) {
+	s.lab.why = "it fails now and then: after whom more often?"
 	c := newChase(h)
 	itself, err := s.count(h, c)
 	if err != nil {
@@ -107,6 +108,7 @@ func (h *hunt) patience(itself *Cause) int {
 // its own runs would hide what others do, and from now on it runs once in a process. Its
 // placebo is nothing, since any of the others may be what is looked for.
 func (s *search) itself(h *hunt) (*Cause, error) {
+	s.lab.why = "it seems to fail more often when it has run before: does it?"
 	c := newChase(h)
 	c.accuse(nil, []suite.ID{h.Victim}).instead = func() []suite.ID { return nil }
 	err := c.confirm(nil)

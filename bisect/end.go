@@ -17,6 +17,7 @@ func (s *search) earlier(f *Finding) (ok bool, err error) {
 	if len(f.Causes) == 0 {
 		tests = append(tests, s.lab.Order...)
 	}
+	s.lab.why = "tests of kinds that come first in a process can't run between its runs: parts of these"
 	found, ok, err := s.atTheEnd(Victim, s.hunt(failed, tests))
 	found.Causes, found.Unlucky = append(f.Causes, found.Causes...), append(f.Unlucky, found.Unlucky...)
 	*f = found

@@ -21,8 +21,9 @@ type lab struct {
 	rounds      int
 	tests       int
 	wall        time.Duration
-	accusations int // so far
-	left        int // rounds after the next, as far as is known
+	accusations int    // so far
+	left        int    // rounds after the next, as far as is known
+	why         string // the next is of another method
 	unresolved  []suite.Attempt
 	said        string // by the victim, when it first failed
 }
@@ -73,8 +74,8 @@ func (l *lab) runOf(method string, trials []suite.Trial, whose func(i int) *lab,
 		return nil, nil
 	}
 	l.rounds++
-	round := Round{Number: l.rounds, Method: method, Trials: len(trials), Wall: l.length(trials), Left: l.left}
-	l.left = Unknown
+	round := Round{Number: l.rounds, Method: method, Why: l.why, Trials: len(trials), Wall: l.length(trials), Left: l.left}
+	l.left, l.why = Unknown, ""
 	for _, t := range trials {
 		round.Tests += len(t.Order)
 	}

@@ -23,6 +23,7 @@ func (s *search) neighbours(h *hunt, alone suite.Count) (Finding, bool, error) {
 	if len(beside) == 0 || s.lab.Workers < 2 {
 		return Finding{}, false, nil
 	}
+	s.lab.why = "nothing before it makes it fail: does what ran beside it?"
 	t := suite.Trial{Order: suite.Order{s.lab.Victim}, Beside: beside}
 	if i, err := h.meets("beside what other workers ran", []suite.Trial{t}); err != nil || i < 0 {
 		return Finding{}, false, err
@@ -120,7 +121,7 @@ const lonelyAtFirst = 3
 
 // undisturbed searches all over again, one trial at a time: they get in each other's way.
 func (s *search) undisturbed() (Finding, error) {
-	s.disturbed = false
+	s.disturbed, s.lab.why = false, "trials are in each other's way: all again, one at a time"
 	s.lab.Workers, s.lab.readings, s.lab.Suspects = 1, nil, nil
 	return s.run()
 }
@@ -139,6 +140,7 @@ func (s *search) beside(h *hunt) (Finding, bool, error) {
 	known := s.lab.Known
 	s.lab.exclusive, s.lab.Known = true, suite.Signature{}
 	defer func() { s.lab.exclusive, s.lab.Known = false, known }()
+	s.lab.why = "it failed with nothing before it: are other trials in its way?"
 	for _, n := range []int{lonelyAtFirst, needed - lonelyAtFirst} {
 		if passes, err := s.lonely(n); err != nil || !passes {
 			return Finding{}, false, err

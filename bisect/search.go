@@ -119,6 +119,7 @@ func (s *search) victim(h *hunt, lanes []stretch, readings []reading) (Finding, 
 // company goes after what no single test does: several together, a number of them, or
 // tests on other workers.
 func (s *search) company(h *hunt, c *chase) (Finding, error) {
+	s.lab.why = "no single test makes it fail: do several together?"
 	f, ok, err := s.together(h, c)
 	if err != nil || ok {
 		return f, err
@@ -138,6 +139,7 @@ func (s *search) company(h *hunt, c *chase) (Finding, error) {
 // once goes after tests that make a victim fail which its own first run also does. Where
 // that does so only sometimes, the tests may, too.
 func (s *search) once(h *hunt) (Finding, error) {
+	s.lab.why = "it fails when it has run before: from now on it runs once in a process"
 	f, ok, err := s.atTheEnd(Victim, h)
 	if err != nil || ok {
 		return f, err

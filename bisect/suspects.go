@@ -8,6 +8,7 @@ func (s *search) suspects(h *hunt) (Finding, bool, error) {
 	for _, id := range s.lab.Suspects {
 		c.accuse(nil, []suite.ID{id})
 	}
+	s.lab.why = "these were seen to leave something behind, and are heard at once"
 	if _, err := c.round("alone", s.classifying(nil)); err != nil {
 		return Finding{}, false, err
 	}

@@ -19,7 +19,7 @@ func anAccount() account {
 		details: []detail{
 			{"left behind", "table a_b: <b>|*x*", ""}, {"left behind", "variable v", ""}, {"again", "ptr run --test 'a|`b`'", "fails 12 of 12"},
 		},
-		rounds: []bisect.Round{{Number: 1, Method: "pairs", Trials: 24, Wall: time.Second, Result: "fails 12 of 24"}},
+		rounds: []bisect.Round{{Number: 1, Method: "pairs", Why: "it fails now and then: after whom?", Trials: 24, Wall: time.Second, Result: "fails 12 of 24"}},
 		sum:    "one round, 48 test runs, 1.0 s",
 	}
 }
@@ -44,7 +44,7 @@ a.TestV failed in run 3f2 (worker 1), after 2 tests.
 
 | round | method | processes | |
 | ---: | --- | ---: | --- |
-| 1 | pairs | 24 | fails 12 of 24 |
+| 1 | *it fails now and then: after whom?*<br>pairs | 24 | fails 12 of 24 |
 
 </details>
 `

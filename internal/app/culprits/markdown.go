@@ -45,7 +45,11 @@ func (a account) markdown(m *strings.Builder) {
 	}
 	fmt.Fprintf(m, "\n<details><summary>%s</summary>\n\n| round | method | processes | |\n| ---: | --- | ---: | --- |\n", a.sum)
 	for _, r := range a.rounds {
-		fmt.Fprintf(m, "| %d | %s | %d | %s |\n", r.Number, escapedMarkdown(r.Method), r.Trials, r.Result)
+		method := escapedMarkdown(r.Method)
+		if r.Why != "" {
+			method = "*" + escapedMarkdown(r.Why) + "*<br>" + method
+		}
+		fmt.Fprintf(m, "| %d | %s | %d | %s |\n", r.Number, method, r.Trials, r.Result)
 	}
 	m.WriteString("\n</details>\n")
 }

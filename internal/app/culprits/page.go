@@ -48,6 +48,9 @@ func (a account) sections(several bool) []page.Section {
 	evidence.Table.Header = []string{"", ""}
 	found := page.Section{Heading: "How it was found", Text: a.sum + ". The trials of a round do not wait for each other's results.", Table: page.Table{Header: []string{"method", "round", "processes", "expected", "result"}}}
 	for _, r := range a.rounds {
+		if r.Why != "" {
+			found.Table.Rows = append(found.Table.Rows, page.Row{Cells: []string{"why", "", "", "", ""}, Note: r.Why})
+		}
 		found.Table.Rows = append(found.Table.Rows, page.Row{Cells: []string{
 			r.Method, fmt.Sprint(r.Number), fmt.Sprint(r.Trials), fmt.Sprintf("%.1f s", r.Wall.Seconds()), r.Result,
 		}})

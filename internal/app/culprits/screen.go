@@ -100,6 +100,10 @@ func (s *searchScreen) round(r bisect.Round) {
 		fmt.Fprintf(s.out, "%s%s\n", line(processes(r.Trials)), r.Result)
 		return
 	}
+	if r.Why != "" {
+		s.line.Hide()
+		fmt.Fprintf(s.out, " %s\n", r.Why)
+	}
 	before := s.ran()
 	s.line.Show(func(since time.Duration) string {
 		number := fmt.Sprintf("%d of %s", s.ran()-before, processes(r.Trials))
