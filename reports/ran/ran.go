@@ -9,6 +9,9 @@ import (
 	"errors"
 	"io"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -40,12 +43,10 @@ type Test struct {
 var errEmpty = errors.New("it has no tests")
 
 // Read reads JUnit XML, the lines of go test -json, ptr's JSON report or, if it is none
-// of them, a list with one test a line. Errors name the line.
+// of them, a list with one test a line. Errors name the line. The text is UTF-8, or what its
+// byte order mark says, such as the UTF-16 that PowerShell writes.
 func Read(r io.Reader) (Report, error) {
-	buffered := bufio.NewReaderSize(r, 1<<16)
-	if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" {
-		_, _ = buffered.Discard(3)
-	}
+	buffered := bufio.NewReaderSize(transform.NewReader(r, unicode.BOMOverride(transform.Nop)), 1<<16)
 	report, err := readerOf(buffered)(buffered)
 	if err != nil {
 		return Report{}, err

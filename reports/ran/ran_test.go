@@ -77,6 +77,7 @@ func TestReadsByContent(t *testing.T) {
 	cases := map[string]struct{ text, want string }{
 		"a list":                        {"# mine\n\na.TestX\n b.TestY\n", "0: a.TestX b.TestY"},
 		"a list from Windows":           {"\ufeffa.TestX\r\nb.TestY", "0: a.TestX b.TestY"},
+		"a list that PowerShell wrote":  {"\xff\xfea\x00.\x00T\x00\r\x00\n\x00b\x00.\x00U\x00", "0: a.T b.U"},
 		"words of the go command":       {"go: downloading x v1\n{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\nFAIL p\n", "0: p|TestA"},
 		"a test that begins twice":      {"{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\n{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\n{\"Action\":\"fail\",\"Package\":\"p\",\"Test\":\"TestA\"}", "0: p|TestA p|TestA!"},
 		"an error of the whole suite":   {"<testsuite><error/><testcase name='a'/><error/></testsuite>", "0: a"},
