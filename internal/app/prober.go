@@ -20,7 +20,8 @@ type Prober struct {
 	landlord *landlord
 	Costs    plan.Costs
 	Tests    map[suite.ID]suite.Test
-	dirs     map[string]string // that units run in, absolute
+	Broken   []suite.UnitResult // units whose tests are not known, since they do not build
+	dirs     map[string]string  // that units run in, absolute
 	Workers  int
 	Closely  bool             // what tests do and change is looked for
 	Hatched  bool             // there is a process that those of trials can be forked from
@@ -60,6 +61,11 @@ func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
 	}
 	for _, t := range tests {
 		p.Tests[t.ID] = t
+	}
+	for _, r := range listing.Results {
+		if !r.Outcome.Good() {
+			p.Broken = append(p.Broken, r)
+		}
 	}
 	for _, u := range listing.Units {
 		p.dirs[u.Name] = u.Dir

@@ -88,7 +88,8 @@ func (s seeker) bisect(ctx context.Context, b Question) (status int, err error) 
 	if err := s.journal(ctx, p, all, b, old); err != nil {
 		return console.PtrFailed, app.Because(ctx, err)
 	}
-	return s.answer(ctx, p, all, b)
+	status, err = s.answer(ctx, p, all, b)
+	return status, broken(p, err)
 }
 
 // answer searches, and says what was found.

@@ -2,6 +2,7 @@ package culprits
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -131,4 +132,15 @@ func (s seeker) leavers(ctx context.Context, r history.Run, tests suite.Order, k
 func unfailing(label string, tests []suite.Test) error {
 	return console.Unanswered(fmt.Errorf("%s: %s never failed, neither in the runs of the history nor in %d orders that were tried now",
 		label, console.Plural(len(tests), "test"), 2+2*shuffles), "ptr run records an order in which it fails; ptr run --repeat 50 finds one that seldom does")
+}
+
+// broken is what to say of err where a test is unknown that may be one of a unit that does
+// not build.
+func broken(p *app.Prober, err error) error {
+	var unknown *suite.UnknownError
+	if !errors.As(err, &unknown) || len(p.Broken) == 0 {
+		return err
+	}
+	unit := p.Broken[0]
+	return console.Usage(fmt.Errorf("%w, where %s has no tests yet: %s", unknown, unit.Unit, unit.Reason), "see what is wrong there: ptr run "+unit.Unit)
 }
