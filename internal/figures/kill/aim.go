@@ -50,7 +50,8 @@ func (s *shot) serverProcesses() (found []process) {
 }
 
 // generation are the processes at a level below ptr, but those called spared and
-// what is below them. Ptr's supervisor, which has its name, is none of them.
+// what is below them. Ptr's supervisor, which has its name, is none of them; nor is a
+// process that has the name of its parent, since it has yet to become what that starts.
 func (s *shot) generation(level aim, spared string) []process {
 	all, err := processes()
 	if err != nil {
@@ -61,7 +62,7 @@ func (s *shot) generation(level aim, spared string) []process {
 	for range level {
 		var next []process
 		for _, p := range all {
-			isChild := slices.ContainsFunc(found, func(parent process) bool { return parent.pid == p.parent })
+			isChild := slices.ContainsFunc(found, func(parent process) bool { return parent.pid == p.parent && parent.name != p.name })
 			if isChild && p.name != own && p.name != spared {
 				next = append(next, p)
 			}
