@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
@@ -136,36 +134,6 @@ func TestPairsShowWhatATestDoesToOthers(t *testing.T) {
 		if len(f.Makes) != 2 || f.Makes[0].Test != s.Order[20] || !f.Makes[0].Fails || f.Makes[1].Test != s.Order[30] || f.Makes[1].Fails {
 			t.Errorf("it does %+v", f.Makes)
 		}
-	}
-}
-
-// Two trials at the same time get in each other's way: the victim wants a port.
-func TestAPortIsFoundThatTrialsShare(t *testing.T) {
-	s := simulation.New(6, 1)
-	var running atomic.Int32
-	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
-		alone := running.Add(1) == 1
-		time.Sleep(2 * time.Millisecond)
-		alone = alone && running.Load() == 1
-		time.Sleep(2 * time.Millisecond)
-		running.Add(-1)
-		attempts := make([]suite.Attempt, len(trial.Order))
-		for i, id := range trial.Order {
-			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
-			if id == s.Victim && (!alone || len(trial.Beside) > 0 && slices.Contains(trial.Beside[0], "other")) {
-				attempts[i].Outcome = suite.Fail
-			}
-		}
-		return attempts, nil
-	}
-	f, err := bisect.Search(t.Context(), bisect.Options{
-		Probe: probe, Workers: 2, Victim: s.Victim, Order: s.Order, Beside: []suite.Order{{"a", "b", "other", "c"}}, Alpha: 0.001,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if f.Kind != bisect.NeedsNeighbours || !slices.Equal(f.Causes[0].Tests, []suite.ID{"other"}) {
-		t.Errorf("it found %+v", f)
 	}
 }
 

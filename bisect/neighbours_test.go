@@ -92,11 +92,11 @@ func TestThoseThatShareANeighbourAreFound(t *testing.T) {
 	}
 }
 
-// A victim that loses a file to any trial that runs beside it fails in chains too, whatever
-// they are of: one trial at a time its culprit is found.
-func TestTrialsThatDisturbEachOtherRunOneAtATime(t *testing.T) {
+// disturbed runs trials so that "victim" fails while another trial runs, and wherever fails
+// says so of its place in an order.
+func disturbed(fails func(t suite.Trial, at int) bool) suite.Probe {
 	var running atomic.Int32
-	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+	return func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
 		alone := running.Add(1) == 1
 		time.Sleep(2 * time.Millisecond)
 		alone = alone && running.Load() == 1
@@ -105,12 +105,32 @@ func TestTrialsThatDisturbEachOtherRunOneAtATime(t *testing.T) {
 		attempts := make([]suite.Attempt, len(trial.Order))
 		for i, id := range trial.Order {
 			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
-			if id == "victim" && (!alone || slices.Contains(trial.Order[:i], "polluter")) {
-				attempts[i].Outcome, attempts[i].Failure = suite.Fail, "data.db is not as it was"
+			if id == "victim" && (!alone || fails(trial, i)) {
+				attempts[i].Outcome, attempts[i].Failure = suite.Fail, "somebody is in the way"
 			}
 		}
 		return attempts, nil
 	}
+}
+
+// Two trials at the same time get in each other's way: the victim wants a port.
+func TestAPortIsFoundThatTrialsShare(t *testing.T) {
+	probe := disturbed(func(trial suite.Trial, _ int) bool { return slices.Contains(slices.Concat(trial.Beside...), "other") })
+	f, err := bisect.Search(t.Context(), bisect.Options{
+		Probe: probe, Workers: 2, Victim: "victim", Order: suite.Order{"t0", "t1", "t2", "t3", "t4", "t5"}, Beside: []suite.Order{{"a", "b", "other", "c"}}, Alpha: 0.001,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Kind != bisect.NeedsNeighbours || !slices.Equal(f.Causes[0].Tests, []suite.ID{"other"}) {
+		t.Errorf("it found %+v", f)
+	}
+}
+
+// A victim that loses a file to any trial that runs beside it fails in chains too, whatever
+// they are of: one trial at a time its culprit is found.
+func TestTrialsThatDisturbEachOtherRunOneAtATime(t *testing.T) {
+	probe := disturbed(func(trial suite.Trial, at int) bool { return slices.Contains(trial.Order[:at], "polluter") })
 	f, err := bisect.Search(t.Context(), bisect.Options{
 		Probe: probe, Workers: 2, Victim: "victim", Order: suite.Order{"a", "b", "polluter", "c", "d"}, Alpha: 0.001,
 	})

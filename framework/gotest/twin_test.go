@@ -51,11 +51,10 @@ func TestATwinIsChargedWithItsOwnDeath(t *testing.T) {
 	}
 }
 
-func TestRunSelectsTwinsAsGoTestDoes(t *testing.T) {
-	z := openZoo(t)
-	options := z.options
-	options.Run = "^TestTwin$/^(inside|outside)$"
-	fw, err := gotest.New(options)
+// listed are the twins that options select.
+func listed(t *testing.T, o gotest.Options) (*gotest.Framework, []suite.Test) {
+	t.Helper()
+	fw, err := gotest.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +62,15 @@ func TestRunSelectsTwinsAsGoTestDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := slices.Sorted(slices.Values(tell(t, z.start(t, fw, "twins"), listing.Tests).ended))
+	return fw, listing.Tests
+}
+
+func TestRunSelectsTwinsAsGoTestDoes(t *testing.T) {
+	z := openZoo(t)
+	options := z.options
+	options.Run = "^TestTwin$/^(inside|outside)$"
+	fw, twins := listed(t, options)
+	got := slices.Sorted(slices.Values(tell(t, z.start(t, fw, "twins"), twins).ended))
 	if diff := cmp.Diff([]string{"TestTwin", "TestTwin#01", "TestTwin#01/outside", "TestTwin/inside"}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -73,15 +80,8 @@ func TestOneProcessForEachTestRunsBothTwins(t *testing.T) {
 	z := openZoo(t)
 	options := z.options
 	options.PerTest = true
-	fw, err := gotest.New(options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	listing, err := fw.List(t.Context(), []string{"./twins"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests := slices.DeleteFunc(listing.Tests, func(x suite.Test) bool { return shortName(x.ID) == "TestDeadlyTwin" })
+	fw, twins := listed(t, options)
+	tests := slices.DeleteFunc(twins, func(x suite.Test) bool { return shortName(x.ID) == "TestDeadlyTwin" })
 	want := map[string]suite.Outcome{
 		"TestTwin": suite.Fail, "TestTwin/inside": suite.Pass, "TestTwin/outside": suite.Fail, "TestTwin/another": suite.Pass,
 		"Example_twin": suite.Pass,

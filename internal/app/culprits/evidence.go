@@ -13,14 +13,15 @@ import (
 
 // Evidence is how one cause does what it does.
 type Evidence struct {
-	Tests   []suite.ID           `json:"tests"` // of the cause
-	Left    []evidence.Left      `json:"left_behind"`
-	Weighed evidence.Weighed     `json:"weighed"`       // which of it matters
-	Differs *evidence.Difference `json:"differs_first"` // of the victim's statements; nil if none does
-	Heard   bool                 `json:"statements_seen"`
-	Common  []evidence.Common    `json:"in_common,omitempty"`  // of a victim and its neighbours
-	Again   string               `json:"again,omitempty"`      // a command
-	Blind   string               `json:"not_looked,omitempty"` // why all but the command is not known
+	Tests     []suite.ID           `json:"tests"` // of the cause
+	Left      []evidence.Left      `json:"left_behind"`
+	Weighed   evidence.Weighed     `json:"weighed"`       // which of it matters
+	Differs   *evidence.Difference `json:"differs_first"` // of the victim's statements; nil if none does
+	Heard     bool                 `json:"statements_seen"`
+	Common    []evidence.Common    `json:"in_common,omitempty"`         // of a victim and its neighbours
+	Unwatched string               `json:"files_not_watched,omitempty"` // why files that both change are not among these; "" if they are
+	Again     string               `json:"again,omitempty"`             // a command
+	Blind     string               `json:"not_looked,omitempty"`        // why all but the command is not known
 
 	bothWays bool // the victim went, with the tests and without
 }
@@ -102,7 +103,7 @@ func (s seeker) lookBy(ctx context.Context, method string, patience *app.Patienc
 	p.Patience = patience
 	for i := range found {
 		if f.Kind == bisect.NeedsNeighbours {
-			if found[i].Common, err = s.inCommon(ctx, p, f.Victim, found[i].Tests); err != nil {
+			if err := s.inCommon(ctx, p, f.Victim, found[i].Tests, &found[i]); err != nil {
 				return err
 			}
 			continue

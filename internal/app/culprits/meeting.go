@@ -27,10 +27,13 @@ func (w wording) meeting(f bisect.Finding, e Evidence, also []Also) (all []detai
 	for _, common := range e.Common {
 		all = append(all, detail{"in common", w.common(common), ""})
 	}
+	if e.Unwatched != "" {
+		all = append(all, detail{"in common", "files that both change are not known: " + e.Unwatched, ""})
+	}
 	switch {
 	case e.Blind != "":
 		all = append(all, detail{"in common", "not known: " + e.Blind, ""})
-	case len(e.Common) == 0:
+	case len(e.Common) == 0 && e.Unwatched == "":
 		all = append(all, detail{"in common", "no table that one writes, and no file that both change or leave open: what it says may tell, such as a port", ""})
 	}
 	return all
