@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -112,7 +113,9 @@ func TestSuspectsAreHeardAtOnce(t *testing.T) {
 func TestPairsShowWhatATestDoesToOthers(t *testing.T) {
 	s := simulation.New(40, 1)
 	looked := s.Order[5]
+	var ran atomic.Int64
 	probe := func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+		ran.Add(int64(len(trial.Order)))
 		attempts := make([]suite.Attempt, len(trial.Order))
 		for i, id := range trial.Order {
 			attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
@@ -124,6 +127,7 @@ func TestPairsShowWhatATestDoesToOthers(t *testing.T) {
 		return attempts, nil
 	}
 	for _, exhaustive := range []bool{false, true} {
+		ran.Store(0)
 		f, err := bisect.Pair(t.Context(), bisect.Options{Probe: probe, Workers: 4, Victim: looked, Order: s.Order, Alpha: 0.001}, exhaustive)
 		if err != nil {
 			t.Fatal(err)
@@ -133,6 +137,9 @@ func TestPairsShowWhatATestDoesToOthers(t *testing.T) {
 		}
 		if len(f.Makes) != 2 || f.Makes[0].Test != s.Order[20] || !f.Makes[0].Fails || f.Makes[1].Test != s.Order[30] || f.Makes[1].Fails {
 			t.Errorf("it does %+v", f.Makes)
+		}
+		if f.Tests != int(ran.Load()) {
+			t.Errorf("it says that it ran %d tests, and ran %d", f.Tests, ran.Load())
 		}
 	}
 }

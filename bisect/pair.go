@@ -45,12 +45,8 @@ func Pair(ctx context.Context, o Options, exhaustive bool) (PairFinding, error) 
 	}
 	f.Rounds, f.Tests = f.Rounds+s.lab.rounds, f.Tests+s.lab.tests
 	for _, c := range changed {
-		e, ok, err := c.hear(ctx, o)
-		if err != nil {
+		if err := c.hear(ctx, o, &f); err != nil {
 			return f, err
-		}
-		if ok {
-			f.Makes = append(f.Makes, e)
 		}
 	}
 	return f, nil
@@ -94,8 +90,8 @@ func (s *search) changed(lanes [][]suite.ID) ([]change, error) {
 }
 
 // hear compares pairs: the changed test behind the one that is looked at, and behind
-// another.
-func (c change) hear(ctx context.Context, o Options) (Effect, bool, error) {
+// another. It adds to f what that takes, and the effect, if there is one.
+func (c change) hear(ctx context.Context, o Options, f *PairFinding) error {
 	test := o.Victim
 	o.Victim, o.Known = c.test, c.known
 	o.Order = append(without(o.Order, []suite.ID{c.test}), test)
@@ -105,8 +101,10 @@ func (c change) hear(ctx context.Context, o Options) (Effect, bool, error) {
 		effect = passed
 	}
 	h := newChase(s.hunt(effect, slices.Clone(s.lab.Order)))
-	if err := h.confirm([][]suite.ID{{test}}); err != nil || len(h.causes) == 0 {
-		return Effect{}, false, err
+	err := h.confirm([][]suite.ID{{test}})
+	f.Rounds, f.Tests = f.Rounds+s.lab.rounds, f.Tests+s.lab.tests
+	if err == nil && len(h.causes) > 0 {
+		f.Makes = append(f.Makes, Effect{c.test, c.fails, h.causes[0]})
 	}
-	return Effect{c.test, c.fails, h.causes[0]}, true, nil
+	return err
 }
