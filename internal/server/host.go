@@ -70,14 +70,10 @@ func (h *Host) Start(ctx context.Context, s Spec) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case <-ctx.Done():
-		return nil, errors.Join(ctx.Err(), p.Kill())
-	case <-p.gone:
-		return nil, fmt.Errorf("starting %s: %w", s.Args[0], p.err)
-	case <-p.born:
-		return p, nil
+	if err := p.begun(ctx); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", s.Args[0], err)
 	}
+	return p, nil
 }
 
 func (h *Host) request(s Spec) (*Process, error) {

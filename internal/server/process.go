@@ -25,6 +25,24 @@ func (p *Process) end(err error) {
 	close(p.gone)
 }
 
+// begun returns once the server runs, or why it could not be started. One that has run and
+// ended since has begun: what it has said of that is in its log.
+func (p *Process) begun(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return errors.Join(ctx.Err(), p.Kill())
+	case <-p.born:
+		return nil
+	case <-p.gone:
+	}
+	select {
+	case <-p.born:
+		return nil
+	default:
+		return p.err
+	}
+}
+
 // Gone is closed once the server has ended; [Process.Err] says why then.
 func (p *Process) Gone() <-chan struct{} { return p.gone }
 

@@ -28,3 +28,18 @@ func TestWhoHearsOnlyThatAServerIsGoneIsToldOfItsFullDisk(t *testing.T) {
 		}
 	}
 }
+
+func TestAServerThatEndsAsSoonAsItRunsHasBegun(t *testing.T) {
+	never, closed := make(chan struct{}), make(chan struct{})
+	close(closed)
+	refused := errors.New("no such file")
+	for range 100 { // of two channels that are closed either may be taken
+		p := &Process{born: closed, gone: closed, err: errors.New("exit status 1")}
+		if err := p.begun(t.Context()); err != nil {
+			t.Fatalf("of one that has run: %v", err)
+		}
+	}
+	if err := (&Process{born: never, gone: closed, err: refused}).begun(t.Context()); !errors.Is(err, refused) {
+		t.Errorf("of one that could not be started: %v, want %v", err, refused)
+	}
+}
