@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/scratch"
 )
 
@@ -19,24 +20,24 @@ func (s *Session) lendEmpty(ctx context.Context, backend string) (values map[str
 	if err != nil {
 		return nil, nil, err
 	}
-	a := set{databases: []config.Database{d}, backend: kinds[backends.KindOf(d)]}
-	if a.template, err = s.ensure(ctx, templates(s.Config), 0, a); err != nil {
+	a := housing.Set{Databases: []config.Database{d}, Backend: kinds[backends.KindOf(d)]}
+	if a.Template, err = s.ensure(ctx, templates(s.Config), 0, a); err != nil {
 		return nil, nil, err
 	}
-	release := func(err error) error { return errors.Join(err, a.template.Release()) }
-	if a.strategy, _, err = choose(a); err != nil {
+	release := func(err error) error { return errors.Join(err, a.Template.Release()) }
+	if a, err = a.Chosen(); err != nil {
 		return nil, nil, release(err)
 	}
 	dir, err := s.Area.Folder(scratch.Memory, "asked-"+backend)
 	if err != nil {
 		return nil, nil, release(err)
 	}
-	c, err := a.strategy.Clone(ctx, a.template, dir, d.Alias)
+	c, err := a.Strategy.Clone(ctx, a.Template, dir, d.Alias)
 	if err != nil {
 		return nil, nil, release(err)
 	}
 	end = func() error { // and another may be lent
-		return release(errors.Join(a.strategy.Drop(context.WithoutCancel(ctx), c), os.Remove(dir)))
+		return release(errors.Join(a.Strategy.Drop(context.WithoutCancel(ctx), c), os.Remove(dir)))
 	}
 	return c.Databases[d.Alias], end, nil
 }

@@ -4,18 +4,20 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"syscall"
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/server"
 )
 
 // unprepared says whether the user or the world kept the template of a from being
 // made.
-func unprepared(err error, a set) error {
+func unprepared(err error, a housing.Set) error {
 	var source *clone.SourceError
 	var access *clone.AccessError
 	switch {
@@ -24,9 +26,9 @@ func unprepared(err error, a set) error {
 	case errors.Is(err, clone.ErrSpace):
 		return console.Failure(err, "free some; ptr clean --templates removes the templates that no run uses")
 	case errors.Is(err, server.ErrNotInstalled) && !errors.As(err, &access):
-		return console.Usage(err, backends.Installing(a.backend.Name()))
+		return console.Usage(err, backends.Installing(a.Backend.Name()))
 	case errors.As(err, &source):
-		for _, d := range a.databases {
+		for _, d := range a.Databases {
 			if d.Alias == source.Source.Alias {
 				return console.Usage(err, mend(err, d))
 			}
@@ -46,7 +48,7 @@ func unprepared(err error, a set) error {
 
 // mend is a way out for who wrote d, whose source makes no template.
 func mend(err error, d config.Database) string {
-	variables := strings.Join(names(d.CommandEnv), ", ")
+	variables := strings.Join(housing.Variables(d.CommandEnv), ", ")
 	switch {
 	case errors.Is(err, clone.ErrBusy):
 		return "let whoever has it open close it, and run ptr again"
@@ -66,12 +68,34 @@ func mend(err error, d config.Database) string {
 	return "mend it, or leave it out of sql in ptr.toml"
 }
 
-// names are those of the environment variables of patterns such as DSN={path}.
-func names(patterns []string) []string {
-	var names []string
-	for _, pattern := range patterns {
-		name, _, _ := strings.Cut(pattern, "=")
-		names = append(names, name)
+// portless is a way out where no server can listen on a port.
+const portless = "let env have {socket} or {dsn} alone, so that no server listens on a port, or run ptr once more"
+
+// homeless gives a way out where err, which may be nil, says that the clones'
+// storage is full or cannot be written any more, or that a server makes none.
+func homeless(err error) error {
+	var told *console.Error
+	var access *clone.AccessError
+	var unfit *clone.UnfitError
+	switch {
+	case errors.As(err, &told):
+		return err
+	case errors.Is(err, clone.ErrSpace), clone.Full(err):
+		return console.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
+	case errors.Is(err, server.ErrNobody):
+		return console.Failure(err, backends.OrdinaryUser)
+	case errors.Is(err, server.ErrNoPort):
+		return console.Failure(err, portless)
+	case errors.As(err, &access) && (errors.Is(err, server.ErrNotInstalled) || errors.Is(err, clone.ErrOlderTool)):
+		return console.Usage(err, access.Hint)
+	case errors.As(err, &access):
+		return console.Failure(err, access.Hint)
+	case errors.Is(err, server.ErrNotInstalled):
+		return console.Usage(err, "install the package that has it, such as mysql-client, mariadb-client or postgresql-client")
+	case errors.As(err, &unfit):
+		return console.Usage(err, unfit.Hint())
+	case errors.Is(err, syscall.EROFS):
+		return console.Failure(err, "let TMPDIR name a folder that stays writable; the next run removes what is left, once it can")
 	}
-	return names
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -72,8 +73,8 @@ func cleanServers(ctx context.Context, streams console.Streams, c config.Config,
 		if err != nil {
 			return err
 		}
-		for _, s := range sets(c.Databases, kinds) {
-			l, ok := s.backend.(clone.Lodger)
+		for _, s := range housing.Divide(c.Databases, kinds) {
+			l, ok := s.Backend.(clone.Lodger)
 			if !ok {
 				continue
 			}

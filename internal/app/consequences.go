@@ -12,7 +12,7 @@ import (
 // Consequences are what writing to a table has written elsewhere, in the databases of which
 // that can be looked up.
 func (p *Prober) Consequences(ctx context.Context) (found evidence.Consequences, err error) {
-	lease, err := p.landlord.lease(ctx, int(p.lanes.Add(1)), 1)
+	lease, err := p.landlord.Lease(ctx, int(p.lanes.Add(1)), 1)
 	if err != nil {
 		return nil, err
 	}

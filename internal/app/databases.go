@@ -11,13 +11,14 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/run"
 )
 
 // prepare makes or finds the template of every set, side by side, and chooses how
 // each is cloned.
-func (s *Session) prepare(ctx context.Context) ([]set, error) {
+func (s *Session) prepare(ctx context.Context) ([]housing.Set, error) {
 	if err := s.furnish(ctx); err != nil {
 		return nil, err
 	}
@@ -26,7 +27,7 @@ func (s *Session) prepare(ctx context.Context) ([]set, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := sets(s.Config.Databases, kinds)
+	all := housing.Divide(s.Config.Databases, kinds)
 	work, working := errgroup.WithContext(ctx)
 	work.SetLimit(4)
 	for i := range all {
@@ -35,11 +36,11 @@ func (s *Session) prepare(ctx context.Context) ([]set, error) {
 			if err := s.feasible(*a); err != nil {
 				return err
 			}
-			if a.template, err = s.ensure(working, store, i, *a); err != nil {
+			if a.Template, err = s.ensure(working, store, i, *a); err != nil {
 				return err
 			}
-			if a.strategy, a.why, err = choose(*a); err == nil && s.KeepDB {
-				err = keeps(*a, a.strategy)
+			if *a, err = a.Chosen(); err == nil && s.KeepDB {
+				err = a.Keeps()
 			}
 			return err
 		})
@@ -50,9 +51,7 @@ func (s *Session) prepare(ctx context.Context) ([]set, error) {
 	if _, err := store.Prune(templateRoom); err != nil {
 		fmt.Fprintln(s.Streams.Err, "ptr: warning: removing old templates:", err)
 	}
-	s.crowded = slices.ContainsFunc(all, func(a set) bool {
-		return a.backend.Shares() && !slices.Contains(serving, a.strategy.Name())
-	})
+	s.crowded = slices.ContainsFunc(all, housing.Set.Crowds)
 	if s.ExplainSetup {
 		if err := s.explain(aliasesOf(s.Config.Databases)); err != nil {
 			return all, err
@@ -73,24 +72,24 @@ func aliasesOf(databases []config.Database) []string {
 func (s *Session) watches() bool { return s.Config.Isolation != string(run.None) }
 
 // feasible refuses what cannot be done with servers yet.
-func (s *Session) feasible(a set) error {
+func (s *Session) feasible(a housing.Set) error {
 	switch {
-	case !a.backend.Shares():
+	case !a.Backend.Shares():
 		return nil
 	case s.KeepDB:
-		return keepable(a)
+		return a.Keepable()
 	}
 	return nil
 }
 
 // ensure makes or finds the template of a, set number i. What its commands told of
 // is kept with it.
-func (s *Session) ensure(ctx context.Context, store clone.Store, i int, a set) (clone.Template, error) {
+func (s *Session) ensure(ctx context.Context, store clone.Store, i int, a housing.Set) (clone.Template, error) {
 	request := clone.Request{Fresh: s.Fresh || s.ExplainSetup}
-	for _, d := range a.databases {
+	for _, d := range a.Databases {
 		request.Sources = append(request.Sources, s.source(d))
 	}
-	if slices.ContainsFunc(a.databases, func(d config.Database) bool { return len(d.Command) > 0 }) {
+	if slices.ContainsFunc(a.Databases, func(d config.Database) bool { return len(d.Command) > 0 }) {
 		desk := s.board.open(fmt.Sprint(i))
 		defer desk.close()
 		for j := range request.Sources {
@@ -99,7 +98,7 @@ func (s *Session) ensure(ctx context.Context, store clone.Store, i int, a set) (
 		}
 		request.Finish = desk.keep
 	}
-	t, err := store.Ensure(ctx, a.backend, request)
+	t, err := store.Ensure(ctx, a.Backend, request)
 	if err != nil {
 		return t, unprepared(err, a)
 	}
@@ -118,7 +117,7 @@ func templates(c config.Config) clone.Store {
 // source is how d's template is to be made.
 func (s *Session) source(d config.Database) clone.Source {
 	environment := func(values clone.Values) []string {
-		own, _ := config.ExpandAll(d.CommandEnv, placeholders(values, d.Alias, 0)) // config has checked the patterns
+		own, _ := config.ExpandAll(d.CommandEnv, housing.Placeholders(values, d.Alias, 0)) // config has checked the patterns
 		return slices.Concat(s.env, s.Config.Env, own, d.Told)
 	}
 	variables := d.CommandEnv

@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/server"
 )
 
@@ -31,7 +32,7 @@ func TestWhoeverKeepsATemplateFromBeingMadeIsSaidByTheStatus(t *testing.T) {
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
 			var got *console.Error
-			err := unprepared(fmt.Errorf("preparing: %w", tt.err), set{databases: []config.Database{{Existing: "seed.db"}}})
+			err := unprepared(fmt.Errorf("preparing: %w", tt.err), housing.Set{Databases: []config.Database{{Existing: "seed.db"}}})
 			if !errors.As(err, &got) || got.Status != tt.want || got.Hint == "" && got.Status != console.Interrupted {
 				t.Errorf("unprepared(%v) = %#v, want status %d, and a hint", tt.err, got, tt.want)
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/ptr-project/ptr/framework/gotest"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -45,8 +46,8 @@ func Doctor(ctx context.Context, streams console.Streams, o invocation.Options, 
 		if err != nil {
 			return err
 		}
-		for _, s := range sets(c.Databases, kinds) {
-			for _, d := range s.databases {
+		for _, s := range housing.Divide(c.Databases, kinds) {
+			for _, d := range s.Databases {
 				findings = append(findings, database(d, s))
 			}
 		}
@@ -167,12 +168,12 @@ func suiteFindings(c config.Config) []finding {
 }
 
 // database is what there is to say of d, one of s.
-func database(d config.Database, s set) finding {
-	version := s.backend.Version()
+func database(d config.Database, s housing.Set) finding {
+	version := s.Backend.Version()
 	if version == "" {
 		return finding{false, d.Alias, d.Backend + ": no server is installed", backends.Installing(d.Backend)}
 	}
-	strategy, why, err := choose(s)
+	s, err := s.Chosen()
 	var said *console.Error
 	if errors.As(err, &said) {
 		return finding{false, d.Alias, said.Error(), said.Hint}
@@ -191,5 +192,5 @@ func database(d config.Database, s set) finding {
 			return finding{false, d.Alias, err.Error(), "name a database that exists"}
 		}
 	}
-	return finding{true, d.Alias, fmt.Sprintf("%s %s from %s, cloned by %s: %s", d.Backend, version, from, strategy.Name(), why), ""}
+	return finding{true, d.Alias, fmt.Sprintf("%s %s from %s, cloned by %s: %s", d.Backend, version, from, s.Strategy.Name(), s.Why), ""}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -22,11 +23,11 @@ const (
 )
 
 // executor is what runs this session's plan.
-func (s *Session) executor(l *landlord, costs plan.Costs, emit func(suite.Event)) *run.Executor {
+func (s *Session) executor(l *housing.Landlord, costs plan.Costs, emit func(suite.Event)) *run.Executor {
 	keep, _ := together(s.KeepTogether) // it was compiled before
 	x := &run.Executor{
 		Start:     s.Framework.Start,
-		Lease:     l.lease,
+		Lease:     l.Lease,
 		Emit:      emit,
 		Costs:     costs,
 		Rules:     s.rules(costs),

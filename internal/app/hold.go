@@ -18,6 +18,7 @@ import (
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/internal/scratch"
@@ -170,7 +171,7 @@ func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *standing.Server
 	}
 	h.Name = cmp.Or(o.Name, s.suiteName())
 	for i, a := range sets {
-		if a.backend.Shares() {
+		if a.Backend.Shares() {
 			if err := s.holdSet(ctx, i, a, h); err != nil {
 				return err
 			}
@@ -183,15 +184,15 @@ func (s *Session) holdNew(ctx context.Context, o HoldOptions, h *standing.Server
 }
 
 // holdSet starts a server with the databases of set number i.
-func (s *Session) holdSet(ctx context.Context, i int, a set, h *standing.Server) error {
+func (s *Session) holdSet(ctx context.Context, i int, a housing.Set, h *standing.Server) error {
 	dir, err := s.Area.Folder(scratch.Memory, fmt.Sprint("held", i))
 	if err != nil {
 		return err
 	}
-	if a, err = settle(a, dir); err != nil {
+	if a, err = a.In(dir); err != nil {
 		return err
 	}
-	c, err := a.strategy.Clone(ctx, a.template, dir, a.name())
+	c, err := a.Strategy.Clone(ctx, a.Template, dir, a.Name())
 	if err != nil {
 		return err
 	}
@@ -199,10 +200,10 @@ func (s *Session) holdSet(ctx context.Context, i int, a set, h *standing.Server)
 }
 
 // hold adds the databases of c, a clone of a, to those of h.
-func hold(h *standing.Server, a set, c clone.Clone) error {
-	h.AddBackend(a.backend.Name(), a.backend.Version())
-	for _, d := range a.databases {
-		env, err := config.ExpandAll(d.Env, placeholders(c.Databases[d.Alias], d.Alias, 0))
+func hold(h *standing.Server, a housing.Set, c clone.Clone) error {
+	h.AddBackend(a.Backend.Name(), a.Backend.Version())
+	for _, d := range a.Databases {
+		env, err := config.ExpandAll(d.Env, housing.Placeholders(c.Databases[d.Alias], d.Alias, 0))
 		if err != nil {
 			return err
 		}

@@ -36,10 +36,10 @@ func Lend(ctx context.Context, streams console.Streams, o invocation.Options) (e
 	if err != nil {
 		return err
 	}
-	if s.counter, err = l.openCounter(workers); err != nil {
+	if s.counter, err = l.OpenCounter(workers); err != nil {
 		return err
 	}
-	fmt.Fprintln(streams.Out, s.counter.path)
+	fmt.Fprintln(streams.Out, s.counter.Path)
 	_, err = io.Copy(io.Discard, streams.In)
 	return err
 }

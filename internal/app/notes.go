@@ -8,28 +8,27 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/framework"
-	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
-	"github.com/ptr-project/ptr/internal/scratch"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
 )
 
 // notes are what is worth saying at the end of a run.
-func (s *Session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *landlord) []suite.Note {
+func (s *Session) notes(r run.Result, listing framework.Listing, p plan.Plan, costs plan.Costs, l *housing.Landlord) []suite.Note {
 	var notes []suite.Note
 	notes = append(notes, s.interpreter()...)
-	notes = append(notes, l.databases()...)
-	notes = append(notes, s.copied(l.sets)...)
-	notes = append(notes, preferred(l.sets)...)
-	if l.storage == scratch.Disk && len(l.sets) > 0 && clone.Storage(s.Config.Storage) == clone.Auto {
-		notes = append(notes, suite.Note{Topic: "storage", Text: "clones are on disk: " + l.storageWhy})
+	notes = append(notes, l.Cloned()...)
+	notes = append(notes, s.copied(l.Sets())...)
+	notes = append(notes, l.Preferred()...)
+	if clone.Storage(s.Config.Storage) == clone.Auto {
+		notes = append(notes, l.OnDisk()...)
 	}
 	if s.Whole() && !r.Stopped { // else those that use it perhaps didn't run
-		notes = append(notes, l.unused(s.counter.without(r.Unused))...)
+		notes = append(notes, l.Unused(s.counter.Without(r.Unused))...)
 	}
-	notes = append(notes, l.keptClones()...)
+	notes = append(notes, l.Kept()...)
 	if s.Shard != "" {
 		notes = append(notes, suite.Note{Topic: "shard", Text: s.shard(p)})
 	}
@@ -40,28 +39,13 @@ func (s *Session) notes(r run.Result, listing framework.Listing, p plan.Plan, co
 }
 
 // copied says of servers why their clones are copies, where overlays would do.
-func (s *Session) copied(sets []set) []suite.Note {
+func (s *Session) copied(sets []housing.Set) []suite.Note {
 	for _, a := range sets {
-		if err := s.host.Overlays(); a.backend.Shares() && err != nil && a.strategy.Name() == "copy" {
+		if err := s.host.Overlays(); a.Backend.Shares() && err != nil && a.Strategy.Name() == "copy" {
 			return []suite.Note{{Topic: "cloning", Text: fmt.Sprintf("clones are copies, which take longer: there are no overlays (%v)", err)}}
 		}
 	}
 	return nil
-}
-
-// preferred say of databases that they are cloned in another way than usual, since
-// that was measured to be faster.
-func preferred(sets []set) []suite.Note {
-	var notes []suite.Note
-	for _, a := range sets[:min(len(sets), saidOfEach)] {
-		asked := a.databases[0].Strategy
-		usual, _ := a.backend.Strategies(a.template)
-		fastest, _ := backends.Strategies(a.backend, a.template)
-		if name := a.strategy.Name(); (asked == "auto" || asked == "") && name == fastest[0].Name() && name != usual[0].Name() {
-			notes = append(notes, suite.Note{Topic: "cloning", Text: fmt.Sprintf("%s by %s: %s", a.name(), name, a.why)})
-		}
-	}
-	return notes
 }
 
 // shard says which part of the suite it was, so that it can be seen whether several are of

@@ -44,7 +44,7 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 	defer p.ran.Add(1)
 	last := len(t.Order) - 1
 	place := int(p.lanes.Add(1))
-	lease, err := p.landlord.lease(ctx, place, 1)
+	lease, err := p.landlord.Lease(ctx, place, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 			if process == 1 {
 				return shared, nil
 			}
-			return p.landlord.lease(ctx, place, 1+process) // of a process that had died
+			return p.landlord.Lease(ctx, place, 1+process) // of a process that had died
 		}
 		if _, err := x.Run(ctx, plan.Plan{Seed: p.Session.Config.Seed, Lanes: []plan.Lane{p.lane(order)}}, w.done); err != nil {
 			return nil, err

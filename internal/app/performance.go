@@ -9,6 +9,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/reports"
@@ -22,11 +23,11 @@ type performance struct {
 	listing framework.Listing
 	plan    plan.Plan
 	costs   plan.Costs
-	sets    []set
+	sets    []housing.Set
 
 	began     time.Time
 	started   suite.RunStarted
-	landlord  *landlord
+	landlord  *housing.Landlord
 	recorder  *history.Recorder
 	reporters *reports.Multi
 	journal   *run.Journal
@@ -75,7 +76,7 @@ func (p *performance) open(ctx context.Context, cancel context.CancelCauseFunc) 
 	if p.reporters, err = p.Session.reporters(); err != nil {
 		return errors.Join(err, p.recorder.Close())
 	}
-	p.landlord.suite, p.landlord.run = p.Name, p.recorder.Run().ID
+	p.landlord.For(p.Name, p.recorder.Run().ID)
 	p.journal = run.NewJournal(
 		func(events []suite.Event) error { return p.recorder.Record(context.WithoutCancel(ctx), events) },
 		func(e suite.Event) { p.reporters.Event(e) },
@@ -103,8 +104,8 @@ func (p *performance) executor() *run.Executor {
 	})
 	if p.Whole() { // else those that use them perhaps don't run
 		x.Unused = func(names []string) {
-			if names = p.counter.without(names); len(names) > 0 {
-				p.journal.Emit(p.landlord.warnUnused(names))
+			if names = p.counter.Without(names); len(names) > 0 {
+				p.journal.Emit(p.landlord.WarnUnused(names))
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ptr-project/ptr/bisect/journal"
 	"github.com/ptr-project/ptr/framework"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
@@ -17,7 +18,7 @@ import (
 // A Prober runs trials as a run would: by the same executor, each on clones of its own.
 type Prober struct {
 	Session  *Session
-	landlord *landlord
+	landlord *housing.Landlord
 	Costs    plan.Costs
 	Tests    map[suite.ID]suite.Test
 	Broken   []suite.UnitResult // units whose tests are not known, since they do not build
@@ -54,7 +55,7 @@ func (s *Session) Prober(ctx context.Context) (*Prober, []suite.Test, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	landlord.suite = s.Name
+	landlord.For(s.Name, "")
 	p := &Prober{Session: s, landlord: landlord, Costs: costs, Tests: map[suite.ID]suite.Test{}, Workers: workers, dirs: map[string]string{}}
 	if err := p.warm(ctx); err != nil {
 		return nil, nil, err
@@ -123,7 +124,7 @@ func (p *Prober) Executor(workers int, emit func(suite.Event)) *run.Executor {
 	x.Rules = func(t suite.Test) run.Rules { return run.Rules{Timeout: p.Limit(t)} }
 	first := int(p.lanes.Add(int64(workers))) - workers + 1
 	x.Lease = func(ctx context.Context, worker, process int) (run.Lease, error) {
-		return p.landlord.lease(ctx, first+worker-1, process)
+		return p.landlord.Lease(ctx, first+worker-1, process)
 	}
 	if _, ok := p.Session.Framework.(framework.Sequential); !ok {
 		x.MaxBatch = 1 // its neighbours in a batch would run in parallel with a test
@@ -168,8 +169,8 @@ func (p *Prober) Trials() int { return int(p.ran.Load()) }
 // Fingerprints are those of the templates that trials run on clones of.
 func (p *Prober) Fingerprints() []string {
 	var all []string
-	for _, set := range p.landlord.sets {
-		all = append(all, set.template.Fingerprint)
+	for _, set := range p.landlord.Sets() {
+		all = append(all, set.Template.Fingerprint)
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/process"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
@@ -62,10 +63,10 @@ func (s *Session) RecordAs(ctx context.Context, started *suite.RunStarted, p pla
 }
 
 // opening are the events of what was known before anything ran.
-func opening(listing framework.Listing, sets []set) []suite.Event {
+func opening(listing framework.Listing, sets []housing.Set) []suite.Event {
 	var events []suite.Event
 	for _, a := range sets {
-		for _, warning := range a.template.Warnings {
+		for _, warning := range a.Template.Warnings {
 			events = append(events, warning)
 		}
 	}

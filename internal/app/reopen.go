@@ -10,6 +10,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
 	"github.com/ptr-project/ptr/internal/standing"
@@ -75,20 +76,20 @@ func (s *Session) holdKept(ctx context.Context, name string, h *standing.Server)
 
 // reopen starts the server of one set, which is in folder.
 func (s *Session) reopen(ctx context.Context, b clone.Backend, of standing.KeptSet, folder string, h *standing.Server) error {
-	a := set{backend: b, template: clone.Template{Backend: of.Backend, Path: of.Template}}
+	a := housing.Set{Backend: b, Template: clone.Template{Backend: of.Backend, Path: of.Template}}
 	for _, d := range of.Databases {
-		a.databases = append(a.databases, config.Database{Alias: d.Alias, Strategy: of.Strategy, Env: d.Env})
-		a.template.Aliases = append(a.template.Aliases, d.Alias)
+		a.Databases = append(a.Databases, config.Database{Alias: d.Alias, Strategy: of.Strategy, Env: d.Env})
+		a.Template.Aliases = append(a.Template.Aliases, d.Alias)
 	}
-	strategy, _, err := choose(a)
+	a, err := a.Chosen()
 	if err != nil {
 		return err
 	}
-	keeper, ok := strategy.(clone.Keeper)
+	keeper, ok := a.Strategy.(clone.Keeper)
 	if !ok {
 		return fmt.Errorf("strategy %s keeps nothing", of.Strategy)
 	}
-	c, err := keeper.Reopen(ctx, a.template, folder)
+	c, err := keeper.Reopen(ctx, a.Template, folder)
 	if err != nil {
 		return err
 	}

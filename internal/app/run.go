@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/framework"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/suite"
@@ -56,7 +57,7 @@ func perform(ctx context.Context, streams console.Streams, o invocation.Options,
 }
 
 // setUp builds the suite and prepares its databases, side by side.
-func (s *Session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, sets []set, err error) {
+func (s *Session) setUp(ctx context.Context) (listing framework.Listing, tests []suite.Test, sets []housing.Set, err error) {
 	if s.board, err = s.openBoard(); err != nil {
 		return listing, nil, nil, err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/server"
@@ -50,15 +51,15 @@ type Session struct {
 	Framework framework.Framework
 	phases    []suite.Phase // of the set-up, side by side
 	board     *board
-	host      *server.Host // of private servers
-	early     *landlord    // from before the plan was known
-	shardOf   int          // tests of which a shard is run; 0: all are
-	shardCut  string       // how they are cut
-	limit     int          // of workers, by servers that others run; 0: none
-	crowded   bool         // clones are databases on one server
-	burning   func()       // ends what takes CPU time; nil if nothing does
-	counter   *counter     // where single tests borrow databases; nil if there are none
-	reopened  reopened     // what was kept, and is used
+	host      *server.Host      // of private servers
+	early     *housing.Landlord // from before the plan was known
+	shardOf   int               // tests of which a shard is run; 0: all are
+	shardCut  string            // how they are cut
+	limit     int               // of workers, by servers that others run; 0: none
+	crowded   bool              // clones are databases on one server
+	burning   func()            // ends what takes CPU time; nil if nothing does
+	counter   *housing.Counter  // where single tests borrow databases; nil if there are none
+	reopened  reopened          // what was kept, and is used
 
 	quarantine quarantine.List
 }
@@ -130,7 +131,7 @@ func (s *Session) settle() error {
 		return err
 	}
 	// A killed run leaves neither a build that goes on nor what that had written.
-	s.env = append(append(os.Environ(), s.Area.Env()), temporary(temp)...)
+	s.env = append(append(os.Environ(), s.Area.Env()), housing.Temporary(temp)...)
 	s.Framework, err = invocation.NewFramework(s.Config, s.Options, invocation.Workshop{
 		Dir: s.Root, Binaries: binaries, Coverage: s.coverage, Temp: temp, Sockets: sockets, Env: s.env, Perturb: s.asked, Empty: s.lendEmpty,
 	})
@@ -150,10 +151,10 @@ func (s *Session) Close() error {
 		errs = append(errs, s.board.close())
 	}
 	if s.counter != nil {
-		errs = append(errs, s.counter.close())
+		errs = append(errs, s.counter.Close())
 	}
 	if s.early != nil {
-		errs = append(errs, s.early.close())
+		errs = append(errs, s.early.Close())
 	}
 	if s.host != nil {
 		errs = append(errs, s.host.Close())

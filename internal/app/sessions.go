@@ -6,6 +6,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -20,9 +21,9 @@ const (
 const crowded = "let others end theirs, or raise the limit, which is the server's or that of the user"
 
 // fit bounds the workers so that servers that others run let them all in, and says so.
-func (s *Session) fit(ctx context.Context, all []set) error {
+func (s *Session) fit(ctx context.Context, all []housing.Set) error {
 	for i := range all {
-		l, ok := all[i].backend.(clone.Lodger)
+		l, ok := all[i].Backend.(clone.Lodger)
 		if !ok {
 			continue
 		}
@@ -36,13 +37,13 @@ func (s *Session) fit(ctx context.Context, all []set) error {
 		}
 		each := workerSessions
 		if s.watches() {
-			each += watchSessions * len(all[i].databases)
+			each += watchSessions * len(all[i].Databases)
 		}
 		if s.limit = (free - ownSessions) / each; s.limit < 1 {
 			return console.Usage(fmt.Errorf("%s lets in %s more, and ptr needs %d", l.Server(), console.Plural(max(free, 0), "session"), ownSessions+each), crowded)
 		}
 		if s.limit < wanted {
-			all[i].template.Warnings = append(all[i].template.Warnings, suite.Warned{
+			all[i].Template.Warnings = append(all[i].Template.Warnings, suite.Warned{
 				Text: fmt.Sprintf("%s lets in %s more: enough for %s, and not %d", l.Server(), console.Plural(free, "session"), console.Plural(s.limit, "worker"), wanted),
 				Hint: crowded,
 			})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -44,14 +45,14 @@ func (p *podium) notes() []suite.Note {
 }
 
 // timing says what came before the tests, and how long it took.
-func (s *Session) timing(sets []set) []suite.Note {
+func (s *Session) timing(sets []housing.Set) []suite.Note {
 	var notes []suite.Note
 	for _, p := range s.phases {
 		notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  %s", console.Seconds(p.Duration), p.Name)})
 	}
 	for _, a := range sets {
-		for _, p := range a.template.Phases {
-			notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  template of %s: %s", console.Seconds(p.Took), a.name(), p.Name)})
+		for _, p := range a.Template.Phases {
+			notes = append(notes, suite.Note{Topic: "timing", Text: fmt.Sprintf("%s  template of %s: %s", console.Seconds(p.Took), a.Name(), p.Name)})
 		}
 	}
 	return notes

@@ -60,6 +60,7 @@ func ptrFloors() Floors {
 		"internal/checkup":  5,
 		"internal/figures":  5,
 
+		"internal/housing":    6,
 		"internal/invocation": 6,
 
 		"internal/app": 7,

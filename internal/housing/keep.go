@@ -1,4 +1,4 @@
-package app
+package housing
 
 import (
 	"context"
@@ -23,24 +23,24 @@ type keptClone struct {
 	alias, address  string // the latter without a password
 }
 
-// keepable refuses to keep clones that end with the run, as far as it can be told
+// Keepable refuses to keep clones that end with the run, as far as it can be told
 // before there is a template.
-func keepable(a set) error {
-	strategy, _, err := choose(a)
+func (s Set) Keepable() error {
+	chosen, err := s.Chosen()
 	if err != nil {
 		return err
 	}
-	return keeps(a, strategy)
+	return chosen.Keeps()
 }
 
-// keeps is nil if a's clones can be kept that strategy makes.
-func keeps(a set, strategy clone.Strategy) error {
-	_, keeps := strategy.(clone.Keeper)
-	_, spares := strategy.(clone.Sparer)
-	if keeps || spares || !a.backend.Shares() {
+// Keeps is nil if the clones of a set that is chosen can be kept.
+func (s Set) Keeps() error {
+	_, keeps := s.Strategy.(clone.Keeper)
+	_, spares := s.Strategy.(clone.Sparer)
+	if keeps || spares || !s.Backend.Shares() {
 		return nil
 	}
-	return console.Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
+	return console.Usage(fmt.Errorf("--keepdb: clones by %s are databases of one server, which ends with the run", s.Strategy.Name()), "use --strategy overlay or copy: each clone has a server of its own, then")
 }
 
 // retain spares the clones for a week.
@@ -49,7 +49,7 @@ func (f *flat) retain() error {
 	var files, servers []furniture
 	var errs []error
 	for _, item := range f.furniture {
-		switch s := item.strategy.(type) {
+		switch s := item.Strategy.(type) {
 		case clone.Sparer:
 			errs = append(errs, f.spare(item, s, until))
 		case clone.Keeper:
@@ -81,10 +81,10 @@ func (f *flat) note(item furniture, address func(clone.Values) string) {
 func (f *flat) spare(item furniture, s clone.Sparer, until time.Time) error {
 	if err := s.Spare(context.Background(), item.clone, until); err != nil {
 		item.pool.Return(item.clone)
-		return fmt.Errorf("keeping the clone of %s: %w", item.name(), err)
+		return fmt.Errorf("keeping the clone of %s: %w", item.Name(), err)
 	}
 	item.pool.Forget(item.clone)
-	server := item.backend.(clone.Lodger).Server()
+	server := item.Backend.(clone.Lodger).Server()
 	f.note(item, func(v clone.Values) string { return addressOn(server, v) })
 	return nil
 }
@@ -135,23 +135,23 @@ func (f *flat) putBy(items []furniture, until time.Time) (err error) {
 
 // putBy makes the clone number i of k, or gives it back.
 func (item furniture) putBy(k *standing.Kept, i int, wanted bool) error {
-	keeper, ok := item.strategy.(clone.Keeper)
+	keeper, ok := item.Strategy.(clone.Keeper)
 	if !ok || !wanted {
 		item.pool.Return(item.clone)
 		return nil
 	}
 	if err := keeper.Keep(context.Background(), item.clone); err != nil {
 		item.pool.Return(item.clone)
-		return fmt.Errorf("keeping the clone of %s: %w", item.name(), err)
+		return fmt.Errorf("keeping the clone of %s: %w", item.Name(), err)
 	}
 	item.pool.Forget(item.clone)
 	if keeper.Leans() {
-		if err := item.template.Pin(k.Path); err != nil {
+		if err := item.Template.Pin(k.Path); err != nil {
 			return err
 		}
 	}
-	set := standing.KeptSet{Backend: item.backend.Name(), Version: item.backend.Version(), Strategy: item.strategy.Name(), Template: item.template.Path}
-	for _, d := range item.databases {
+	set := standing.KeptSet{Backend: item.Backend.Name(), Version: item.Backend.Version(), Strategy: item.Strategy.Name(), Template: item.Template.Path}
+	for _, d := range item.Databases {
 		set.Databases = append(set.Databases, standing.KeptDatabase{Alias: d.Alias, Env: d.Env})
 	}
 	k.Sets = append(k.Sets, set)

@@ -1,4 +1,4 @@
-package app
+package housing
 
 import (
 	"cmp"
@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
+	"github.com/ptr-project/ptr/internal/scratch"
 	"github.com/ptr-project/ptr/internal/standing"
 	"github.com/ptr-project/ptr/suite"
 )
@@ -17,8 +19,8 @@ import (
 // have thousands.
 const saidOfEach = 10
 
-// databases say of each set how it was cloned.
-func (l *landlord) databases() []suite.Note {
+// Cloned says of each set how it was cloned.
+func (l *Landlord) Cloned() []suite.Note {
 	var notes []suite.Note
 	for _, a := range l.sets[:min(len(l.sets), saidOfEach)] {
 		notes = append(notes, suite.Note{Topic: "database", Text: l.about(a)})
@@ -30,9 +32,9 @@ func (l *landlord) databases() []suite.Note {
 }
 
 // about is what there is to say of one set.
-func (l *landlord) about(a set) string {
+func (l *Landlord) about(a Set) string {
 	state := "made now"
-	if a.template.Reused {
+	if a.Template.Reused {
 		state = "kept"
 	}
 	each := time.Duration(0)
@@ -40,21 +42,44 @@ func (l *landlord) about(a set) string {
 		each = l.took / time.Duration(l.clones)
 	}
 	made := "%.1f ms each"
-	if a.backend.Shares() {
+	if a.Backend.Shares() {
 		made = "waited %.1f ms for each"
 	}
-	what := console.Size(a.template.Size)
-	if l, ok := a.backend.(clone.Lodger); ok {
+	what := console.Size(a.Template.Size)
+	if l, ok := a.Backend.(clone.Lodger); ok {
 		what = "on " + l.Server()
 	}
 	return fmt.Sprintf("%s: template %s (%s, %s), %s, "+made,
-		strings.Join(a.template.Aliases, ", "), state, a.backend.Name(), what, console.Plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
+		strings.Join(a.Template.Aliases, ", "), state, a.Backend.Name(), what, console.Plural(l.clones/len(l.sets), "clone"), float64(each.Microseconds())/1000)
 }
 
-// unused warns of aliases whose clones no process was seen to use: something
+// Preferred says of databases that they are cloned in another way than usual, since
+// that was measured to be faster.
+func (l *Landlord) Preferred() []suite.Note {
+	var notes []suite.Note
+	for _, a := range l.sets[:min(len(l.sets), saidOfEach)] {
+		asked := a.Databases[0].Strategy
+		usual, _ := a.Backend.Strategies(a.Template)
+		fastest, _ := backends.Strategies(a.Backend, a.Template)
+		if name := a.Strategy.Name(); (asked == "auto" || asked == "") && name == fastest[0].Name() && name != usual[0].Name() {
+			notes = append(notes, suite.Note{Topic: "cloning", Text: fmt.Sprintf("%s by %s: %s", a.Name(), name, a.Why)})
+		}
+	}
+	return notes
+}
+
+// OnDisk says why clones are there, if they are.
+func (l *Landlord) OnDisk() []suite.Note {
+	if l.storage != scratch.Disk || len(l.sets) == 0 {
+		return nil
+	}
+	return []suite.Note{{Topic: "storage", Text: "clones are on disk: " + l.storageWhy}}
+}
+
+// Unused warns of aliases whose clones no process was seen to use: something
 // may override the variables that lead to them, and the tests then share
 // another database.
-func (l *landlord) unused(aliases []string) []suite.Note {
+func (l *Landlord) Unused(aliases []string) []suite.Note {
 	var notes []suite.Note
 	for _, alias := range aliases[:min(len(aliases), saidOfEach)] {
 		notes = append(notes, suite.Note{Topic: "unused", Text: fmt.Sprintf(
@@ -67,8 +92,8 @@ func (l *landlord) unused(aliases []string) []suite.Note {
 	return notes
 }
 
-// warnUnused is the same, early in the run.
-func (l *landlord) warnUnused(aliases []string) suite.Warned {
+// WarnUnused is the same, early in the run.
+func (l *Landlord) WarnUnused(aliases []string) suite.Warned {
 	first := aliases[0]
 	text := fmt.Sprintf("so far no test was seen to use its clone of %q", first)
 	if more := len(aliases) - 1; more > 0 {
@@ -79,20 +104,20 @@ func (l *landlord) warnUnused(aliases []string) suite.Warned {
 
 // variables are the names of the environment variables that carry the databases of
 // the set called name.
-func (l *landlord) variables(name string) []string {
+func (l *Landlord) variables(name string) []string {
 	var all []string
 	for _, a := range l.sets {
-		if a.name() == name {
-			for _, d := range a.databases {
-				all = append(all, names(d.Env)...)
+		if a.Name() == name {
+			for _, d := range a.Databases {
+				all = append(all, Variables(d.Env)...)
 			}
 		}
 	}
 	return all
 }
 
-// keptClones say where the clones are that --keepdb kept.
-func (l *landlord) keptClones() []suite.Note {
+// Kept says where the clones are that --keepdb kept.
+func (l *Landlord) Kept() []suite.Note {
 	slices.SortFunc(l.kept, func(a, b keptClone) int {
 		return cmp.Or(cmp.Compare(a.worker, b.worker), cmp.Compare(a.process, b.process), cmp.Compare(a.alias, b.alias))
 	})

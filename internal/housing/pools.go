@@ -1,4 +1,4 @@
-package app
+package housing
 
 import (
 	"cmp"
@@ -7,12 +7,11 @@ import (
 	"github.com/ptr-project/ptr/clone"
 )
 
-// openPools has clones of servers made ahead, which take as long as servers to
+// OpenPools has clones of servers made ahead, which take as long as servers to
 // start: one for each worker at a time.
-func (l *landlord) openPools(workers int) error {
-	l.pools = make([]*clone.Pool, len(l.sets))
+func (l *Landlord) OpenPools(workers int) error {
 	for i, a := range l.sets {
-		if !a.backend.Shares() {
+		if !a.Backend.Shares() {
 			continue
 		}
 		dir, err := l.area.Folder(l.storage, fmt.Sprint("pool", i))
@@ -20,14 +19,14 @@ func (l *landlord) openPools(workers int) error {
 			return err
 		}
 		l.pools[i] = clone.NewPool(clone.PoolOptions{
-			Strategy: a.strategy, Template: a.template, Dir: dir, Ahead: workers,
+			Strategy: a.Strategy, Template: a.Template, Dir: dir, Ahead: workers,
 		})
 	}
 	return nil
 }
 
-// limitPools has no more clones made ahead than there are processes to come.
-func (l *landlord) limitPools(processes int) {
+// LimitPools has no more clones made ahead than there are processes to come.
+func (l *Landlord) LimitPools(processes int) {
 	for _, p := range l.pools {
 		if p != nil {
 			p.Limit(processes)
@@ -35,8 +34,8 @@ func (l *landlord) limitPools(processes int) {
 	}
 }
 
-// close drops the clones that are left in pools.
-func (l *landlord) close() error {
+// Close drops the clones that are left in pools.
+func (l *Landlord) Close() error {
 	var errs []error
 	for _, p := range l.pools {
 		if p != nil {

@@ -1,4 +1,4 @@
-package app
+package housing
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 
 // loans lend clones to single tests.
 type loans struct {
-	landlord *landlord
+	landlord *Landlord
 	ahead    int // clones of each set that are ready, once one was wanted
 
 	mu    sync.Mutex
@@ -40,7 +40,7 @@ func (l *loans) lend(ctx context.Context, alias string) (lending.Loan, func(), e
 	if err != nil {
 		return lending.Loan{}, nil, l.landlord.fail(alias, err)
 	}
-	env, err := config.ExpandAll(d.Env, placeholders(c.Databases[alias], alias, 0))
+	env, err := config.ExpandAll(d.Env, Placeholders(c.Databases[alias], alias, 0))
 	if err != nil {
 		pool.Return(c)
 		return lending.Loan{}, nil, err
@@ -57,7 +57,7 @@ func (l *loans) lend(ctx context.Context, alias string) (lending.Loan, func(), e
 }
 
 // fail notes that the database of an alias could not be lent, and returns why.
-func (l *landlord) fail(alias string, err error) error {
+func (l *Landlord) fail(alias string, err error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failure == nil {
@@ -67,7 +67,7 @@ func (l *landlord) fail(alias string, err error) error {
 }
 
 // failed is what was noted first; nil if nothing was.
-func (l *landlord) failed() error {
+func (l *Landlord) failed() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.failure
@@ -77,7 +77,7 @@ func (l *landlord) failed() error {
 func (l *loans) find(alias string) (int, config.Database, error) {
 	var have []string
 	for i, a := range l.landlord.sets {
-		for _, d := range a.databases {
+		for _, d := range a.Databases {
 			if d.Alias == alias {
 				return i, d, nil
 			}
@@ -103,19 +103,19 @@ func (l *loans) pool(i int) (*clone.Pool, error) {
 		return nil, err
 	}
 	a := l.landlord.sets[i]
-	l.pools[i] = clone.NewPool(clone.PoolOptions{Strategy: a.strategy, Template: a.template, Dir: dir, Ahead: l.ahead})
+	l.pools[i] = clone.NewPool(clone.PoolOptions{Strategy: a.Strategy, Template: a.Template, Dir: dir, Ahead: l.ahead})
 	return l.pools[i], nil
 }
 
-// without are names, of sets, without those of which a test has borrowed a clone.
-func (c *counter) without(names []string) []string {
+// Without are names, of sets, without those of which a test has borrowed a clone.
+func (c *Counter) Without(names []string) []string {
 	if c == nil {
 		return names
 	}
 	c.loans.mu.Lock()
 	defer c.loans.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		i := slices.IndexFunc(c.loans.landlord.sets, func(a set) bool { return a.name() == name })
+		i := slices.IndexFunc(c.loans.landlord.sets, func(a Set) bool { return a.Name() == name })
 		return c.loans.pools[i] != nil
 	})
 }
@@ -130,27 +130,27 @@ func (l *loans) close() error {
 	return errors.Join(errs...)
 }
 
-// A counter is where loans are to be had.
-type counter struct {
+// A Counter is where loans are to be had.
+type Counter struct {
+	Path   string // of its socket
 	loans  *loans
 	socket *socket.Server
-	path   string
 }
 
-// openCounter lends what the landlord has, and keeps as many clones ready as there
-// are workers.
-func (l *landlord) openCounter(workers int) (*counter, error) {
+// OpenCounter lends what the landlord has, and keeps as many clones ready as there
+// are workers, whose environment leads there.
+func (l *Landlord) OpenCounter(workers int) (*Counter, error) {
 	dir, err := l.area.Folder(scratch.Memory, "lending") // a short path
 	if err != nil {
 		return nil, err
 	}
-	c := &counter{loans: &loans{landlord: l, ahead: max(1, workers), pools: map[int]*clone.Pool{}}, path: filepath.Join(dir, "db")}
-	if c.socket, err = lending.Serve(c.path, c.loans.lend); err != nil {
+	c := &Counter{loans: &loans{landlord: l, ahead: max(1, workers), pools: map[int]*clone.Pool{}}, Path: filepath.Join(dir, "db")}
+	if c.socket, err = lending.Serve(c.Path, c.loans.lend); err != nil {
 		return nil, err
 	}
+	l.env = append(l.env, lending.Variable+"="+c.Path)
 	return c, nil
 }
 
-func (c *counter) env() string { return lending.Variable + "=" + c.path }
-
-func (c *counter) close() error { return errors.Join(c.socket.Close(), c.loans.close()) }
+// Close removes what was lent, too.
+func (c *Counter) Close() error { return errors.Join(c.socket.Close(), c.loans.close()) }
