@@ -56,6 +56,7 @@ func (s *search) accumulation(h *hunt, c *chase, set []suite.ID) (Finding, bool,
 // them: others might count as well.
 func (c *chase) confirmNumber(set []suite.ID) error {
 	h := c.accuse(nil, set)
+	h.steady = true
 	h.instead = func() []suite.ID {
 		return without(set, []suite.ID{set[c.random.IntN(len(set))]})
 	}

@@ -52,7 +52,7 @@ func (s *search) kills() bool {
 
 // setters goes after tests that make the victim pass if it runs once, behind them.
 func (s *search) setters(tests []suite.ID) (Finding, error) {
-	f, ok, err := s.atTheEnd(Brittle, s.hunt(passed, tests))
+	f, ok, err := s.atTheEnd(Brittle, s.hunt(passed, tests), false)
 	if err != nil || ok {
 		return f, err
 	}

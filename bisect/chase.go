@@ -158,8 +158,14 @@ func (c *chase) accuse(before, set []suite.ID) *hearing {
 
 func (c *chase) underWay() bool { return len(c.hearings) > 0 }
 
-// round runs trials by a method, and beside them the next pairs of all hearings.
+// round runs trials by a method, and says how many will follow.
 func (c *chase) round(method string, trials []suite.Trial) ([]reading, error) {
+	c.left = c.more()
+	return c.besidePairs(method, trials)
+}
+
+// besidePairs runs trials by a method, and beside them the next pairs of all hearings.
+func (c *chase) besidePairs(method string, trials []suite.Trial) ([]reading, error) {
 	own := len(trials)
 	switch {
 	case c.underWay() && own > 0:
@@ -167,7 +173,6 @@ func (c *chase) round(method string, trials []suite.Trial) ([]reading, error) {
 	case c.underWay():
 		method = "pairs"
 	}
-	c.left = c.more()
 	pairs, counts := c.pairs()
 	readings, err := c.run(method, append(trials, pairs...))
 	if err != nil {

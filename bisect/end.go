@@ -18,44 +18,43 @@ func (s *search) earlier(f *Finding) (ok bool, err error) {
 		tests = append(tests, s.lab.Order...)
 	}
 	s.lab.why = "tests of kinds that come first in a process can't run between its runs: parts of these"
-	found, ok, err := s.atTheEnd(Victim, s.hunt(failed, tests))
+	found, ok, err := s.atTheEnd(Victim, s.hunt(failed, tests), len(f.Causes) == 0)
 	found.Causes, found.Unlucky = append(f.Causes, found.Causes...), append(f.Unlucky, found.Unlucky...)
 	*f = found
 	return ok, err
 }
 
 // atTheEnd goes after tests behind which the victim runs once, as the last: one set after
-// the other, each without those that were found before, until the rest has no effect.
-func (s *search) atTheEnd(kind Kind, h *hunt) (f Finding, ok bool, err error) {
+// the other, each without those that were found before, until the rest has no effect. One is
+// heard while the next is looked for. seen is as of [hunt.partition].
+func (s *search) atTheEnd(kind Kind, h *hunt, seen bool) (f Finding, ok bool, err error) {
 	h.once = true
 	c := newChase(h)
-	for found := -1; found < len(c.causes) && c.heard < c.Most; {
-		found = len(c.causes)
-		if err := c.another(); err != nil {
+	for known := -1; known < len(c.accused) && c.heard < c.Most && len(c.unlucky) == 0; {
+		known = len(c.accused)
+		if err := c.another(seen && known == 0); err != nil {
 			return Finding{}, false, err
 		}
 	}
-	return s.found(kind, c), len(c.causes) > 0, nil
+	err = c.confirm(nil)
+	return s.found(kind, c), len(c.causes) > 0, err
 }
 
-// another looks for a set among those who are not accused yet, and has it heard. Behind a
+// another looks for a set among those who are not accused yet, and accuses it. Behind a
 // test that ends its process nothing can be seen: it is looked for once more without such.
-func (c *chase) another() error {
+func (c *chase) another(seen bool) error {
 	var set []suite.ID
 	var err error
 	for known := -1; err == nil && len(set) == 0 && known < len(c.deadly()); {
 		known = len(c.deadly())
-		set, err = c.partition(nil, without(c.candidates, append(c.deadly(), c.accused...)), nil)
+		n := newNarrowing(c.hunt, nil, without(c.candidates, append(c.deadly(), c.accused...)), nil)
+		n.round = c.besidePairs
+		set, err = n.narrow(seen)
 	}
-	if err != nil || len(set) == 0 {
-		return err
+	if len(set) > 0 {
+		c.accuse(nil, set).steady = len(set) > 1
 	}
-	if len(set) > 1 {
-		if luck, err := c.doubtful(set); err != nil || luck {
-			return err
-		}
-	}
-	return c.confirm([][]suite.ID{set})
+	return err
 }
 
 // deadly are the tests other than the victim that were seen to end their processes.

@@ -24,8 +24,10 @@ type hearing struct {
 	instead func() []suite.ID // the placebo, if it is not other tests
 	without suite.Count
 	with    suite.Count
-	run     int // pairs, with those that say nothing
-	pro     int // that speak for the effect
+	run     int  // pairs, with those that say nothing
+	steady  bool // the set is to have the effect each time: else what was narrowed down to it was luck in part
+	lucky   bool // it has not
+	pro     int  // that speak for the effect
 	contra  int
 }
 
@@ -48,11 +50,14 @@ const (
 	mostPairs    = 160
 )
 
+// steadily is in how many of its first runs a set has the effect that is to have it each time.
+const steadily = 8
+
 func (h *hearing) pairs() int { return h.with.Of() }
 
 func (h *hearing) eValue() float64 { return stats.PairEValue(h.pro, h.contra) }
 
-func (h *hearing) convicted() bool { return h.eValue() >= h.needs }
+func (h *hearing) convicted() bool { return !h.lucky && h.eValue() >= h.needs }
 
 // whoever reports whether it is not the set: others that run beside the victim do the same,
 // and it does not end so beside none.
@@ -75,7 +80,7 @@ func (h *hearing) againstNone() float64 {
 // over reports whether more pairs would not help.
 func (h *hearing) over() bool {
 	n := h.pairs()
-	return h.convicted() || h.whoever() || h.run >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
+	return h.convicted() || h.lucky || h.whoever() || h.run >= mostPairs || n >= nothingPairs && h.pro <= h.contra || n >= littlePairs && h.pro < 4
 }
 
 // trials are the next pairs.
@@ -150,6 +155,7 @@ func (h *hearing) hear(readings []reading) {
 		if with == unresolved || placebo == unresolved {
 			continue // the pair says nothing
 		}
+		h.lucky = h.lucky || h.steady && with != h.effect && h.with.Of() < steadily
 		h.with.Add(with)
 		h.without.Add(placebo)
 		switch {

@@ -140,7 +140,7 @@ func (s *search) company(h *hunt, c *chase) (Finding, error) {
 // that does so only sometimes, the tests may, too.
 func (s *search) once(h *hunt) (Finding, error) {
 	s.lab.why = "it fails when it has run before: from now on it runs once in a process"
-	f, ok, err := s.atTheEnd(Victim, h)
+	f, ok, err := s.atTheEnd(Victim, h, false)
 	if err != nil || ok {
 		return f, err
 	}

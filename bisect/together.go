@@ -18,7 +18,7 @@ func (s *search) together(h *hunt, c *chase) (Finding, bool, error) {
 		return Finding{}, false, err
 	}
 	if len(set) == 0 && !h.shaky && h.effect == failed {
-		if set, err = h.partition(nil, h.candidates, nil); err != nil || len(set) == 0 {
+		if set, err = h.partition(nil, h.candidates, nil, false); err != nil || len(set) == 0 {
 			return Finding{}, false, err
 		}
 	}
@@ -28,33 +28,14 @@ func (s *search) together(h *hunt, c *chase) (Finding, bool, error) {
 	if set, err = h.minimal(set); err != nil {
 		return Finding{}, false, err
 	}
-	if h.shaky, err = h.doubtful(set); err != nil || h.shaky {
-		return Finding{}, false, err
-	}
 	if h.effect == failed {
 		if f, ok, err := s.accumulation(h, c, set); err != nil || ok {
 			return f, ok, err
 		}
 	}
-	if err := c.confirm([][]suite.ID{set}); err != nil {
-		return Finding{}, false, err
-	}
-	if len(c.causes) > 0 {
-		return s.found(Victim, c), true, nil
-	}
-	return Finding{}, false, nil
-}
-
-// doubtful reports whether a set has the effect only sometimes: then what was narrowed
-// down to it is luck in part.
-func (h *hunt) doubtful(set []suite.ID) (bool, error) {
-	const times = 8
-	again := suite.Trial{Order: append(slices.Clone(set), h.Victim)}
-	readings, err := h.run("the set, again", slices.Repeat([]suite.Trial{again}, times))
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(readings, func(r reading) bool { return r.last() != h.effect }), nil
+	c.accuse(nil, set).steady = true
+	err = c.confirm(nil)
+	return s.found(Victim, c), len(c.causes) > 0, err
 }
 
 // gather collects single tests that have the effect together.
@@ -74,13 +55,13 @@ func (h *hunt) gather(joint []flip) ([]suite.ID, error) {
 		case done:
 			return h.narrow(blocks)
 		case block == nil && len(blocks) > 0:
-			return h.partition(nil, slices.Concat(universe, slices.Concat(blocks...)), nil)
+			return h.partition(nil, slices.Concat(universe, slices.Concat(blocks...)), nil, true)
 		case block == nil:
 			return nil, nil
 		}
 		blocks, universe = append(blocks, block), rest
 	}
-	return h.partition(nil, slices.Concat(universe, slices.Concat(blocks...)), nil)
+	return h.partition(nil, slices.Concat(universe, slices.Concat(blocks...)), nil, true)
 }
 
 // completing finds the block of the universe with which the effect begins where fixed
@@ -180,7 +161,7 @@ func (h *hunt) narrow(blocks [][]suite.ID) ([]suite.ID, error) {
 			}
 		}
 		if !found {
-			set, err := h.partition(before, blocks[i], after)
+			set, err := h.partition(before, blocks[i], after, true)
 			if err != nil || len(set) == 0 {
 				return nil, err
 			}
