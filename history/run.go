@@ -33,7 +33,7 @@ type Run struct {
 	Framework string
 	Revision  string // of the code, such as a commit's hash; "" if unknown
 	Dir       string
-	Args      []string
+	Args      []string // flags and arguments that others need, too, to find the same tests
 	Order     string // as --order was given
 	Condition string // the perturbations that it ran under; "" if none
 	Seed      uint64

@@ -146,16 +146,16 @@ func (p *printer) again(t *tally, f *failure) {
 		if condition := t.condition(); condition != "" {
 			flags += "--perturb " + Quote(condition) + fmt.Sprintf(" --seed %d ", t.run.Seed)
 		}
-		p.line(indent, "again:   ptr run ", flags, name)
+		p.line(indent, "again:   ptr run ", flags, name, t.passed())
 		return
 	}
 	if disturbed(t.diagnoses[f.Test]) {
-		p.line(indent, "again:   ptr replay ", t.run.Run, strings.TrimRight(" "+flags, " "))
+		p.line(indent, "again:   ptr replay ", t.run.Run, strings.TrimRight(" "+flags, " "), t.passed())
 	} else {
-		p.line(indent, fmt.Sprintf("again:   ptr replay %s %s--worker %d --until %s", t.run.Run, flags, f.Worker, name))
+		p.line(indent, fmt.Sprintf("again:   ptr replay %s %s--worker %d --until %s", t.run.Run, flags, f.Worker, name), t.passed())
 	}
 	if alone.Good() && t.condition() == "" {
-		p.line(indent, "why:     ptrbisect ", flags, "--failing ", name)
+		p.line(indent, "why:     ptrbisect ", flags, "--failing ", name, t.passed())
 	}
 }
 
@@ -175,11 +175,24 @@ func (t *tally) flags() string {
 	return t.run.Flags + " "
 }
 
-// unit shows a unit that failed as a whole.
-func (p *printer) unit(t *tally, u suite.UnitResult) {
-	p.spread(red, label(u.Outcome), u.Unit, u.Reason)
+// passed is what commands pass on to the tests themselves, with a blank before it.
+func (t *tally) passed() string {
+	if t.run.Passed == "" {
+		return ""
+	}
+	return " " + t.run.Passed
+}
+
+// headed shows what became of a unit as a whole, and what it printed.
+func (p *printer) headed(u suite.UnitResult) {
+	p.spread(hue(u.Outcome), label(u.Outcome), u.Unit, u.Reason)
 	for _, l := range lines(string(u.Output)) {
 		p.line(indent, l)
 	}
-	p.line(indent, "again:   ptr run ", t.flags(), Quote(u.Unit))
+}
+
+// unit shows a unit that failed as a whole.
+func (p *printer) unit(t *tally, u suite.UnitResult) {
+	p.headed(u)
+	p.line(indent, "again:   ptr run ", t.flags(), Quote(u.Unit), t.passed())
 }

@@ -133,7 +133,7 @@ func stockEvents() []suite.Event {
 		suite.WorkerStarted{Worker: 2, Process: 1, Unit: stock},
 		began(stock, "TestReserve"), attempt(stock, "TestReserve", suite.Pass),
 		began(stock, "TestPanic"), began(stock, "TestInnocent"),
-		suite.WorkerDied{Worker: 2, Process: 1, Unit: stock, Reason: "signal: killed"},
+		suite.WorkerDied{Worker: 2, Process: 1, Unit: stock, Reason: "signal: killed", UnderWay: []suite.ID{stock + ".TestPanic", stock + ".TestInnocent"}},
 		attempt(stock, "TestPanic", suite.Unfinished, said("its process died", "")),
 		attempt(stock, "TestInnocent", suite.Unfinished, said("its process died", "")),
 		attempt(stock, "TestPanic", suite.Crash, because(suite.Suspect), said("panic: boom", "panic: boom\n\ngoroutine 7 [running]:\n")),

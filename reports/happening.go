@@ -41,9 +41,7 @@ func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
 	case suite.Warned:
 		p.warning(e)
 	case suite.WorkerDied:
-		if e.Charged == "" {
-			p.line(p.paint(yellow, "note"), fmt.Sprintf("  w%d died in %s: %s; what was under way runs again, alone", e.Worker, e.Unit, oneLine(e.Reason)))
-		}
+		p.death(e)
 	case suite.Stolen:
 		if verbose {
 			p.line(p.paint(faint, fmt.Sprintf("note  w%d takes over %s from w%d", e.To, plural(len(e.Tests), "test"), e.From)))
@@ -55,10 +53,23 @@ func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
 	}
 }
 
+// death tells of one that is no test's. Where no test was under way, what became of the
+// unit tells it.
+func (p *printer) death(e suite.WorkerDied) {
+	if e.Charged == "" && len(e.UnderWay) > 0 {
+		p.line(p.paint(yellow, "note"), fmt.Sprintf("  w%d died in %s: %s; what was under way runs again, alone", e.Worker, e.Unit, oneLine(e.Reason)))
+	}
+}
+
+// noTestFiles is why most units are skipped as a whole, of which one need not be told.
+const noTestFiles = "no test files"
+
 func (p *printer) unitEnded(t *tally, u suite.UnitResult, verbose bool) {
 	switch {
 	case !u.Outcome.Good():
 		p.unit(t, u)
+	case u.Outcome == suite.Skip && u.Reason != noTestFiles:
+		p.headed(u)
 	case verbose && u.Reason != "":
 		p.spread(hue(u.Outcome), pad(label(u.Outcome), 4), u.Unit, u.Reason)
 	case verbose:

@@ -82,8 +82,8 @@ func (l *live) Event(e suite.Event) error {
 			l.above(func() { l.p.failure(l.tally, l.tally.failures[known]) })
 		}
 	case suite.UnitEnded:
-		if !e.Outcome.Good() {
-			l.above(func() { l.p.unit(l.tally, e.UnitResult) })
+		if !e.Outcome.Good() || e.Outcome == suite.Skip {
+			l.above(func() { l.p.happening(l.tally, e, false) })
 		}
 	case suite.WorkerDied, suite.Warned:
 		l.above(func() { l.p.happening(l.tally, e, false) })

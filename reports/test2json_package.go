@@ -23,7 +23,7 @@ func (t *test2json) unit(u suite.UnitResult) {
 	switch {
 	case p.failed:
 		t.fail(p, u)
-	case u.Reason == "no test files":
+	case u.Reason == noTestFiles:
 		t.end(p, "?   \t"+p.name+"\t[no test files]\n", event{action: "skip", ended: true})
 	default:
 		t.pass(p, u)

@@ -144,7 +144,8 @@ type wireDied struct {
 	Unit    string `json:"unit"`
 	Reason  string `json:"reason"`
 	printed
-	Charged suite.ID `json:"charged,omitempty"`
+	Charged  suite.ID   `json:"charged,omitempty"`
+	UnderWay []suite.ID `json:"under_way,omitempty"`
 }
 
 type wireStolen struct {

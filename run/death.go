@@ -17,7 +17,7 @@ func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []sui
 	if !d.Interrupted {
 		p.Emit(suite.WorkerDied{
 			Worker: p.lane.number, Process: p.number, Unit: p.unit,
-			Reason: d.Reason, Output: d.Output, Charged: d.Charged,
+			Reason: d.Reason, Output: d.Output, Charged: d.Charged, UnderWay: d.UnderWay,
 		})
 	}
 	switch {

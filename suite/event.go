@@ -22,6 +22,7 @@ type RunStarted struct {
 	SetUp     []Phase       // what came before; the phases ran side by side
 	Perturbed []Perturbed   // what was done to the suite on purpose, so that a test that fails is provoked
 	Flags     string        // with which a command has to be typed to find this suite, such as "--settings shop.settings"; "" if none
+	Passed    string        // what has to be typed behind all else, for the tests themselves, such as "-args -dsn x"; "" if nothing
 }
 
 // Perturbed is one thing that was done to a suite to provoke what luck hides.
@@ -62,12 +63,13 @@ type WorkerStarted struct {
 
 // WorkerDied says that a worker's process ended when it should not have.
 type WorkerDied struct {
-	Worker  int
-	Process int
-	Unit    string
-	Reason  string // such as "exit status 3", "signal: killed", "panic: boom"
-	Output  []byte // the end of what it printed
-	Charged ID     // the test that it is charged to; "" if unknown
+	Worker   int
+	Process  int
+	Unit     string
+	Reason   string // such as "exit status 3", "signal: killed", "panic: boom"
+	Output   []byte // the end of what it printed
+	Charged  ID     // the test that it is charged to; "" if unknown
+	UnderWay []ID   // tests that had begun in it, and not ended
 }
 
 // Stolen says that a worker took over tests that had been planned for another.

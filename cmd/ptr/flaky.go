@@ -34,7 +34,7 @@ func flakyCommand(streams console.Streams, status *int) *cobra.Command {
 			"  ptr flaky --resume                 # go on with one that was interrupted\n" +
 			"  ptr flaky --since v1.4 --test orders.TestRefund   # which commit made it flaky?",
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
+			options.Args, options.TestArgs = flags.Split(args, c.ArgsLenAtDash())
 			if since.Since != "" {
 				since.JSON, since.Runs = search.JSON, cmp.Or(search.Runs, manyRuns)
 				*status, err = begun(c, streams, options, since)

@@ -52,14 +52,17 @@ func replayCommand(streams console.Streams, status *int) *cobra.Command {
 	options := invocation.Options{Repeat: 1, Retries: -1, Flaky: "pass", Order: "source"}
 	replay := app.ReplayOptions{}
 	c := &cobra.Command{
-		Use:   "replay [run]",
+		Use:   "replay [run] [flags] [-- arguments of the test binaries]",
 		Short: "Run again what a run ran, every worker in the same order",
 		Example: "  ptr replay 3f2\n" +
 			"  ptr replay 3f2 --worker 1 --until orders.TestCancelTwice",
-		Args:              cobra.MaximumNArgs(1),
+		Args: func(c *cobra.Command, args []string) error {
+			runs, _ := flags.Split(args, c.ArgsLenAtDash())
+			return cobra.MaximumNArgs(1)(c, runs)
+		},
 		ValidArgsFunction: flags.One(flags.Runs),
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			replay.Runs = args
+			replay.Runs, options.TestArgs = flags.Split(args, c.ArgsLenAtDash())
 			*status, err = app.Replay(c.Context(), streams, options, replay)
 			return err
 		},

@@ -29,7 +29,7 @@ func runCommand(streams console.Streams, status *int) *cobra.Command {
 			if slices.Contains(options.Perturb, "help") {
 				return invocation.ListPerturbations(streams.Out)
 			}
-			options.Args, options.TestArgs = split(args, c.ArgsLenAtDash())
+			options.Args, options.TestArgs = flags.Split(args, c.ArgsLenAtDash())
 			options.Python.Hatch = !c.Flags().Changed("start-method") && !options.Python.PDB
 			*status, err = app.Run(c.Context(), streams, options)
 			return err
@@ -44,12 +44,4 @@ func runCommand(streams console.Streams, status *int) *cobra.Command {
 	flags.Perturb(c.Flags(), &options)
 	flags.Debug(c.Flags(), &options)
 	return c
-}
-
-// split divides arguments at "--", which is before dash; -1 means nowhere.
-func split(args []string, dash int) (before, after []string) {
-	if dash < 0 {
-		return args, nil
-	}
-	return args[:dash], args[dash:]
 }

@@ -66,7 +66,7 @@ func command(streams console.Streams, status *int) *cobra.Command {
 			if search.Alpha <= 0 || search.Alpha >= 1 {
 				return console.Usage(fmt.Errorf("--error %g is not between 0 and 1", search.Alpha), "0.001 is one wrong accusation in 1,000")
 			}
-			options.Args = args
+			options.Args, options.TestArgs = flags.Split(args, c.ArgsLenAtDash())
 			options.Python.Hatch = search.Pair == "" && search.Matrix == "" && !c.Flags().Changed("start-method")
 			*status, err = culprits.Bisect(c.Context(), streams, options, search)
 			return err

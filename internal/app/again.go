@@ -45,7 +45,12 @@ func (s *Session) Again(all []suite.Test, tests []suite.ID) (string, error) {
 	for _, id := range tests {
 		words = append(words, "--test "+reports.Quote(short(id)))
 	}
-	return strings.Join(words, " "), nil
+	return s.Command(words), nil
+}
+
+// Command is a command in words, with what was typed for the tests themselves at its end.
+func (s *Session) Command(words []string) string {
+	return strings.Join(append(words, s.passed()...), " ")
 }
 
 // Here is a command for this suite, in words, to which more flags can be added.
@@ -82,6 +87,47 @@ func (s *Session) finds() []string {
 		if flag[1] != "" {
 			words = append(words, flag[0]+" "+reports.Quote(flag[1]))
 		}
+	}
+	return append(words, s.builds()...)
+}
+
+// builds are the flags of Go suites that were typed and without which a command would
+// find other tests, or build or start them otherwise. Coverage is no such difference.
+func (s *Session) builds() []string {
+	var words []string
+	for _, flag := range s.Go.Build {
+		name, value, _ := strings.Cut(flag, "=")
+		switch {
+		case strings.HasPrefix(name, "-cover"):
+		case value == "true":
+			words = append(words, name)
+		default:
+			words = append(words, reports.Quote(flag))
+		}
+	}
+	if s.Go.Short {
+		words = append(words, "-short")
+	}
+	if s.Go.CPU != "" {
+		words = append(words, "-cpu="+reports.Quote(s.Go.CPU))
+	}
+	if s.Go.Parallel != 0 {
+		words = append(words, fmt.Sprintf("-parallel=%d", s.Go.Parallel))
+	}
+	if s.Go.PerTest {
+		words = append(words, "--process-per-test")
+	}
+	return words
+}
+
+// passed is what was typed for the tests themselves, which comes last in a command.
+func (s *Session) passed() []string {
+	if len(s.TestArgs) == 0 {
+		return nil
+	}
+	words := []string{"-args"}
+	for _, arg := range s.TestArgs {
+		words = append(words, reports.Quote(arg))
 	}
 	return words
 }

@@ -102,7 +102,7 @@ func (s *Session) selection(ctx context.Context, listing framework.Listing, labe
 		selection.Filter = func(t suite.Test) bool { return filter.Matches(t, past[t.ID]) }
 	}
 	if s.RerunFailed {
-		if selection.Only, err = s.lastFailed(ctx); err != nil {
+		if selection.Only, err = s.lastFailed(ctx, listing.Tests); err != nil {
 			return selection, err
 		}
 	}
@@ -158,11 +158,14 @@ func orderFile(name string, listing framework.Listing) (plan.Order, error) {
 	return plan.Listed(order), nil
 }
 
-func (s *Session) lastFailed(ctx context.Context) ([]suite.ID, error) {
+func (s *Session) lastFailed(ctx context.Context, all []suite.Test) ([]suite.ID, error) {
 	failures, err := s.DB.LastFailed(ctx, s.Name)
 	var unknown *history.UnknownError
 	if errors.As(err, &unknown) || err == nil && len(failures.Tests) == 0 {
 		return nil, console.Usage(errors.New("no test failed in the latest run"), "ptr history lists the runs")
+	}
+	if err == nil && !slices.ContainsFunc(all, func(t suite.Test) bool { return slices.Contains(failures.Tests, t.ID) }) {
+		return nil, console.Usage(errors.New("the tests that failed in the latest run are not among those that there are now"), typedThen(failures.Run, "ptr list shows the tests that there are"))
 	}
 	return failures.Tests, err
 }

@@ -22,7 +22,7 @@ func (s *Session) first(listing framework.Listing, p plan.Plan, costs plan.Costs
 		Name: s.Name, Framework: s.Framework.Name(), Root: s.Root, Time: now,
 		Seed: s.Config.Seed, Workers: len(p.Lanes), Units: listing.Units, SetUp: s.phases, Perturbed: s.Perturbed(),
 		Of:    s.shardOf,
-		Flags: strings.Join(s.finds(), " "),
+		Flags: strings.Join(s.finds(), " "), Passed: strings.Join(s.passed(), " "),
 	}
 	for _, lane := range p.Lanes {
 		for _, piece := range lane {
@@ -52,7 +52,7 @@ func (s *Session) RecordAs(ctx context.Context, started *suite.RunStarted, p pla
 	}
 	recorder, err := s.DB.Begin(ctx, history.Run{
 		Name: started.Name, Framework: started.Framework, Revision: Revision(ctx, s.Root), Dir: s.Root,
-		Args: s.Typed, Order: order, Condition: condition, Seed: started.Seed, Workers: started.Workers,
+		Args: append(s.finds(), s.passed()...), Order: order, Condition: condition, Seed: started.Seed, Workers: started.Workers,
 		Owner: owner.String(), Started: started.Time,
 	}, started.Tests, lanes)
 	if err != nil {

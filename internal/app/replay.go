@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ptr-project/ptr/history"
 	"github.com/ptr-project/ptr/internal/console"
@@ -35,7 +36,11 @@ func Replay(ctx context.Context, streams console.Streams, o invocation.Options, 
 	}
 	return perform(ctx, streams, o, among(executed), func(_ context.Context, s *Session, tests []suite.Test, _ plan.Costs) (plan.Plan, error) {
 		s.NoBalance, s.Config.Seed = true, before.Seed
-		return ordered(replayed(tests, executed), r)
+		p := ordered(replayed(tests, executed))
+		if len(p.Lanes) == 0 {
+			return p, r.nothing(before)
+		}
+		return p, nil
 	})
 }
 
@@ -121,7 +126,7 @@ func replayed(tests []suite.Test, executed []history.Stretch) map[int]plan.Lane 
 	return lanes
 }
 
-func ordered(lanes map[int]plan.Lane, r ReplayOptions) (plan.Plan, error) {
+func ordered(lanes map[int]plan.Lane) plan.Plan {
 	var p plan.Plan
 	var workers []int
 	for worker := range lanes {
@@ -131,8 +136,23 @@ func ordered(lanes map[int]plan.Lane, r ReplayOptions) (plan.Plan, error) {
 	for _, worker := range workers {
 		p.Lanes = append(p.Lanes, lanes[worker])
 	}
-	if len(p.Lanes) == 0 {
-		return p, console.Usage(fmt.Errorf("that run has nothing to replay for --worker %d --until %q", r.Worker, r.Until), "ptr show tells what it ran")
+	return p
+}
+
+// nothing says that of a run there is nothing to run again.
+func (r ReplayOptions) nothing(before history.Run) error {
+	of := "run " + before.ID
+	if r.Worker != 0 {
+		of = fmt.Sprintf("worker %d of %s", r.Worker, of)
 	}
-	return p, nil
+	return console.Usage(fmt.Errorf("%s ran no test that there is now", of), typedThen(before, "ptr show tells what it ran"))
+}
+
+// typedThen is the way out where tests of a run are missing: what it was given, so that it
+// found them, and else another.
+func typedThen(before history.Run, otherwise string) string {
+	if len(before.Args) == 0 {
+		return otherwise
+	}
+	return fmt.Sprintf("run %s had %s", before.ID, strings.Join(before.Args, " "))
 }

@@ -120,6 +120,15 @@ func commonBuildFlags() []string {
 	return []string{"race", "tags", "ldflags", "covermode", "coverpkg"}
 }
 
+// Split divides arguments at "--", which is before dash; -1 means nowhere. What is behind
+// it is for the tests themselves.
+func Split(args []string, dash int) (before, after []string) {
+	if dash < 0 {
+		return args, nil
+	}
+	return args[:dash], args[dash:]
+}
+
 // JSON is short for a report.
 func JSON(f *pflag.FlagSet, reports *[]string) {
 	f.Func("json", "write what happens to `FILE`, as it does; short for --report json:FILE", AddReport(reports, "json:"))

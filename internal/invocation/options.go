@@ -10,7 +10,6 @@ type Options struct {
 	Config   string   // the file; "": ptr.toml in Dir, if there is one
 	Args     []string // patterns, and labels of tests
 	TestArgs []string // behind --, for the test binaries
-	Typed    []string // the whole command line, for the history
 
 	Framework string
 	Strategy  string

@@ -3,7 +3,6 @@ package flakes
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/reports"
@@ -53,7 +52,7 @@ func toSee(t flaky.Result) int {
 // next is for one test. The history has the order in which it failed, for ptrbisect.
 func (h *hunt) next(t flaky.Result, name string) next {
 	run := func(flags ...string) string {
-		return strings.Join(append(append(h.Here("ptr run", h.Where()), flags...), "--test "+name), " ")
+		return h.Command(append(append(h.Here("ptr run", h.Where()), flags...), "--test "+name))
 	}
 	switch {
 	case t.Kind == flaky.Infrastructure:
@@ -67,7 +66,7 @@ func (h *hunt) next(t flaky.Result, name string) next {
 	case t.Kind == flaky.Nondeterministic && (t.Alone.Failed > 0 || t.Alone.Passed < manyAlone):
 		return next{run(fmt.Sprintf("--repeat %d", toSee(t))), suite.Count{}, "enough times for it to fail once, most probably", h.ask(t, name)}
 	}
-	return next{strings.Join(append(h.Here("ptrbisect", h.Where()), "--failing "+name), " "), suite.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
+	return next{h.Command(append(h.Here("ptrbisect", h.Where()), "--failing "+name)), suite.Count{}, "it finds out what makes the test fail", h.ask(t, name)}
 }
 
 // ask is what to type to find out what makes a nondeterministic test fail: the
@@ -80,5 +79,5 @@ func (h *hunt) ask(t flaky.Result, name string) string {
 	for _, condition := range []string{"clock", "clock,ties", "scheduler,delays"} {
 		words = append(words, "--perturb "+condition)
 	}
-	return strings.Join(append(words, "--test "+name), " ")
+	return h.Command(append(words, "--test "+name))
 }
