@@ -43,6 +43,19 @@ type Sifter interface {
 	Sift(ctx context.Context, patterns []string, match func(suite.ID) bool) ([]string, error)
 }
 
+// A Tracer knows what its units are made of, without building anything.
+type Tracer interface {
+	// Trace returns those units that patterns name whose tests files may change. The
+	// names of files are absolute, without symbolic links; they need not be there any more.
+	Trace(ctx context.Context, patterns, files []string) ([]Touched, error)
+}
+
+// A Touched unit is one that files may change.
+type Touched struct {
+	Unit  string   // a pattern, too
+	Files []string // that only its tests see, such as those that declare them; none: all of it changes
+}
+
 // A Warmer can get ready to start processes sooner.
 type Warmer interface {
 	// Warm returns once it is ready. The suite has been listed.

@@ -27,6 +27,10 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 	if len(patterns) == 0 {
 		patterns, err = s.sift(ctx, append(labels, s.Sought...))
 	}
+	var changed *change
+	if err == nil && s.Changed != "" {
+		changed, patterns, err = s.change(ctx, patterns)
+	}
 	if err == nil {
 		listing, err = s.Framework.List(ctx, patterns)
 	}
@@ -40,7 +44,7 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 		return listing, nil, err
 	}
 	s.Name = cmp.Or(s.Config.Name, listing.Name)
-	selection, err := s.selection(ctx, listing, labels)
+	selection, err := s.selection(ctx, listing, labels, changed)
 	if err != nil {
 		return listing, nil, err
 	}
@@ -84,7 +88,7 @@ func reason(r suite.UnitResult) string {
 	return r.Unit + ": " + first
 }
 
-func (s *Session) selection(ctx context.Context, listing framework.Listing, labels []string) (Selection, error) {
+func (s *Session) selection(ctx context.Context, listing framework.Listing, labels []string, changed *change) (Selection, error) {
 	selection := Selection{Labels: labels, StartAt: s.StartAt, StartAfter: s.StartAfter}
 	var err error
 	if selection.Order, err = s.order(listing); err != nil {
@@ -106,8 +110,8 @@ func (s *Session) selection(ctx context.Context, listing framework.Listing, labe
 			return selection, err
 		}
 	}
-	if s.Changed != "" {
-		touched, err := s.changedTests(ctx, listing.Tests)
+	if changed != nil {
+		touched, err := s.touches(changed, listing.Tests)
 		if err != nil {
 			return selection, err
 		}
