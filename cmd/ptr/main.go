@@ -51,9 +51,7 @@ func command(streams console.Streams, status *int) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return console.Usage(err, c.CommandPath()+" --help shows the flags that there are")
-	})
+	root.SetFlagErrorFunc(flags.Unknown)
 	for _, add := range commands {
 		root.AddCommand(add(streams, status))
 	}

@@ -72,9 +72,7 @@ func command(streams console.Streams, status *int) *cobra.Command {
 			return err
 		},
 	}
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return console.Usage(err, c.CommandPath()+" --help shows the flags that there are")
-	})
+	root.SetFlagErrorFunc(flags.Unknown)
 	f := root.Flags()
 	f.SortFlags = false
 	f.StringArrayVar(&search.Failing, "failing", nil, "explain why this `test` fails: an ID, or a label of several; may be repeated")

@@ -75,7 +75,7 @@ var goFlags = [...]GoFlag{
 	{"msan", Same, true, "build flag"},
 	{"mutexprofile", Refused, false, "a package has as many processes as ptr sees fit, a profile belongs to one; use go test for one package"},
 	{"mutexprofilefraction", Refused, false, "goes with -mutexprofile"},
-	{"n", Refused, true, "prints commands without running them; use go test -n"},
+	{"n", Refused, true, "prints commands without running them; use go test -n, or --workers N for so many at once"},
 	{"o", Refused, false, "goes with -c"},
 	{"outputdir", Refused, false, "goes with the profiles"},
 	{"overlay", Refused, false, "ptr adds its worker by an overlay of its own"},
@@ -96,7 +96,7 @@ var goFlags = [...]GoFlag{
 	{"v", Same, true, "shows every test, and what it printed"},
 	{"vet", Same, false, "the same analyzers by default"},
 	{"work", Refused, true, "keeps go's own temporary folder; --keepdb keeps ptr's"},
-	{"x", Refused, true, "prints go's commands; use go test -x"},
+	{"x", Refused, true, "prints go's commands; use go test -x, or --fail-fast to stop after a failed test"},
 }
 
 // Dashes lets the user write flags the way the go command takes them: with one

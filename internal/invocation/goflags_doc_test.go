@@ -13,7 +13,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the files that are made from tables")
 
 // docs/go-test-flags.md is made from the table that ptr itself obeys. After a
-// change: go test ./internal/app -update.
+// change: go test ./internal/invocation -update.
 func TestTheTableOfFlagsInTheDocsIsTheOneInForce(t *testing.T) {
 	const file = "../../docs/go-test-flags.md"
 	want := flagsPage()
@@ -37,6 +37,9 @@ func flagsPage() string {
 
 ` + "`ptr run`" + ` takes them with one dash, as Go users type them, or with two. *Same* means what it means there, *mapped* means
 another flag of ptr or nearly the same, *refused* ends ptr with exit status 2 and the reason that stands here.
+
+Flags of the build, such as ` + "`-tags`" + `, are not remembered from one command to the next: ` + "`ptr replay`, `ptrbisect` and `ptr run --rerun-failed`" + ` take them anew, and what ptr prints to be
+typed next has them, with what followed ` + "`-args`" + `.
 
 | flag | fate | what it does, or why not |
 | --- | --- | --- |
