@@ -2,7 +2,6 @@ package gotest
 
 import (
 	"context"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -29,7 +28,11 @@ func (f *Framework) List(ctx context.Context, patterns []string) (framework.List
 	if err != nil {
 		return listing, err
 	}
-	listing.Name = name(packages)
+	at, err := f.o.standpoint(ctx)
+	if err != nil {
+		return listing, err
+	}
+	listing.Name = at.name()
 	listing.Results = results
 	if f.hears.deaf != "" {
 		listing.Notes = append(listing.Notes, suite.Warned{Text: "no statements are shown: " + f.hears.deaf})
@@ -39,23 +42,6 @@ func (f *Framework) List(ctx context.Context, patterns []string) (framework.List
 	}
 	f.enter(&listing, packages, targets)
 	return listing, nil
-}
-
-// name is the suite's: the last element of the module's path.
-func name(packages []pkg) string {
-	for _, p := range packages {
-		if p.Module != nil {
-			dir, last := path.Split(p.Module.Path)
-			if dir != "" && version(last) {
-				return path.Base(dir)
-			}
-			return last
-		}
-		if p.Standard {
-			return "std"
-		}
-	}
-	return ""
 }
 
 // inspect asks all binaries, a few at once.

@@ -23,7 +23,11 @@ type pkg struct {
 
 func (o Options) packages(ctx context.Context, patterns []string) ([]pkg, error) {
 	if len(patterns) == 0 {
-		patterns = []string{"./..."}
+		all, err := o.everything(ctx)
+		if err != nil {
+			return nil, err
+		}
+		patterns = all
 	}
 	for _, pattern := range patterns {
 		if strings.HasSuffix(pattern, ".go") {

@@ -31,7 +31,11 @@ const tracedFields = "ImportPath,Name,Dir,Standard,DepOnly,Module,Imports," +
 // What is in a module's go.mod and go.sum is part of all its packages.
 func (f *Framework) Trace(ctx context.Context, patterns, files []string) ([]framework.Touched, error) {
 	if len(patterns) == 0 {
-		patterns = []string{"./..."}
+		all, err := f.o.everything(ctx)
+		if err != nil {
+			return nil, err
+		}
+		patterns = all
 	}
 	args := append([]string{"list", "-e", "-deps", "-test", "-json=" + tracedFields}, f.o.Build...)
 	out, err := f.o.run(ctx, append(append(args, "--"), patterns...)...)
