@@ -56,6 +56,21 @@ type Touched struct {
 	Files []string // that only its tests see, such as those that declare them; none: all of it changes
 }
 
+// A Finder knows of tests that List does not find as things are.
+type Finder interface {
+	// Missing are those for which match reports true. It is shown their IDs, as they
+	// would be if they were found, and the folders that they are declared in.
+	Missing(ctx context.Context, match func(id suite.ID, dir string) bool) ([]Missing, error)
+}
+
+// A Missing test is one that is found elsewhere, or if more is given.
+type Missing struct {
+	Test   suite.ID
+	File   string // that declares it, absolute
+	Folder string // to run in, as seen from the suite's; "" is that itself
+	Flag   string // such as "-tags=integration"; "" if none is needed
+}
+
 // A Warmer can get ready to start processes sooner.
 type Warmer interface {
 	// Warm returns once it is ready. The suite has been listed.

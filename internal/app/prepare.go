@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/invocation"
 	"github.com/ptr-project/ptr/plan"
+	"github.com/ptr-project/ptr/reports"
 	"github.com/ptr-project/ptr/suite"
 )
 
@@ -37,7 +39,7 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 	if err != nil {
 		return listing, nil, invocation.Blame(err)
 	}
-	if err := s.misnamed(listing); err != nil {
+	if err := s.misnamed(listing, patterns); err != nil {
 		return listing, nil, err
 	}
 	if err := s.unfound(listing, patterns, labels); err != nil {
@@ -48,23 +50,41 @@ func (s *Session) List(ctx context.Context) (framework.Listing, []suite.Test, er
 	if err != nil {
 		return listing, nil, err
 	}
-	if len(listing.Tests) == 0 && len(listing.Results) > 0 {
+	if len(listing.Tests) == 0 && len(listing.Results) > 0 && (len(labels) == 0 || !good(listing.Results)) {
+		listing.Notes = append(listing.Notes, s.leftOut(ctx, listing)...)
 		return listing, nil, nil // nothing can be run: that is a result
 	}
 	tests, err := selection.Apply(listing.Tests)
-	return listing, tests, err
+	return listing, tests, s.sought(ctx, listing, err)
+}
+
+// good reports whether nothing went wrong with any of the units that have nothing to run.
+func good(results []suite.UnitResult) bool {
+	return !slices.ContainsFunc(results, func(r suite.UnitResult) bool { return !r.Outcome.Good() })
 }
 
 // misnamed says that the patterns name nothing that exists. Where they name
 // something else too, that is run, and what doesn't exist is a result.
-func (s *Session) misnamed(listing framework.Listing) error {
+func (s *Session) misnamed(listing framework.Listing, patterns []string) error {
 	if len(listing.Results) == 0 || slices.ContainsFunc(listing.Units, func(u suite.Unit) bool { return u.Dir != "" }) {
 		return nil
 	}
 	if err := invocation.NoSuite(s.Config.Dir); err != nil {
 		return err
 	}
-	return console.Usage(errors.New(reason(listing.Results[0])), "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
+	err := errors.New(reason(listing.Results[0]))
+	for _, pattern := range patterns {
+		if folder := strings.TrimSuffix(pattern, "/..."); isModule(filepath.Join(s.Root, folder)) {
+			return console.Usage(err, folder+" is a module of its own: give -C "+reports.Quote(filepath.Join(s.Dir, folder)))
+		}
+	}
+	return console.Usage(err, "name packages as go test does, such as ./orders or ./..., in a folder that is part of a module")
+}
+
+// isModule reports whether a folder is the root of a Go module.
+func isModule(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "go.mod"))
+	return err == nil
 }
 
 // unfound says where the tests may be that the own discovery of a suite in Python does
