@@ -39,7 +39,7 @@ func flagsPage() string {
 another flag of ptr or nearly the same, *refused* ends ptr with exit status 2 and the reason that stands here.
 
 Flags of the build, such as ` + "`-tags`" + `, are not remembered from one command to the next: ` + "`ptr replay`, `ptrbisect` and `ptr run --rerun-failed`" + ` take them anew, and what ptr prints to be
-typed next has them, with what followed ` + "`-args`" + `.
+typed next has them, with what followed ` + "`-args`" + `. What all of a suite's commands need is said once, in ` + "`ptr.toml`: `GOFLAGS = \"-tags=integration\"` below `[env]`" + `.
 
 | flag | fate | what it does, or why not |
 | --- | --- | --- |

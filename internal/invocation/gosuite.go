@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ func goOptions(c config.Config, o Options, w Workshop) (gotest.Options, error) {
 	cpu, err := oneCPU(o.Go.CPU)
 	return gotest.Options{
 		Dir:      w.Dir,
-		Env:      w.Env,
+		Env:      append(slices.Clip(w.Env), goVariables(c.Env)...),
 		BuildDir: filepath.Join(c.Dir, StateFolder, "build"),
 		BinDir:   w.Binaries,
 		Build:    o.Go.Build,
@@ -39,6 +40,13 @@ func goOptions(c config.Config, o Options, w Workshop) (gotest.Options, error) {
 
 		Variables: c.Isolation == string(run.Verify) || c.Isolation == string(run.Restore),
 	}, err
+}
+
+// goVariables are those of env that the go command reads, such as GOFLAGS and CGO_ENABLED.
+func goVariables(env []string) []string {
+	return slices.DeleteFunc(slices.Clone(env), func(variable string) bool {
+		return !strings.HasPrefix(variable, "GO") && !strings.HasPrefix(variable, "CGO_")
+	})
 }
 
 // oneCPU reads -cpu; 0 means that it isn't set.
