@@ -34,8 +34,8 @@ type Run struct {
 	Revision  string // of the code, such as a commit's hash; "" if unknown
 	Dir       string
 	Args      []string // flags and arguments that others need, too, to find the same tests
-	Order     string // as --order was given
-	Condition string // the perturbations that it ran under; "" if none
+	Order     string   // as --order was given
+	Condition string   // the perturbations that it ran under; "" if none
 	Seed      uint64
 	Workers   int
 	Owner     string // the mark of ptr's own process
