@@ -32,7 +32,8 @@ func (n *narrowing) open() (goes bool, err error) {
 	return true, nil
 }
 
-// sides runs both sides of blocks: where none has the effect, both are needed.
+// sides runs both sides of blocks: where none has the effect, both are needed. What is sure
+// runs again where a worker is free: if that fails, there is luck in it.
 func (n *narrowing) sides() (goes bool, err error) {
 	n.guess, n.wrong = n.sure, false
 	var all []blocks
@@ -43,19 +44,31 @@ func (n *narrowing) sides() (goes bool, err error) {
 			}
 		}
 	}
+	again := n.seen && len(all) < n.Workers
+	if again {
+		all = append(all, n.sure)
+	}
 	had, goes, err := n.try("parts", all)
 	if err != nil || !goes {
 		return false, err
 	}
+	if again && !had[len(had)-1] {
+		n.shaky = true
+		return false, nil
+	}
+	return n.divides(all, had), nil
+}
+
+// divides takes what the sides have shown, and tells whether that helps.
+func (n *narrowing) divides(all []blocks, had []bool) bool {
+	known := n.sure
 	if i := slices.Index(had, true); i >= 0 {
 		n.sure, n.guess, n.seen = all[i], all[i], true
-		n.infer()
-		return true, nil
+	} else {
+		n.doubt = suspicious
 	}
-	known := len(n.sure)
 	n.infer()
-	n.doubt = suspicious
-	return len(n.sure) > known, nil
+	return len(n.sure) > len(known) || len(n.sure.union()) < len(known.union())
 }
 
 // singly runs each test of the only block.
@@ -137,10 +150,12 @@ func (n *narrowing) ask() (goes bool, err error) {
 		return false, err
 	}
 	n.doubt += len(questions)
-	if i := slices.Index(had, true); i >= 0 {
-		n.sure, n.seen, n.doubt = all[i], true, 0
-	} else if check {
+	i := slices.Index(had, true)
+	switch fails := check && !had[len(questions)]; {
+	case fails && (i < 0 || n.seen && n.certain()):
 		return n.mistaken(), nil
+	case i >= 0:
+		n.sure, n.seen, n.doubt = all[i], true, 0
 	}
 	n.answered(questions, had)
 	return true, nil
