@@ -23,7 +23,10 @@ const (
 func (s *search) noisy(h *hunt) (Finding, error) {
 	s.lab.why = "it fails now and then: after whom more often?"
 	c := newChase(h)
-	itself, err := s.count(h, c)
+	itself, err := s.count(h, c, nil)
+	if err == nil && len(c.causes) == 0 {
+		err = s.countEarlier(c, itself)
+	}
 	if err != nil {
 		return Finding{}, err
 	}
@@ -50,12 +53,13 @@ func (s *search) noisy(h *hunt) (Finding, error) {
 
 // count runs chains in random orders of the candidates that remain likely, until few are,
 // and has these heard, until one is guilty or patience is over. itself is what the victim's
-// own runs do to it, if they do something.
-func (s *search) count(h *hunt, c *chase) (itself *Cause, err error) {
+// own runs do to it, if they do something, and known if that was heard before.
+func (s *search) count(h *hunt, c *chase, known *Cause) (itself *Cause, err error) {
 	likely := h.candidates
 	refused := map[suite.ID]bool{}
-	heard := false // what its own runs do
-	for left := h.patience(nil); left > 0 && len(refused) < len(h.candidates); {
+	itself = known
+	heard := h.behind // what its own runs do
+	for left := h.patience(itself); left > 0 && len(refused) < len(h.candidates); {
 		if !heard && (h.once || h.seemsToPolluteItself()) {
 			heard = true
 			if itself, err = s.itself(h); err != nil || h.once && itself.With.Passed == 0 {
@@ -89,6 +93,19 @@ func (s *search) count(h *hunt, c *chase) (itself *Cause, err error) {
 		likely = h.candidates
 	}
 	return itself, nil
+}
+
+// countEarlier does so with tests of kinds that come first, and those of its own, with which
+// they may be needed: the victim runs behind all of a process, so that each run tells less.
+func (s *search) countEarlier(c *chase, itself *Cause) error {
+	if len(s.lab.Earlier) == 0 || itself != nil && itself.With.Passed == 0 {
+		return nil
+	}
+	s.lab.why = "is it after one of a kind that comes first in a process?"
+	c.hunt = s.hunt(failed, slices.Concat(s.lab.Earlier, s.lab.Order))
+	c.behind, c.once = true, itself != nil
+	_, err := s.count(c.hunt, c, itself)
+	return err
 }
 
 // patience is how many tests count may take. Where the victim's own runs have an effect
@@ -126,6 +143,9 @@ func (h *hunt) shuffled(tests []suite.ID) []stretch {
 		mixed := slices.Clone(tests)
 		h.random.Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
 		for _, part := range split(mixed, parts) {
+			if h.behind {
+				part = without(h.candidates, without(h.candidates, part)) // in their order
+			}
 			every := int(math.Ceil(2 * h.relative(h.Cost(h.Victim))))
 			lanes = append(lanes, stretch{nil, part, max(1, min(every, len(part)/8))})
 		}
@@ -137,7 +157,7 @@ func (h *hunt) shuffled(tests []suite.ID) []stretch {
 // fewer they are, the more often each comes: a round takes about as long as the first did.
 func (h *hunt) copies(n int) (copies, parts int) {
 	work := max(fresh, len(h.candidates)/2)
-	if !h.once {
+	if !h.once && !h.behind {
 		copies = max(1, min(work/max(1, n), h.Workers))
 		return copies, max(1, h.Workers/copies)
 	}

@@ -19,6 +19,7 @@ type hunt struct {
 	candidates []suite.ID
 	shaky      bool // an effect came and went: there is luck in it
 	once       bool // the victim's own runs count: it may run only once in a process
+	behind     bool // it can't run between the candidates, which stay in their order
 }
 
 // A stretch is candidates that run one after the other, behind some that are fixed,
@@ -33,7 +34,7 @@ type stretch struct {
 // change is seen to be one.
 func (h *hunt) trial(s stretch) suite.Trial {
 	order := slices.Clone(s.before)
-	if h.once {
+	if h.once || h.behind {
 		return suite.Trial{Order: append(append(order, s.tests...), h.Victim)}
 	}
 	order = append(order, h.Victim)

@@ -63,6 +63,35 @@ func TestCulpritsOfAnEarlierKindAreFound(t *testing.T) {
 	}
 }
 
+// What fails only now and then behind a test of an earlier kind, or also by itself, or after
+// its own runs, has its culprit named, too.
+func TestCulpritsOfAnEarlierKindThatSeldomWorkAreFound(t *testing.T) {
+	tests := map[string]func(p *simulation.Process, polluted bool) bool{
+		"works at .4":                     func(p *simulation.Process, polluted bool) bool { return polluted && p.Chance(.4) },
+		"fails at .1 anyway":              func(p *simulation.Process, polluted bool) bool { return polluted || p.Chance(.1) },
+		"works at .5, and so does itself": func(p *simulation.Process, polluted bool) bool { return (polluted || p.Own > 0) && p.Chance(.5) },
+	}
+	for name, fails := range tests {
+		t.Run(name, func(t *testing.T) {
+			for seed := range uint64(12) {
+				s := simulation.New(40, seed)
+				earlier := s.Order[:20]
+				culprit := earlier[5+seed]
+				s.Fails = func(p *simulation.Process) bool { return fails(p, p.After(culprit)) }
+				o := simulation.Case{Suite: s}.Options(2+6*int(seed%2), 1, 0, seed)
+				o.Probe, o.Earlier, o.Order = inTurn(t, s.Probe, earlier), earlier, s.Order[20:]
+				f, err := bisect.Search(t.Context(), o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(f.Causes) != 1 || !slices.Equal(f.Causes[0].Tests, []suite.ID{culprit}) {
+					t.Errorf("suite %d: %s %+v, want %s", seed, f.Kind, f.Causes, culprit)
+				}
+			}
+		})
+	}
+}
+
 // inTurn is a probe of processes that run no test of a kind that comes first behind one that
 // is of another.
 func inTurn(t *testing.T, probe suite.Probe, earlier []suite.ID) suite.Probe {
