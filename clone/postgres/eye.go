@@ -26,7 +26,9 @@ type eye struct {
 	ours    uint32           // the latest transaction that was a restore
 }
 
-func openEye(ctx context.Context, dsn, alias, slot string) (*eye, error) {
+// openEye has a look at a database through a stream that is to have that name. Closely it sees
+// definitions, too, of which the glance at them tells nothing.
+func openEye(ctx context.Context, dsn, alias, slot string, closely bool) (*eye, error) {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		return nil, err
@@ -35,7 +37,7 @@ func openEye(ctx context.Context, dsn, alias, slot string) (*eye, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(ctx))
 	}
-	e := &eye{beside: beside{alias: alias, conn: conn}, stream: stream, slot: slot, decoder: decoder{relations: map[uint32]*relation{}}, keys: map[uint32][]int{}}
+	e := &eye{beside: beside{alias: alias, conn: conn, closely: closely}, stream: stream, slot: slot, decoder: decoder{relations: map[uint32]*relation{}}, keys: map[uint32][]int{}}
 	if err := e.begin(ctx); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
@@ -54,6 +56,11 @@ func (e *eye) begin(ctx context.Context) (err error) {
 	}
 	if _, err := e.stream.Exec(ctx, "SELECT pg_create_logical_replication_slot($1, 'pgoutput', true)", e.slot); err != nil {
 		return err
+	}
+	if e.closely {
+		if err := tellOfDDL(ctx, e.conn); err != nil {
+			return err
+		}
 	}
 	if err := e.remember(ctx); err != nil {
 		return err
@@ -96,14 +103,19 @@ func (e *eye) rowsAndSchema(ctx context.Context, limit int) ([]suite.Change, err
 	if err != nil {
 		return nil, err
 	}
-	definitions, err := e.definitions(ctx)
+	definitions, err := e.definitions(ctx, e.decoder.heard)
+	e.decoder.heard = nil
 	return append(rows, definitions...), err
 }
 
 // read takes what was committed since.
 func (e *eye) read(ctx context.Context) (all []change, err error) {
+	messages := ""
+	if e.closely {
+		messages = ", 'messages', 'true'"
+	}
 	rows, err := e.stream.Query(ctx,
-		"SELECT xid::text::bigint, data FROM pg_logical_slot_get_binary_changes($1, NULL, NULL, 'proto_version', '1', 'publication_names', '"+publication+"')", e.slot)
+		"SELECT xid::text::bigint, data FROM pg_logical_slot_get_binary_changes($1, NULL, NULL, 'proto_version', '1', 'publication_names', '"+publication+"'"+messages+")", e.slot)
 	if err != nil {
 		return nil, err
 	}

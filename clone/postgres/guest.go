@@ -145,7 +145,7 @@ func (g *guest) changes(ctx context.Context, limit int) (changes []suite.Change,
 }
 
 func (g *guest) rowsAndSchema(ctx context.Context, limit int) ([]suite.Change, error) {
-	definitions, err := g.definitions(ctx)
+	definitions, err := g.definitions(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

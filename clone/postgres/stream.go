@@ -38,6 +38,7 @@ type change struct {
 type decoder struct {
 	relations map[uint32]*relation
 	generated map[uint32][]string // columns, by table
+	heard     []string            // messages of ours
 	rest      []byte
 	err       error
 }
@@ -70,6 +71,8 @@ func (d *decoder) decode(message []byte) ([]change, error) {
 		changes = append(changes, c)
 	case 'T':
 		changes = d.truncated()
+	case 'M':
+		d.message()
 	}
 	return changes, d.err
 }
@@ -114,6 +117,17 @@ func (d *decoder) truncated() (changes []change) {
 		changes = append(changes, change{relation: d.known()})
 	}
 	return changes
+}
+
+// message reads one that somebody has put into the stream.
+func (d *decoder) message() {
+	d.byte()   // of a transaction
+	d.bytes(8) // where it is in the log
+	prefix := d.text()
+	text := string(d.bytes(int(d.uint32())))
+	if d.err == nil && prefix == messagePrefix {
+		d.heard = append(d.heard, text)
+	}
 }
 
 // row reads one. What is unchanged, and too large to be sent again, is as before.

@@ -91,6 +91,8 @@ func (e *eye) inverse(ctx context.Context) (statements []string, err error) {
 func (b *beside) dropped() (statements []string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(b.lastSeen)) {
 		switch was, known := b.schema[name]; {
+		case !known && droppable(name) != "":
+			statements = append(statements, droppable(name)+" CASCADE")
 		case !known && strings.Contains(b.lastSeen[name], " r "):
 			statements = append(statements, "DROP TABLE IF EXISTS "+name+" CASCADE")
 		case !known && !strings.Contains(b.lastSeen[name], " S "): // a sequence goes with its table
@@ -105,6 +107,18 @@ func (b *beside) dropped() (statements []string, err error) {
 		}
 	}
 	return statements, nil
+}
+
+// droppable is how something is dropped that is no relation; "" if it stays.
+func droppable(name string) string {
+	kind, rest, _ := strings.Cut(name, " ")
+	switch kind {
+	case "function":
+		return "DROP ROUTINE IF EXISTS " + rest
+	case "type", "schema", "extension":
+		return "DROP " + strings.ToUpper(kind) + " IF EXISTS " + rest
+	}
+	return ""
 }
 
 // setBack are the statements that bring sequences to where they were.

@@ -34,7 +34,7 @@ func (b *backend) Watch(ctx context.Context, t clone.Template, c clone.Clone) (c
 // slot has that name.
 func (b *backend) open(ctx context.Context, dsn, alias, slot string) (observer, error) {
 	if b.major() < computing {
-		return openEye(ctx, dsn, alias, slot)
+		return openEye(ctx, dsn, alias, slot, b.major() >= telling)
 	}
 	original := originalName(alias)
 	twice, err := has(ctx, dsn, original)
@@ -44,7 +44,7 @@ func (b *backend) open(ctx context.Context, dsn, alias, slot string) (observer, 
 	if twice {
 		return openGuest(ctx, alias, dsn, dsn+" dbname="+quoted(original)) // the latter of two is what counts
 	}
-	e, err := openEye(ctx, dsn, alias, slot)
+	e, err := openEye(ctx, dsn, alias, slot, true)
 	if err != nil {
 		return nil, err
 	}
