@@ -123,6 +123,9 @@ func (c Change) String() string {
 	case c.New == "":
 		return where + ": deleted " + c.Old
 	}
+	if strings.HasPrefix(c.New, c.Old+", ") {
+		return where + ": " + c.New // of a definition, with what became of it
+	}
 	return where + ": " + c.Old + " -> " + c.New
 }
 

@@ -20,7 +20,7 @@ type Trial struct {
 type Pause struct {
 	PutBack   []Thing // to what they were before the first test
 	Databases bool    // made like their templates again, all of them
-	Fresh     bool    // the last test has a process of its own, on the same clones
+	Fresh     bool    // the last test has a process of its own, on the same clones; with Databases, on others
 }
 
 // ErrNotPutBack is wrapped by a probe's error where a Pause could not be made.

@@ -36,6 +36,8 @@ func LeftBy(a suite.Attempt) []Left {
 		switch {
 		case thing.Kind == suite.ThingVariable, thing.Kind == suite.ThingFile:
 			one.What = cmp.Or(c.Old, "nothing") + " -> " + cmp.Or(c.New, "nothing")
+		case thing.Name == "schema":
+			one.What = strings.TrimPrefix(one.What+"; "+redefined(c), "; ")
 		case !strings.HasPrefix(thing.Name, "table "):
 			one.What = strings.TrimSpace(c.Old + " -> " + c.New)
 		default:
@@ -56,6 +58,21 @@ func LeftBy(a suite.Attempt) []Left {
 		left = append(left, Left{Test: a.Test, Thing: thing, What: what})
 	}
 	return append(left, leftByParting(a)...)
+}
+
+// redefined is what became of a definition: where it was altered, what is new has what is old;
+// MySQL and MariaDB tell the statement alone.
+func redefined(c suite.Change) string {
+	verb, _, statement := strings.Cut(c.New, " ")
+	switch {
+	case c.Old == "" && statement && verb == strings.ToUpper(verb):
+		return c.New
+	case c.Old == "":
+		return "new " + c.New
+	case c.New == "":
+		return c.Old + " removed"
+	}
+	return c.New
 }
 
 // leftByParting is what the tear-down of what a test was the last to share left behind.

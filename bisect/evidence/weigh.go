@@ -15,8 +15,9 @@ type Weighed struct {
 	Parts []Part `json:"parts"`            // the things; if there are many, those that were left when the others were found not to matter
 	Other int    `json:"others,omitempty"` // so many things were left out of Parts
 
-	Databases *Cell `json:"databases"`     // all databases are made like their templates
-	Fresh     *Cell `json:"fresh_process"` // the victim has a process of its own
+	Databases *Cell `json:"databases"`                          // all databases are made like their templates
+	Fresh     *Cell `json:"fresh_process"`                      // the victim has a process of its own
+	Anew      *Cell `json:"fresh_process_and_clones,omitempty"` // it has clones of its own, too; nil if the others tell enough
 
 	Matters []suite.Thing `json:"matters"`       // those that do; see How
 	How     How           `json:"how,omitempty"` // they do
@@ -76,6 +77,13 @@ func Weigh(ctx context.Context, c Case, things []suite.Thing, databases bool) (W
 	}
 	if c.keeps(w.Sham) && c.With.Of > 0 {
 		c.With = *w.Sham // a pause may make it rarer
+	}
+	if databases && c.keeps(w.Fresh) && !c.cures(w.Databases) {
+		anew, err := c.try(ctx, []suite.Pause{{Fresh: true, Databases: true}})
+		if err != nil {
+			return w, err
+		}
+		w.Anew = anew[0]
 	}
 	w.Through = c.through(w)
 	if !c.keeps(w.Sham) || len(things) == 0 {
@@ -190,6 +198,8 @@ func (c Case) through(w Weighed) Medium {
 		return ByProcess
 	case w.Databases == nil:
 		return Elsewhere
+	case c.cures(w.Anew):
+		return ByDatabase // whether or not what it is can be restored
 	}
 	restored, known := c.shows(w.Databases)
 	switch {

@@ -20,6 +20,8 @@ type world struct {
 	minds   func(changed map[suite.Thing]bool) bool
 	works   float64 // how often the victim fails if it minds
 	stuck   []suite.Thing
+	hidden  bool // what it is in the database, if it is, ptr does not see
+	frozen  bool // databases cannot be restored
 	nervous bool // a pause alone has the victim pass
 	random  *rand.Rand
 	mu      sync.Mutex
@@ -36,10 +38,13 @@ func (w *world) probe(_ context.Context, t suite.Trial) ([]suite.Attempt, error)
 			return nil, fmt.Errorf("%s %w", s, suite.ErrNotPutBack)
 		}
 	}
+	if w.frozen && t.Pause.Databases && !t.Pause.Fresh {
+		return nil, fmt.Errorf("the database %w", suite.ErrNotPutBack)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	outcome := suite.Pass
-	if w.minds(changed) && !w.nervous && w.random.Float64() < w.works {
+	if w.minds(changed) && !w.nervous && !(w.hidden && t.Pause.Fresh && t.Pause.Databases) && w.random.Float64() < w.works {
 		outcome = suite.Fail
 	}
 	return []suite.Attempt{{Outcome: suite.Pass}, {Outcome: outcome}}, nil
@@ -65,25 +70,30 @@ func TestWhatMattersIsFoundByPuttingThingsBack(t *testing.T) {
 		left    []suite.Thing
 		minds   func(map[suite.Thing]bool) bool
 		stuck   []suite.Thing
+		hidden  bool
+		frozen  bool
 		nervous bool
 		want    evidence.Weighed // Matters, How and Through
 	}{
-		"one of four":            {left: all, minds: minds(table), want: evidence.Weighed{Matters: things(table), How: evidence.ByItself, Through: evidence.ByDatabase}},
-		"a variable of four":     {left: all, minds: minds(variable), want: evidence.Weighed{Matters: things(variable), How: evidence.ByItself, Through: evidence.ByProcess}},
-		"the only one":           {left: things(env), minds: minds(env), want: evidence.Weighed{Matters: things(env), How: evidence.ByItself, Through: evidence.ByProcess}},
-		"two needed together":    {left: all, minds: minds(table, variable), want: evidence.Weighed{Matters: things(table, variable), How: evidence.AnyOf, Through: evidence.ByBoth}},
-		"either suffices":        {left: all, minds: either, want: evidence.Weighed{Matters: things(table, other), How: evidence.Together, Through: evidence.ByDatabase}},
-		"something else":         {left: all, minds: always, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.Elsewhere}},
-		"the only one is not it": {left: things(table), minds: always, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.Elsewhere}},
-		"one of forty":           {left: many, minds: minds(many[23]), want: evidence.Weighed{Matters: things(many[23]), How: evidence.ByItself, Through: evidence.ByDatabase}},
-		"it cannot be put back":  {left: things(table, env), minds: minds(env), stuck: things(env), want: evidence.Weighed{Through: evidence.ByProcess}},
-		"a pause changes it":     {left: all, minds: always, nervous: true},
-		"nothing was seen":       {minds: always, want: evidence.Weighed{Through: evidence.Elsewhere}},
+		"one of four":                          {left: all, minds: minds(table), want: evidence.Weighed{Matters: things(table), How: evidence.ByItself, Through: evidence.ByDatabase}},
+		"a variable of four":                   {left: all, minds: minds(variable), want: evidence.Weighed{Matters: things(variable), How: evidence.ByItself, Through: evidence.ByProcess}},
+		"the only one":                         {left: things(env), minds: minds(env), want: evidence.Weighed{Matters: things(env), How: evidence.ByItself, Through: evidence.ByProcess}},
+		"two needed together":                  {left: all, minds: minds(table, variable), want: evidence.Weighed{Matters: things(table, variable), How: evidence.AnyOf, Through: evidence.ByBoth}},
+		"either suffices":                      {left: all, minds: either, want: evidence.Weighed{Matters: things(table, other), How: evidence.Together, Through: evidence.ByDatabase}},
+		"something else":                       {left: all, minds: always, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.Elsewhere}},
+		"the only one is not it":               {left: things(table), minds: always, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.Elsewhere}},
+		"one of forty":                         {left: many, minds: minds(many[23]), want: evidence.Weighed{Matters: things(many[23]), How: evidence.ByItself, Through: evidence.ByDatabase}},
+		"it cannot be put back":                {left: things(table, env), minds: minds(env), stuck: things(env), want: evidence.Weighed{Through: evidence.ByProcess}},
+		"it is hidden in the database":         {left: all, minds: always, hidden: true, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.ByDatabase}},
+		"the database cannot be restored":      {left: things(env), minds: always, hidden: true, frozen: true, want: evidence.Weighed{How: evidence.NothingSeen, Through: evidence.ByDatabase}},
+		"nor be restored, and it is no matter": {left: things(env), minds: minds(env), frozen: true, want: evidence.Weighed{Matters: things(env), How: evidence.ByItself}},
+		"a pause changes it":                   {left: all, minds: always, nervous: true},
+		"nothing was seen":                     {minds: always, want: evidence.Weighed{Through: evidence.Elsewhere}},
 	}
 	for name, tt := range tests {
 		for _, works := range []float64{1, 0.4} {
 			t.Run(fmt.Sprintf("%s, works at %g", name, works), func(t *testing.T) {
-				w := &world{left: tt.left, minds: tt.minds, works: works, stuck: tt.stuck, nervous: tt.nervous, random: rand.New(rand.NewPCG(7, 7))}
+				w := &world{left: tt.left, minds: tt.minds, works: works, stuck: tt.stuck, hidden: tt.hidden, frozen: tt.frozen, nervous: tt.nervous, random: rand.New(rand.NewPCG(7, 7))}
 				got, err := evidence.Weigh(t.Context(), caseOf(w, works), tt.left, true)
 				if err != nil {
 					t.Fatal(err)

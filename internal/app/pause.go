@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/internal/housing"
 	"github.com/ptr-project/ptr/plan"
 	"github.com/ptr-project/ptr/run"
 	"github.com/ptr-project/ptr/suite"
@@ -39,7 +40,7 @@ func (p *Prober) Paused(ctx context.Context, t suite.Trial) ([]suite.Attempt, er
 }
 
 // parted runs a trial whose last test has a process of its own, on the clones of the
-// others.
+// others, or on others if the pause says so.
 func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.Attempt, err error) {
 	defer p.ran.Add(1)
 	last := len(t.Order) - 1
@@ -52,7 +53,12 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 	shared := lease
 	shared.Release = func(bool) error { return nil }
 	for i, order := range []suite.Order{t.Order[:last], t.Order[last:]} {
-		if i == 1 {
+		switch {
+		case i == 1 && t.Pause.Databases:
+			if shared, err = p.moved(ctx, lease, place); err != nil {
+				return nil, err
+			}
+		case i == 1:
 			if err := putBack(ctx, *t.Pause, lease, nil, t.Order[last]); err != nil {
 				return nil, err
 			}
@@ -63,7 +69,7 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 			if process == 1 {
 				return shared, nil
 			}
-			return p.landlord.Lease(ctx, place, 1+process) // of a process that had died
+			return p.landlord.Lease(ctx, place, 2+process) // of a process that had died
 		}
 		if _, err := x.Run(ctx, plan.Plan{Seed: p.Session.Config.Seed, Lanes: []plan.Lane{p.lane(order)}}, w.done); err != nil {
 			return nil, err
@@ -71,6 +77,17 @@ func (p *Prober) parted(ctx context.Context, t suite.Trial) (attempts []suite.At
 		attempts = append(attempts, w.attempts...)
 	}
 	return attempts, nil
+}
+
+// moved is a lease of other clones, with the temporary directory of another lease.
+func (p *Prober) moved(ctx context.Context, from run.Lease, place int) (run.Lease, error) {
+	lease, err := p.landlord.Lease(ctx, place, 2)
+	if err != nil {
+		return run.Lease{}, err
+	}
+	lease.Env = append(lease.Env, housing.Temporary(from.TempDir)...)
+	lease.TempDir, lease.Files = from.TempDir, from.Files
+	return lease, nil
 }
 
 // putBack does what a pause says, before the test called next. The process is nil if it

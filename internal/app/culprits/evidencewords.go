@@ -159,6 +159,12 @@ func through(k bisect.Kind, w evidence.Weighed) string {
 	restored := ""
 	if w.Databases != nil {
 		restored = fmt.Sprintf("; with all databases restored it %s", ended(k, w.Databases))
+		if w.Databases.Why != "" {
+			restored = ""
+		}
+	}
+	if w.Anew != nil {
+		restored += fmt.Sprintf("; in one on clones of its own it %s", ended(k, w.Anew))
 	}
 	switch w.Through {
 	case evidence.ByDatabase:
@@ -168,7 +174,7 @@ func through(k bisect.Kind, w evidence.Weighed) string {
 	case evidence.ByBoth:
 		return "the database and the process, both of them: " + fresh + restored
 	case evidence.Elsewhere:
-		return "neither its process nor a database, but files or the like: " + fresh + restored
+		return "neither its process nor a database, but what is outside of both, such as files: " + fresh + restored
 	}
 	if w.Fresh != nil && w.Fresh.Of > 0 {
 		return "not known: " + fresh + restored
