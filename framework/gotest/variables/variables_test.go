@@ -33,12 +33,20 @@ func TestVariablesThatATestChangedAreNamedWithTheirValues(t *testing.T) {
 		"TestAtomic":  {`example.com/g.current: nil -> &"x"`},
 		"TestLog": {`log.std: &{outMu:{mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"" flag:{v:3} isDiscard:{v:0}} -> ` +
 			`&{outMu:{mu:{state:0 sema:0}} out:file "/dev/stdout" prefix:&"g: " flag:{v:3} isDiscard:{v:0}}`},
+		"TestQuery":   nil, // which leaves a connection that is free
+		"TestBounded": {"example.com/g.pool: " + pooled("maxOpen:0", "inUse:0") + " -> " + pooled("maxOpen:3", "inUse:0")},
+		"TestLost":    {"example.com/g.pool: " + pooled("maxOpen:3", "inUse:0") + " -> " + pooled("maxOpen:3", "inUse:1")},
 		"TestStdout":  {`example.com/g.kept: nil -> file "/dev/stdout"`, `os.Stdout: file "/dev/stdout" -> file "|1"`},
 		"TestDefault": {"net/http.DefaultTransport: *http.Transport -> g.fake", `os.Stdout: file "|1" -> file "/dev/stdout"`},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
+}
+
+// pooled is a pool of connections of the fixture's.
+func pooled(bound, used string) string {
+	return "&{closed:false maxIdleCount:0 " + bound + " maxLifetime:0 maxIdleTime:0 " + used + "}"
 }
 
 func TestABinaryWithoutSymbolsIsSaidToBeOne(t *testing.T) {
@@ -118,6 +126,9 @@ var Root = &Node{Name: "root"}
 const fixtureTests = `package g
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"log"
 	"net/http"
 	"os"
@@ -139,6 +150,21 @@ var (
 		on   bool
 	}{1.5, [3]int{1, 2, 3}, false}
 )
+
+type nothing struct{}
+
+func (nothing) Connect(context.Context) (driver.Conn, error) { return connection{}, nil }
+func (nothing) Driver() driver.Driver                        { return nil }
+
+type connection struct{ driver.Conn }
+
+func (connection) Ping(context.Context) error { return nil }
+
+var pool = sql.OpenDB(nothing{})
+
+func TestQuery(t *testing.T)   { pool.Ping() }
+func TestBounded(t *testing.T) { pool.SetMaxOpenConns(3) }
+func TestLost(t *testing.T)    { pool.Conn(context.Background()) }
 
 type fake struct{}
 
