@@ -17,6 +17,7 @@ const (
 	ThingDatabase ThingKind = "database"
 	ThingVariable ThingKind = "variable" // of a Go package or a Python module
 	ThingFile     ThingKind = "file"     // of a folder that is watched
+	ThingSession  ThingKind = "session"  // of a database, that some statement has it hold; its Name is such as "setting search_path"
 )
 
 // named are the kinds of leak of which each has a name and a value.

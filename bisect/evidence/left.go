@@ -34,12 +34,10 @@ func LeftBy(a suite.Attempt) []Left {
 		rows[thing].add(c)
 		one := &left[at[thing]]
 		switch {
-		case thing.Kind == suite.ThingVariable, thing.Kind == suite.ThingFile:
-			one.What = cmp.Or(c.Old, "nothing") + " -> " + cmp.Or(c.New, "nothing")
-		case thing.Name == "schema":
+		case thing.Kind == suite.ThingDatabase && thing.Name == "schema":
 			one.What = strings.TrimPrefix(one.What+"; "+redefined(c), "; ")
-		case !strings.HasPrefix(thing.Name, "table "):
-			one.What = strings.TrimSpace(c.Old + " -> " + c.New)
+		case thing.Kind != suite.ThingDatabase, !strings.HasPrefix(thing.Name, "table "):
+			one.What = cmp.Or(c.Old, "nothing") + " -> " + cmp.Or(c.New, "nothing")
 		default:
 			one.What = rows[thing].String()
 		}
@@ -53,6 +51,7 @@ func LeftBy(a suite.Attempt) []Left {
 			left[i].Unheard = len(a.Statements) == 0
 		}
 	}
+	left = append(left, held(a)...)
 	for _, l := range a.Leaks {
 		thing, what := leaked(l)
 		left = append(left, Left{Test: a.Test, Thing: thing, What: what})

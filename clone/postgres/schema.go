@@ -52,7 +52,7 @@ const schemaClosely = `WITH parts(of, digest) AS (
 	UNION ALL ` + settingsOfAll
 
 // settingsOfAll are what sessions begin with, of the database and of roles.
-const settingsOfAll = `SELECT concat_ws(' of ', 'settings', 'role ' || rolname, 'database ' || datname), array_to_string(setconfig, ', ')
+const settingsOfAll = `SELECT concat_ws(' of ', 'settings', 'role ' || rolname, 'database ' || nullif(datname, current_database())), array_to_string(setconfig, ', ')
 	FROM pg_db_role_setting LEFT JOIN pg_roles r ON r.oid = setrole LEFT JOIN pg_database d ON d.oid = setdatabase`
 
 // Digests of relations at a glance, and of what no event trigger tells of.
@@ -117,7 +117,7 @@ func (b *beside) definitions(ctx context.Context, heard []string) (changes []sui
 func (b *beside) altered(name, was, now string, known bool, heard []string) suite.Change {
 	c := suite.Change{Alias: b.alias, Where: "schema"}
 	switch {
-	case strings.HasPrefix(name, "settings of "):
+	case name == "settings", strings.HasPrefix(name, "settings of "):
 		c.Where, c.Old, c.New = name, was, now
 	case !known:
 		c.New = plain(name)

@@ -41,7 +41,7 @@ func TestDefinitionsThatATestLeavesAreNamed(t *testing.T) {
 		"another schema":    {"CREATE SCHEMA apart; CREATE TABLE apart.t(x int)", []suite.Change{made("apart.t"), made("schema apart")}, true},
 		"a role":            {"CREATE ROLE clerk", []suite.Change{made("role clerk")}, false},
 		"settings": {"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Asia/Tokyo'); END $$", []suite.Change{
-			{Alias: "default", Where: "settings of database default", New: "TimeZone=Asia/Tokyo"},
+			{Alias: "default", Where: "settings", New: "TimeZone=Asia/Tokyo"},
 		}, false},
 		"what is undone":       {"ALTER TABLE people DISABLE TRIGGER noting; ALTER TABLE people ENABLE TRIGGER noting; CREATE ROLE x; DROP ROLE x", nil, true},
 		"what is rolled back":  {"BEGIN; DROP FUNCTION note CASCADE; ROLLBACK", nil, true},

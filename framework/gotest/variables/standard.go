@@ -5,7 +5,7 @@ package variables
 // and state of its own, such as idle connections.
 func ofProcess(name string) bool {
 	switch name {
-	case "log.std", "net/http.DefaultClient", "net/http.DefaultTransport", "os.Args", "os.Stderr", "os.Stdin", "os.Stdout":
+	case "log.std", "net/http.DefaultClient", "net/http.DefaultTransport", "os.Args", "os.Stderr", "os.Stdin", "os.Stdout", "time.Local":
 		return true
 	}
 	return false
@@ -13,7 +13,11 @@ func ofProcess(name string) bool {
 
 // holdsSome reports whether a package has such variables.
 func holdsSome(importPath string) bool {
-	return importPath == "log" || importPath == "net/http" || importPath == "os"
+	switch importPath {
+	case "log", "net/http", "os", "time":
+		return true
+	}
+	return false
 }
 
 // shallow reports whether of a variable only the type of what it holds is to be looked

@@ -36,6 +36,7 @@ func TestVariablesThatATestChangedAreNamedWithTheirValues(t *testing.T) {
 		"TestQuery":   nil, // which leaves a connection that is free
 		"TestBounded": {"example.com/g.pool: " + pooled("maxOpen:0", "inUse:0") + " -> " + pooled("maxOpen:3", "inUse:0")},
 		"TestLost":    {"example.com/g.pool: " + pooled("maxOpen:3", "inUse:0") + " -> " + pooled("maxOpen:3", "inUse:1")},
+		"TestZone":    {`time.Local: location "Local" -> location "X"`},
 		"TestStdout":  {`example.com/g.kept: nil -> file "/dev/stdout"`, `os.Stdout: file "/dev/stdout" -> file "|1"`},
 		"TestDefault": {"net/http.DefaultTransport: *http.Transport -> g.fake", `os.Stdout: file "|1" -> file "/dev/stdout"`},
 	}
@@ -134,6 +135,7 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"example.com/g/inner"
 )
@@ -150,6 +152,8 @@ var (
 		on   bool
 	}{1.5, [3]int{1, 2, 3}, false}
 )
+
+func TestZone(t *testing.T) { _ = time.Now().Local().String(); time.Local = time.FixedZone("X", 3600) }
 
 type nothing struct{}
 

@@ -170,7 +170,7 @@ func through(k bisect.Kind, w evidence.Weighed) string {
 	case evidence.ByDatabase:
 		return "the database: " + fresh + restored
 	case evidence.ByProcess:
-		return "the process, such as its memory: " + fresh + restored
+		return "the process, such as its memory or a connection: " + fresh + restored
 	case evidence.ByBoth:
 		return "the database and the process, both of them: " + fresh + restored
 	case evidence.Elsewhere:

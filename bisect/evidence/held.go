@@ -1,0 +1,49 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ptr-project/ptr/internal/sqltext"
+	"github.com/ptr-project/ptr/suite"
+)
+
+// held is what a test's statements had sessions hold that nobody took back, by their words: it
+// may be that the session has ended. Where the same is done a second time, in other words, it is
+// taken for put back, as by SET foreign_key_checks = 1.
+func held(a suite.Attempt) []Left {
+	var left []Left
+	for _, s := range committed(a.Statements) {
+		if s.Error != "" {
+			continue
+		}
+		for _, h := range sqltext.Holds(s.Text) {
+			if h.Ends && h.What == "" {
+				left = nil
+				continue
+			}
+			thing := suite.Thing{Kind: suite.ThingSession, Name: h.What}
+			i := slices.IndexFunc(left, func(l Left) bool { return l.Thing == thing })
+			switch {
+			case i < 0 && !h.Ends:
+				left = append(left, Left{Test: a.Test, Thing: thing, What: spoken(s)})
+			case i >= 0 && left[i].What != spoken(s):
+				left = slices.Delete(left, i, i+1)
+			}
+		}
+	}
+	return left
+}
+
+// spoken is a statement and where it was run, in one line.
+func spoken(s suite.Statement) string {
+	const most = 100 // bytes
+	text := strings.Join(strings.Fields(s.Text), " ")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	if s.Where != "" {
+		text += ", at " + s.Where
+	}
+	return text
+}
