@@ -35,15 +35,21 @@ func held(a suite.Attempt) []Left {
 	return left
 }
 
-// spoken is a statement and where it was run, in one line.
+// spoken is a statement and where it was run.
 func spoken(s suite.Statement) string {
-	const most = 100 // bytes
-	text := strings.Join(strings.Fields(s.Text), " ")
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
+	text := oneLine(s.Text)
 	if s.Where != "" {
 		text += ", at " + s.Where
+	}
+	return text
+}
+
+// oneLine is the beginning of a statement, in one line.
+func oneLine(text string) string {
+	const most = 100 // bytes
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}
 	return text
 }

@@ -65,7 +65,7 @@ func redefined(c suite.Change) string {
 	verb, _, statement := strings.Cut(c.New, " ")
 	switch {
 	case c.Old == "" && statement && verb == strings.ToUpper(verb):
-		return c.New
+		return oneLine(c.New)
 	case c.Old == "":
 		return "new " + c.New
 	case c.New == "":

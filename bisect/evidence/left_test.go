@@ -22,7 +22,7 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 			{Alias: "default", Where: "schema", New: "extra"},
 			{Alias: "default", Where: "schema", Old: "people", New: "people, altered by ALTER TABLE people ADD x int"},
 			{Alias: "default", Where: "schema", Old: "clubs"},
-			{Alias: "other", Where: "schema", New: "CREATE TABLE t(x int)"},
+			{Alias: "other", Where: "schema", New: "CREATE TABLE t(\n\tx int)"},
 		},
 		Statements: []suite.Statement{
 			{Text: "SELECT * FROM people", Where: "a_test.go:1"},
@@ -56,7 +56,7 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 		"AUTO_INCREMENT of people of default: 1 -> 3, by INSERT at a_test.go:2",
 		"table audit of default: one row added, by a trigger or cascade of INSERT of people at a_test.go:2, UPDATE of flags at a_test.go:3 > helper_test.go:9, UPDATE of clubs at a_test.go:4",
 		"schema of default: new extra; people, altered by ALTER TABLE people ADD x int; clubs removed",
-		"schema of other: CREATE TABLE t(x int)",
+		"schema of other: CREATE TABLE t( x int)",
 		"session setting search_path: SET search_path = app, at a_test.go:5",
 		"environment LANG=de is (was en)",
 		"setting DEBUG is True (was False)",

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/go-sql-driver/mysql"
 )
 
 func TestLeaksFile(t *testing.T) {
@@ -169,3 +171,6 @@ func Example_leaksFile() {
 	os.Stdout.WriteString("and what testing has put in the place of standard output is none\n")
 	// Output: and what testing has put in the place of standard output is none
 }
+
+// What a driver has for as long as a connection is open is the connection's.
+func TestConnects(t *testing.T) { mysql.Connect() }
