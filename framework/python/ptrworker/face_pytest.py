@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from ptrworker import (
+    pytest_asynchronous,
     pytest_databases,
     pytest_errors,
     pytest_fixtures,
@@ -157,7 +158,8 @@ class PytestFace(Face):
         """Returns the suite, which is configured once: what has been imported stays."""
         if self.suite is None:
             paths = pytest_labels.Targets(labels, self.root, self.root).paths()
-            self.suite = pytest_suite.Suite(self.root, self.options, paths, [self.django, self.scopes])
+            plugins = [self.django, self.scopes, pytest_asynchronous.Asynchronous(self.options)]
+            self.suite = pytest_suite.Suite(self.root, self.options, paths, plugins)
         return self.suite
 
     def found(self, test):
