@@ -41,7 +41,7 @@ func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
 	case suite.Warned:
 		p.warning(e)
 	case suite.WorkerDied:
-		p.death(e)
+		p.died(e)
 	case suite.Stolen:
 		if verbose {
 			p.line(p.paint(faint, fmt.Sprintf("note  w%d takes over %s from w%d", e.To, plural(len(e.Tests), "test"), e.From)))
@@ -53,11 +53,15 @@ func (p *printer) happening(t *tally, e suite.Event, verbose bool) {
 	}
 }
 
-// death tells of one that is no test's. Where no test was under way, what became of the
-// unit tells it.
-func (p *printer) death(e suite.WorkerDied) {
-	if e.Charged == "" && len(e.UnderWay) > 0 {
-		p.line(p.paint(yellow, "note"), fmt.Sprintf("  w%d died in %s: %s; what was under way runs again, alone", e.Worker, e.Unit, oneLine(e.Reason)))
+// died tells of a process that no test is charged with, unless that its unit cannot be
+// run, or is skipped, says so.
+func (p *printer) died(e suite.WorkerDied) {
+	switch {
+	case e.Charged != "" || e.Over:
+	case len(e.UnderWay) > 0:
+		p.hued(yellow, "note  ", fmt.Sprintf("w%d died in %s: %s; what was under way runs again, alone", e.Worker, e.Unit, oneLine(e.Reason)))
+	case e.When != "":
+		p.hued(yellow, "note  ", fmt.Sprintf("w%d died %s, in %s: %s; what it had yet to run is run by another process", e.Worker, e.When, e.Unit, oneLine(e.Reason)))
 	}
 }
 

@@ -60,7 +60,7 @@ func wireOf(e suite.Event) any {
 	case suite.WorkerStarted:
 		return &wireStarted{"worker_started", e.Worker, e.Process, e.Unit, e.Clones, e.Waited}
 	case suite.WorkerDied:
-		return &wireDied{"worker_died", e.Worker, e.Process, e.Unit, e.Reason, textOf(e.Output), e.Charged, e.UnderWay}
+		return &wireDied{"worker_died", e.Worker, e.Process, e.Unit, e.Reason, textOf(e.Output), e.Charged, e.UnderWay, e.When, e.Over}
 	case suite.Stolen:
 		return &wireStolen{"stolen", e.From, e.To, e.Tests}
 	case suite.Warned:

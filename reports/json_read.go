@@ -126,7 +126,7 @@ func (w *wireStarted) event() suite.Event {
 func (w *wireDied) event() suite.Event {
 	return suite.WorkerDied{
 		Worker: w.Worker, Process: w.Process, Unit: w.Unit,
-		Reason: w.Reason, Output: w.bytes(), Charged: w.Charged, UnderWay: w.UnderWay,
+		Reason: w.Reason, Output: w.bytes(), Charged: w.Charged, UnderWay: w.UnderWay, When: w.When, Over: w.Over,
 	}
 }
 

@@ -146,6 +146,8 @@ type wireDied struct {
 	printed
 	Charged  suite.ID   `json:"charged,omitempty"`
 	UnderWay []suite.ID `json:"under_way,omitempty"`
+	When     string     `json:"when,omitempty"`
+	Over     bool       `json:"over,omitempty"`
 }
 
 type wireStolen struct {

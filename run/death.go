@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,10 +15,13 @@ import (
 // have still to be run.
 func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []suite.Test {
 	p.failed = true
+	when := p.idle(d)
+	p.forgiven = when == beforeFirst && d.Killed && p.units.forgive(p.unit)
+	over := when == beforeFirst && !p.forgiven
 	if !d.Interrupted {
 		p.Emit(suite.WorkerDied{
 			Worker: p.lane.number, Process: p.number, Unit: p.unit,
-			Reason: d.Reason, Output: d.Output, Charged: d.Charged, UnderWay: d.UnderWay,
+			Reason: d.Reason, Output: d.Output, Charged: d.Charged, UnderWay: d.UnderWay, When: when, Over: over,
 		})
 	}
 	switch {
@@ -32,10 +36,30 @@ func (p *process) bury(ctx context.Context, a assignment, d *worker.Death) []sui
 		p.charge(a, d)
 	case len(d.UnderWay) > 0:
 		p.suspect(a, d)
-	default:
-		return p.inquire(ctx, a, d)
+	case over:
+		p.inquire(ctx, a, d)
+		return nil
+	case when == between:
+		p.units.note(suite.UnitResult{Unit: p.unit, Outcome: suite.Fail, Output: d.Output, Reason: "worker died " + when + ": " + d.Reason})
 	}
 	return p.unbegun(a)
+}
+
+// When a process died that had no test under way.
+const (
+	beforeFirst = "before its first test"
+	between     = "between tests"
+)
+
+// idle is which of these d is, and "" if it is none.
+func (p *process) idle(d *worker.Death) string {
+	switch {
+	case d.Interrupted, d.Charged != "", len(d.UnderWay) > 0:
+		return ""
+	case p.begun == 0:
+		return beforeFirst
+	}
+	return between
 }
 
 // charge ends the attempt at the test that is to blame; others that were under
@@ -103,33 +127,23 @@ func (p *process) suspect(a assignment, d *worker.Death) {
 	}
 }
 
-// inquire looks into a death while no test was under way. If the process had
-// run nothing at all by itself, its unit cannot be run; else its rest goes on
-// elsewhere.
-func (p *process) inquire(ctx context.Context, a assignment, d *worker.Death) []suite.Test {
-	when := "between tests"
-	if p.begun == 0 {
-		when = "before its first test"
-	}
-	if p.begun > 0 || d.Killed && p.units.forgive(p.unit) {
-		p.units.note(suite.UnitResult{
-			Unit: p.unit, Outcome: suite.Fail, Output: d.Output,
-			Reason: "worker died " + when + ": " + d.Reason,
-		})
-		return p.unbegun(a)
-	}
+// inquire says why the unit cannot be run: its process died before its first test, by
+// itself or because processes of it are killed again and again.
+func (p *process) inquire(ctx context.Context, a assignment, d *worker.Death) {
 	result, err := p.worker.Close(ctx)
 	if err != nil || result.Outcome == suite.Pass || result.Outcome == "" {
-		result.Outcome, result.Reason, result.Output = suite.Fail, "died before its first test: "+d.Reason, d.Output
+		result.Outcome, result.Reason, result.Output = suite.Fail, "died "+beforeFirst+": "+d.Reason, d.Output
 	}
 	result.Unit = p.unit
+	dropped := p.forgo(a, result.Outcome)
+	if d.Killed {
+		result.Reason = fmt.Sprintf("%d of its processes were killed before their first test (%s): %d of its tests did not run", mostKilled+1, d.Reason, dropped)
+	}
 	p.units.note(result)
-	p.forgo(a, result.Outcome)
-	return nil
 }
 
-// forgo drops all tests of the unit: nothing of it can be run.
-func (p *process) forgo(a assignment, outcome suite.Outcome) {
+// forgo drops all tests of the unit, since nothing of it can be run, and counts them.
+func (p *process) forgo(a assignment, outcome suite.Outcome) int {
 	dropped := append(p.schedule.drop(p.unit), p.unbegun(a)...)
 	for _, t := range dropped {
 		if outcome == suite.Skip {
@@ -137,6 +151,7 @@ func (p *process) forgo(a assignment, outcome suite.Outcome) {
 		}
 	}
 	p.units.expect(p.unit, -len(dropped))
+	return len(dropped)
 }
 
 // unbegun are the tests of a that have not ended, in order.

@@ -159,10 +159,11 @@ func TestAProcessThatIsKilledBeforeItsFirstTestIsReplacedThreeTimes(t *testing.T
 	cases := map[string]struct {
 		killed int // processes, from the first
 		want   suite.Summary
+		says   string
 	}{
-		"one":   {1, suite.Summary{Passed: 2, Units: 1}},
-		"three": {3, suite.Summary{Passed: 2, Units: 1}},
-		"each":  {9, suite.Summary{NotRun: 2, Units: 1}},
+		"one":   {1, suite.Summary{Passed: 2}, ""},
+		"three": {3, suite.Summary{Passed: 2}, ""},
+		"each":  {9, suite.Summary{NotRun: 2, Units: 1}, "4 of its processes were killed before their first test (signal: killed): 2 of its tests did not run"},
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -178,6 +179,20 @@ func TestAProcessThatIsKilledBeforeItsFirstTestIsReplacedThreeTimes(t *testing.T
 			result := s.execute(t, x, named("a", "b")...)
 			if diff := cmp.Diff(tt.want, result.Summary); diff != "" {
 				t.Error(diff)
+			}
+			deaths, over, reason := 0, false, ""
+			for _, e := range s.events {
+				switch e := e.(type) {
+				case suite.WorkerDied:
+					if over = e.Over; e.When == "before its first test" {
+						deaths++
+					}
+				case suite.UnitEnded:
+					reason = e.Reason
+				}
+			}
+			if deaths != min(tt.killed, 4) || over != (tt.want.Units > 0) || reason != tt.says {
+				t.Errorf("%d deaths, over %v, %q", deaths, over, reason)
 			}
 		})
 	}

@@ -13,14 +13,15 @@ import (
 // A process is one worker process with what it lives on.
 type process struct {
 	*lane
-	number  int
-	unit    string
-	stage   int // of the last assignment
-	lease   Lease
-	worker  worker.Worker
-	started time.Time
-	begun   int // tests, over its whole life
-	failed  bool
+	number   int
+	unit     string
+	stage    int // of the last assignment
+	lease    Lease
+	worker   worker.Worker
+	started  time.Time
+	begun    int // tests, over its whole life
+	failed   bool
+	forgiven bool // it was killed before its first test, and its unit is not to blame
 
 	tests map[suite.ID]suite.Test // of the assignment that runs
 	begin map[suite.ID]opening
@@ -214,6 +215,9 @@ func (p *process) close(ctx context.Context) error {
 		p.uses.look(ctx, p.lane.number, p.lease.Watch)
 	}
 	result, err := p.worker.Close(ctx)
+	if p.forgiven {
+		result.Outcome, result.Reason, result.Output = suite.Pass, "", nil
+	}
 	result.Unit = p.unit
 	result.Left = append(p.lease.leftWithoutClones(result.Left), p.leftInTheEnd(ctx)...)
 	p.units.close(result, time.Since(p.started))

@@ -70,6 +70,8 @@ type WorkerDied struct {
 	Output   []byte // the end of what it printed
 	Charged  ID     // the test that it is charged to; "" if unknown
 	UnderWay []ID   // tests that had begun in it, and not ended
+	When     string // "before its first test" or "between tests"; "" if some were under way
+	Over     bool   // no more processes of its unit are started
 }
 
 // Stolen says that a worker took over tests that had been planned for another.

@@ -11,7 +11,8 @@ uncollected = []  # reports on modules and classes
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
-    """Keeps the run in this process, if the suite's own options have pytest-xdist start others."""
+    """Keeps the run in this process, whole, if the suite's own options have pytest-xdist start others or end it early."""
+    config.option.maxfail = 0
     if hasattr(config.option, 'numprocesses'):
         config.option.numprocesses, config.option.dist, config.option.tx = None, 'no', []
 
