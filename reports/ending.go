@@ -13,7 +13,7 @@ func (p *printer) ending(t *tally) {
 		p.line()
 	}
 	for _, u := range t.units {
-		p.unit(t, u)
+		p.recallUnit(t, u)
 	}
 	for _, f := range t.failures {
 		if t.verdicts[f.Test] != suite.Flaky {
@@ -107,6 +107,9 @@ func (p *printer) flaky(t *tally) {
 	for _, f := range t.failures {
 		if t.verdicts[f.Test] == suite.Flaky {
 			p.note("flaky", fmt.Sprintf("%s failed, then passed on retry %d", t.short(f.Test), t.retries[f.Test]))
+			if p.stays {
+				p.again(t, f)
+			}
 		}
 	}
 }

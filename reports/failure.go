@@ -17,7 +17,11 @@ const mostWhole = 20
 
 const indent = "      "
 
-// failure shows f whole, when it happens.
+// mostRecalled lines of what a failure says are shown again where it was shown whole.
+const mostRecalled = 4
+
+// failure shows f whole, when it happens. What to type next is said at the end, if that
+// is below: more is known then.
 func (p *printer) failure(t *tally, f *failure) {
 	for _, part := range f.parts {
 		p.heading(t, part)
@@ -25,20 +29,20 @@ func (p *printer) failure(t *tally, f *failure) {
 	}
 	p.statements(t, f)
 	p.provoked(t)
-	p.again(t, f)
+	if !p.stays {
+		p.again(t, f)
+	}
 }
 
-// recall shows f again at the end, whole, with what was found out since. Of
-// very many failures it leaves out what the tests printed.
+// recall shows f again at the end, with what was found out since: whole on a terminal,
+// where the first time has scrolled away, unless failures are very many.
 func (p *printer) recall(t *tally, f *failure) {
 	for _, part := range f.parts {
 		p.heading(t, part)
-		if len(t.failures) <= mostWhole {
+		if !p.stays && len(t.failures) <= mostWhole {
 			p.message(t, part)
-			continue
-		}
-		for _, l := range lines(part.Failure) {
-			p.line(indent, l)
+		} else {
+			p.gist(part)
 		}
 	}
 	if alone := t.diagnoses[f.Test]; len(alone) > 0 {
@@ -49,6 +53,17 @@ func (p *printer) recall(t *tally, f *failure) {
 	}
 	p.provoked(t)
 	p.again(t, f)
+}
+
+// gist shows the first lines of what a test says.
+func (p *printer) gist(a suite.Attempt) {
+	said := lines(a.Failure)
+	for _, l := range said[:min(len(said), mostRecalled)] {
+		p.line(indent, l)
+	}
+	if len(said) > mostRecalled {
+		p.line(indent, "…")
+	}
 }
 
 func (p *printer) heading(t *tally, a suite.Attempt) {
@@ -194,5 +209,21 @@ func (p *printer) headed(u suite.UnitResult) {
 // unit shows a unit that failed as a whole.
 func (p *printer) unit(t *tally, u suite.UnitResult) {
 	p.headed(u)
+	if !p.stays {
+		p.unitAgain(t, u)
+	}
+}
+
+// recallUnit shows it again at the end.
+func (p *printer) recallUnit(t *tally, u suite.UnitResult) {
+	if !p.stays {
+		p.unit(t, u)
+		return
+	}
+	p.spread(red, label(u.Outcome), u.Unit, u.Reason)
+	p.unitAgain(t, u)
+}
+
+func (p *printer) unitAgain(t *tally, u suite.UnitResult) {
 	p.line(indent, "again:   ptr run ", t.flags(), Quote(u.Unit), t.passed())
 }

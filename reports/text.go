@@ -16,10 +16,12 @@ type TextOptions struct {
 	Width   int // columns; 0 is 80
 }
 
-// NewText shows each failure when it happens, and the end: quiet enough for CI,
-// whole enough to be all that is needed.
+// NewText shows each failure when it happens, whole, and at the end which there were, with
+// what was found out since: quiet enough for CI, whole enough to be all that is needed.
 func NewText(w io.Writer, o TextOptions) Reporter {
-	return &text{printer: newPrinter(w, o), tally: newTally(), verbose: o.Verbose}
+	p := newPrinter(w, o)
+	p.stays = true
+	return &text{printer: p, tally: newTally(), verbose: o.Verbose}
 }
 
 type text struct {
@@ -51,10 +53,11 @@ type printer struct {
 	*bufio.Writer
 	colour bool
 	width  int
+	stays  bool // what was shown of a failure when it happened: it is not shown whole again
 }
 
 func newPrinter(w io.Writer, o TextOptions) *printer {
-	return &printer{bufio.NewWriter(w), o.Colour, cmp.Or(o.Width, 80)}
+	return &printer{Writer: bufio.NewWriter(w), colour: o.Colour, width: cmp.Or(o.Width, 80)}
 }
 
 func (p *printer) flush() error {
