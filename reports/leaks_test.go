@@ -60,6 +60,34 @@ func TestLeaksThatAreAlikeAreToldOnce(t *testing.T) {
 	}
 }
 
+func TestWhatManyTestsLeftBehindIsToldOnce(t *testing.T) {
+	var out bytes.Buffer
+	r := reports.NewText(&out, reports.TextOptions{Width: 80})
+	file := func(what string) suite.Leak { return suite.Leak{Kind: suite.LeakFile, What: what} }
+	for _, e := range []suite.Event{
+		suite.Ended{Attempt: suite.Attempt{Test: "shop.TestBuy", Outcome: suite.Pass, Leaks: []suite.Leak{file("fd 5: shop.db"), file("fd 6: log")}}},
+		suite.Ended{Attempt: suite.Attempt{Test: "shop.TestBuy", Cause: suite.Retry, Outcome: suite.Pass, Leaks: []suite.Leak{file("fd 6: log")}}},
+		suite.Ended{Attempt: suite.Attempt{Test: "shop.TestSell", Outcome: suite.Pass, Leaks: []suite.Leak{file("fd 7: shop.db")}}},
+		suite.Ended{Attempt: suite.Attempt{Test: "shop.TestLend", Outcome: suite.Pass, Leaks: []suite.Leak{file("fd 5: shop.db"), file("fd 8: shop.db")}}},
+		suite.RunFinished{},
+	} {
+		if err := r.Event(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, got, _ := bytes.Cut(out.Bytes(), []byte(" leak "))
+	want := `     shop.TestBuy and 2 other tests left behind open file: shop.db
+ leak      shop.TestBuy left behind open file: fd 6: log
+ leak      shop.TestBuy left behind open file: fd 6: log
+`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestManyChangesAreCounted(t *testing.T) {
 	var out bytes.Buffer
 	r := reports.NewText(&out, reports.TextOptions{Width: 60})

@@ -19,7 +19,9 @@ type tally struct {
 	failed    map[suite.ID]*failure        // the same
 	diagnoses map[suite.ID][]suite.Attempt // the second has nothing beside it
 	retries   map[suite.ID]int
-	left      []suite.Attempt    // that left something behind
+	left      []suite.Attempt // that left something behind
+	leaks     []suite.Leak    // what they left, each once, as alike has it
+	leavers   map[suite.Leak]leavers
 	units     []suite.UnitResult // that failed as a whole
 	shared    []suite.Leftover
 	warnings  []suite.Warned
@@ -35,7 +37,7 @@ type failure struct {
 
 func newTally() *tally {
 	return &tally{
-		forest:   forest{},
+		forest: forest{}, leavers: map[suite.Leak]leavers{},
 		verdicts: map[suite.ID]suite.Verdict{}, failed: map[suite.ID]*failure{},
 		diagnoses: map[suite.ID][]suite.Attempt{}, retries: map[suite.ID]int{},
 	}
@@ -48,7 +50,7 @@ func (t *tally) event(e suite.Event) (root node, ended bool) {
 		t.run = e
 	case suite.Ended:
 		if len(e.Leaks)+len(e.Changes) > 0 && e.Cause != suite.Diagnosis {
-			t.left = append(t.left, e.Attempt)
+			t.leave(e.Attempt)
 		}
 		if root, ended = t.forest.add(e.Attempt); ended {
 			t.count(root)
