@@ -5,6 +5,7 @@ package console
 import (
 	"io"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 )
@@ -25,6 +26,18 @@ func NewStreams(in io.Reader, out, err io.Writer) Streams {
 	s.Terminal = ok && term.IsTerminal(int(file.Fd())) && os.Getenv("CI") == "" && os.Getenv("TERM") != "dumb"
 	s.Colour = s.Terminal && os.Getenv("NO_COLOR") == ""
 	return s
+}
+
+// Bound is how many columns the reader has, which what is read elsewhere, in a file or the
+// log of a CI service, does not say: 0. The variable COLUMNS may.
+func (s Streams) Bound() int {
+	if file, ok := s.Out.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	columns, _ := strconv.Atoi(os.Getenv("COLUMNS"))
+	return max(columns, 0)
 }
 
 // Size is how large the terminal is now: 80 columns and 24 rows if there is none.

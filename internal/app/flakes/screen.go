@@ -17,7 +17,8 @@ import (
 type flakyScreen struct {
 	out   io.Writer
 	live  bool // out can be redrawn in place
-	wide  bool // out has room for long lines
+	bound int  // columns of its lines; 0: none that is known
+	wide  bool // it has room for long lines
 	short func(suite.ID) string
 	means map[string]string   // what a test relies on that fails under a condition
 	dealt string              // what it relies on if that decides which luck deals
@@ -29,9 +30,9 @@ type flakyScreen struct {
 const wideEnough = 130
 
 func newFlakyScreen(streams console.Streams, short func(suite.ID) string) *flakyScreen {
-	columns, _ := streams.Size()
+	bound := streams.Bound()
 	return &flakyScreen{
-		out: streams.Out, live: streams.Terminal, wide: !streams.Terminal || columns >= wideEnough, short: short,
+		out: streams.Out, live: streams.Terminal, bound: bound, wide: bound == 0 || bound >= wideEnough, short: short,
 		means: map[string]string{}, began: time.Now(),
 	}
 }

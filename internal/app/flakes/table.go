@@ -3,7 +3,9 @@ package flakes
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"github.com/ptr-project/ptr/flaky"
 	"github.com/ptr-project/ptr/internal/console"
@@ -11,32 +13,68 @@ import (
 	"github.com/ptr-project/ptr/suite"
 )
 
-// table lists the causes, a line each.
+// table lists the causes, a line each or, where lines are too short for that, a few.
 func (s *flakyScreen) table(r flaky.Report, causes []flaky.Cause) {
-	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
-	which := func(title string, tests ...suite.ID) string {
-		switch {
-		case !s.wide:
-			return "" // the names are below
-		case title != "":
-			return "\t" + title
-		}
-		return "\t" + s.some(tests)
+	rows := s.rows(r, causes)
+	if text := aligned(rows); s.bound == 0 || widest(text) <= s.bound {
+		fmt.Fprintln(s.out, text)
+		return
 	}
-	fmt.Fprintf(table, " kind\tcause\ttests\tas in CI\totherwise%s\n", which("which"))
+	titles := rows[0]
+	for _, row := range rows[1:] {
+		s.fold(" ", row[0]+": "+row[1])
+		s.fold("   ", fmt.Sprintf("%s: %s, %s: %s, %s: %s", titles[2], row[2], titles[3], row[3], titles[4], row[4]))
+	}
+	fmt.Fprintln(s.out)
+}
+
+// rows are the cells of the table, its titles first.
+func (s *flakyScreen) rows(r flaky.Report, causes []flaky.Cause) [][]string {
 	room := 34 // for what they say
 	if s.wide {
 		room = 48
 	}
+	rows := [][]string{{"kind", "cause", "tests", "as in CI", "otherwise", "which"}}
 	for _, o := range r.Outages {
-		fmt.Fprintf(table, " infrastructure\t%s\t%d\t%s\tnot flaky%s\n", clip(o.Text, room), len(o.Tests), console.Plural(len(o.Runs), "run"), which("", o.Tests...))
+		rows = append(rows, []string{"infrastructure", clip(o.Text, room), fmt.Sprint(len(o.Tests)), console.Plural(len(o.Runs), "run"), "not flaky", s.some(o.Tests)})
 	}
 	for _, c := range causes {
 		first := resultOf(r, c.Tests[0])
-		fmt.Fprintf(table, " %s\t%s\t%d\t%s\t%s%s\n", c.Kind, clip(c.Text, room), len(c.Tests), s.share(c.Red, r.Suite.Runs, first), otherwise(first), which("", c.Tests...))
+		rows = append(rows, []string{string(c.Kind), clip(c.Text, room), fmt.Sprint(len(c.Tests)), s.share(c.Red, r.Suite.Runs, first), otherwise(first), s.some(c.Tests)})
+	}
+	if !s.wide { // the names are below
+		for i := range rows {
+			rows[i] = rows[i][:5]
+		}
+	}
+	return rows
+}
+
+// aligned are rows as lines.
+func aligned(rows [][]string) string {
+	var text strings.Builder
+	table := tabwriter.NewWriter(&text, 0, 0, 3, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(table, " "+strings.Join(row, "\t"))
 	}
 	_ = table.Flush()
-	fmt.Fprintln(s.out)
+	return text.String()
+}
+
+// widest is how many columns the longest line has.
+func widest(text string) int {
+	most := 0
+	for line := range strings.Lines(text) {
+		most = max(most, utf8.RuneCountInString(strings.TrimRight(line, "\n")))
+	}
+	return most
+}
+
+// fold writes text behind a margin.
+func (s *flakyScreen) fold(margin, text string) {
+	for _, line := range console.Fold(text, s.bound-len(margin)) {
+		fmt.Fprintln(s.out, margin+line)
+	}
 }
 
 func resultOf(r flaky.Report, id suite.ID) flaky.Result {
