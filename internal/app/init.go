@@ -9,6 +9,7 @@ import (
 	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/detect"
+	"github.com/ptr-project/ptr/internal/invocation"
 )
 
 // Init writes a ptr.toml for the suite in dir from what it finds there, and
@@ -22,9 +23,9 @@ func Init(streams console.Streams, dir string, force bool) error {
 	if err != nil {
 		return err
 	}
-	proposal, err := detect.Propose(root)
+	proposal, err := propose(root)
 	if errors.Is(err, os.ErrNotExist) {
-		return console.Usage(err, "ptr init looks at the folder of a Go module, by default this one; -C names another")
+		return console.Usage(err, "ptr init looks at the folder of a suite, by default this one; -C names another")
 	}
 	if err != nil {
 		return err
@@ -37,4 +38,21 @@ func Init(streams console.Streams, dir string, force bool) error {
 		fmt.Fprintf(streams.Out, " guessed  %s\n", guess)
 	}
 	return nil
+}
+
+// propose is what suits the suite in root, in Go or in Python.
+func propose(root string) (detect.Proposal, error) {
+	here, found := invocation.FindPython(root)
+	if !found {
+		if err := invocation.NoSuite(root); err != nil {
+			return detect.Proposal{}, err
+		}
+		return detect.Propose(root)
+	}
+	p := detect.Proposal{TOML: detect.Python(here.Framework, here.Settings)}
+	p.Guesses = append(p.Guesses, fmt.Sprintf("framework %q: %s; ptr run finds it so without a ptr.toml, too", here.Framework, here.Why))
+	if here.Settings != "" {
+		p.Guesses = append(p.Guesses, "settings "+here.Settings+": "+here.File+" names them")
+	}
+	return p, nil
 }

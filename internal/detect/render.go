@@ -8,26 +8,35 @@ import (
 	"strings"
 )
 
+// Settings of any suite, as comments.
+const (
+	common = `# workers   = 4        # default: the number of CPUs; "auto": more where tests wait
+# isolation = "none"   # between two tests: none, verify or restore
+# timeout   = "10m"    # of each test
+`
+	env = `
+# [env]                # set for every worker
+# APP_ENV = "test"
+`
+	overrides = `
+# [[override]]         # for tests that match the filter
+# filter  = 'name matches "Slow"'
+# timeout = "2m"
+# group   = "slow"     # tests of one group never run at the same time
+`
+)
+
 // render is p as a file.
 func (p *proposal) render() string {
 	var file strings.Builder
 	fmt.Fprintf(&file, "# How ptr runs this suite. Written by ptr init: check what it guessed.\n\n")
 	fmt.Fprintf(&file, "name = %s\n\n", quoted(p.name))
-	file.WriteString("# workers   = 4        # default: the number of CPUs; \"auto\": more where tests wait\n")
-	file.WriteString("# isolation = \"none\"   # between two tests: none, verify or restore\n")
-	file.WriteString("# timeout   = \"10m\"    # of each test\n")
+	file.WriteString(common)
 	for _, d := range p.databases {
 		file.WriteString("\n" + p.comment(d.table()))
 	}
-	file.WriteString(`
-# [env]                # set for every worker
-# APP_ENV = "test"
-
-# [[override]]         # for tests that match the filter
-# filter  = 'name matches "Slow"'
-# timeout = "2m"
-# group   = "slow"     # tests of one group never run at the same time
-`)
+	file.WriteString(env)
+	file.WriteString(overrides)
 	return file.String()
 }
 
