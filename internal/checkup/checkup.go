@@ -68,7 +68,7 @@ func digestsOf(ctx context.Context, db *history.DB, runs []history.Run) ([]histo
 func runOf(r history.Run, d history.Digest) health.Run {
 	run := health.Run{
 		ID: r.ID, Revision: r.Revision, Started: r.Started, State: string(r.State), Order: r.Order, Seed: r.Seed, Workers: r.Workers,
-		Counts: r.Summary, SetUp: d.SetUp, Condition: r.Condition,
+		Counts: r.Summary, SetUp: d.SetUp, Condition: r.Condition, Given: r.Args,
 	}
 	if name, ours := strings.CutPrefix(r.Order, flaky.OrderPrefix); ours && r.Condition == "" && !flaky.KindOf(name).Natural() {
 		run.Condition = string(flaky.KindOf(name)) // no order of CI's: it tells nothing of how often that is green

@@ -58,18 +58,35 @@ func Describe(s *health.Suite, c *health.Cause) {
 // reproduction is the shortest command that is known, or likely, to make c show itself.
 func reproduction(s *health.Suite, c health.Cause, failed, alone int) health.Reproduction {
 	last := s.Failures[c.Failures[len(c.Failures)-1]]
-	t := s.Tests[last.Test]
+	run, t := s.Runs[last.Run], s.Tests[last.Test]
 	name := reports.Quote(t.Short)
 	switch {
 	case t.Whole:
-		return health.Reproduction{Command: "ptr run " + name}
+		return health.Reproduction{Command: command(run, "ptr run", name)}
 	case failed > 0:
-		return health.Reproduction{Command: "ptr run --test " + name, Hits: failed, Tries: alone, Why: "alone, in a fresh process and clone"}
+		return health.Reproduction{Command: command(run, "ptr run", "--test "+name), Hits: failed, Tries: alone, Why: "alone, in a fresh process and clone"}
 	}
 	return health.Reproduction{
-		Command: fmt.Sprintf("ptr replay %s --worker %d --until %s", s.Runs[last.Run].ID, last.Worker, name),
+		Command: command(run, "ptr replay "+run.ID, fmt.Sprintf("--worker %d --until %s", last.Worker, name)),
 		Why:     "what its worker ran before it, again",
 	}
+}
+
+// command is one that finds the tests of a run, typed in the suite's folder.
+func command(r health.Run, program, rest string) string {
+	words := []string{program}
+	for _, given := range r.Given {
+		if given == "-args" {
+			words, rest = append(words, rest), ""
+		}
+		if !strings.HasPrefix(given, "-C ") {
+			words = append(words, given)
+		}
+	}
+	if rest != "" {
+		words = append(words, rest)
+	}
+	return strings.Join(words, " ")
 }
 
 func where(s *health.Suite, f health.Failure) string {

@@ -145,10 +145,11 @@ func (h *healer) dependences(ctx context.Context, runs []history.Run) error {
 		if c.Kind != health.InCompany {
 			continue
 		}
+		last := h.suite.Failures[c.Failures[len(c.Failures)-1]]
 		for _, t := range h.suite.TestsOf(c) {
 			short := h.suite.Tests[t].Short
 			h.suite.Dependences = append(h.suite.Dependences, health.Dependence{
-				Victim: short, What: "fails in company, passes alone", Seen: len(h.suite.SeenIn(c)), Command: "ptrbisect --failing " + reports.Quote(short),
+				Victim: short, What: "fails in company, passes alone", Seen: len(h.suite.SeenIn(c)), Command: command(h.suite.Runs[last.Run], "ptrbisect", "--failing "+reports.Quote(short)),
 			})
 		}
 	}

@@ -41,6 +41,7 @@ type Run struct {
 	Condition string // [Plain], or what was changed to provoke failures, such as "coarse clock"
 	Counts    suite.Summary
 	SetUp     []suite.Phase // what came before the tests, side by side
+	Given     []string      // flags that others need, too, to find the same tests; what is for the tests themselves comes last, from "-args"
 }
 
 // Whole reports whether r ended by itself.
