@@ -66,6 +66,7 @@ func (s *session) judge(killed, interrupted bool) suite.UnitResult {
 		result.Outcome, result.Reason = suite.Skip, "skipped by TestMain"
 	case b.begun == 0:
 		result.Outcome, result.Reason = suite.Fail, "died before its first test: "+state.Text
+		result.Output = withoutTestFlags(result.Output)
 	case code == 0, code == 1 && b.failed > 0:
 		// The status just says that tests failed.
 	default:

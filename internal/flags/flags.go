@@ -64,8 +64,9 @@ func Run(f *pflag.FlagSet, o *invocation.Options) {
 	f.IntVar(&o.Retries, "retries", -1, "run a failed test up to `N` times more (default 0); one that then passes is flaky")
 	f.Lookup("retries").DefValue = "0" // what -1, which leaves it to ptr.toml, comes to
 	f.StringVar(&o.Flaky, "flaky", "pass", "let flaky tests `pass|fail` the run")
-	f.IntVar(&o.Repeat, "repeat", 1, "run every test `N` times")
-	f.IntVar(&o.Repeat, "count", 1, "run every test `N` times, as go test spells it")
+	o.Repeat = 1
+	f.Var(times{&o.Repeat}, "repeat", "run every test `N` times")
+	f.Var(times{&o.Repeat}, "count", "run every test `N` times, as go test spells it")
 	f.BoolVar(&o.NoDiagnose, "no-diagnose", false, "do not run failed tests once more, alone")
 	f.BoolVar(&o.NoLeaks, "no-leaks", false, "do not look for what tests leave behind in their process")
 	f.BoolVar(&o.NoBalance, "no-balance", false, "deal whole packages in source order, as go test does")

@@ -32,6 +32,27 @@ func (s shuffle) Set(value string) error {
 	return nil
 }
 
+// times is how often something is done: once or more.
+type times struct{ n *int }
+
+func (t times) String() string {
+	if t.n == nil { // that of the zero value is asked for, too
+		return ""
+	}
+	return strconv.Itoa(*t.n)
+}
+
+func (t times) Type() string { return "int" }
+
+func (t times) Set(value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is not a number from 1", value)
+	}
+	*t.n = n
+	return nil
+}
+
 // Report lets f add to the reports that are asked for.
 func Report(f *pflag.FlagSet, to *[]string) {
 	f.Func("report", "write a report as `FORMAT:FILE` says, - being standard output; may be repeated", AddReport(to, ""))
