@@ -1,6 +1,7 @@
 package python
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -21,11 +22,12 @@ func (f *Framework) key(labels []string) (string, error) {
 		return "", err
 	}
 	hash.Write(about)
-	err = filepath.WalkDir(f.o.Dir, func(path string, d fs.DirEntry, err error) error {
+	within := cmp.Or(f.o.Within, f.o.Dir)
+	err = filepath.WalkDir(within, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return nil // what cannot be read is no part of the suite
-		case d.IsDir() && path != f.o.Dir && skipped(d.Name()):
+		case d.IsDir() && path != within && skipped(d.Name()):
 			return fs.SkipDir
 		case !counts(d.Name()):
 			return nil

@@ -36,6 +36,7 @@ type Options struct {
 	Face   Face
 	Name   string   // "" leaves it to the suite
 	Dir    string   // of the suite, absolute
+	Within string   // Dir, or a folder above it that also has files which may be part of the suite; "" is Dir
 	Python string   // the interpreter; "" is found
 	Env    []string // of what lists the suite, as NAME=VALUE
 

@@ -12,7 +12,7 @@ import (
 
 // Detected is the framework of the suite in dir, by what is there: what only
 // pytest reads, a project of Django's or its own suite, a Go module, a reusable app's
-// script, or files with tests of unittest's. Where somebody has named a module of
+// script, a configuration of pytest's above, or files with tests of unittest's. Where somebody has named a module of
 // Django's settings, if only its authors in tox.ini, these are Django's, too.
 func Detected(dir string, settings bool) string {
 	switch {
@@ -27,6 +27,8 @@ func Detected(dir string, settings bool) string {
 		return FrameworkGo
 	case settings, runsDjango(dir):
 		return string(python.Django)
+	case configuredIn(dir) != "":
+		return string(python.Pytest)
 	case !hasTests(dir):
 		return FrameworkGo
 	case settingsIn(dir).byDjango:
@@ -58,8 +60,9 @@ func matches(dir string, patterns ...string) bool {
 	})
 }
 
-// pytestFiles are only pytest's. It reads those in TOML from version 9 on.
-var pytestFiles = []string{"pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "conftest.py"}
+// pytestFiles are only pytest's, which looks for them upwards, too. It reads those in TOML
+// from version 9 on.
+var pytestFiles = []string{"pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini"}
 
 // pytestSections are the files that pytest may be configured in, with the lines
 // that its part of them may begin with.
@@ -70,11 +73,25 @@ var pytestSections = map[string][]string{
 }
 
 // usesPytest reports whether there is anything in dir that only pytest reads.
-func usesPytest(dir string) bool {
-	if slices.ContainsFunc(pytestFiles, func(name string) bool { return exists(dir, name) }) {
-		return true
+func usesPytest(dir string) bool { return exists(dir, "conftest.py") || configuresPytest(dir) }
+
+// configuresPytest reports whether there is a configuration of pytest's in dir.
+func configuresPytest(dir string) bool {
+	return slices.ContainsFunc(pytestFiles, func(name string) bool { return exists(dir, name) }) || pytestsPart(dir) != ""
+}
+
+// configuredIn is the nearest folder, of dir and those above it, with a configuration of
+// pytest's, which is where pytest finds it; "" if there is none. What is above the
+// repository is not the suite's.
+func configuredIn(dir string) string {
+	for !configuresPytest(dir) {
+		parent := filepath.Dir(dir)
+		if parent == dir || exists(dir, ".git") {
+			return ""
+		}
+		dir = parent
 	}
-	return pytestsPart(dir) != ""
+	return dir
 }
 
 // pytestsPart is the text that pytest reads in files that are others', too.

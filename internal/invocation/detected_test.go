@@ -30,6 +30,13 @@ func TestTheFrameworkIsFoundByWhatIsInTheFolder(t *testing.T) {
 		"a Go module with a conftest.py":     {files: map[string]string{"go.mod": "", "conftest.py": ""}, want: "go"},
 		"a conftest.py in a folder of tests": {files: map[string]string{"tests/conftest.py": "", "tests/test_a.py": ""}, want: "unittest"},
 
+		"pytest configured above":         {files: map[string]string{"../pytest.ini": "", "test_a.py": ""}, want: "pytest"},
+		"that, and no tests":              {files: map[string]string{"../setup.cfg": "[tool:pytest]\n"}, want: "pytest"},
+		"that, and manage.py":             {files: map[string]string{"../pytest.ini": "", "manage.py": ""}, want: "django"},
+		"that, and settings":              {files: map[string]string{"../pytest.ini": "", "test_a.py": ""}, settings: true, want: "django"},
+		"that, outside of the repository": {files: map[string]string{"../pytest.ini": "", ".git": "", "test_a.py": ""}, want: "unittest"},
+		"a conftest.py above":             {files: map[string]string{"../conftest.py": "", "test_a.py": ""}, want: "unittest"},
+
 		"files of tests, and settings":         {files: map[string]string{"tests/test_a.py": ""}, settings: true, want: "django"},
 		"pytest configured, and settings":      {files: map[string]string{"pytest.ini": ""}, settings: true, want: "pytest"},
 		"Django's own suite, and settings":     {files: map[string]string{"runtests.py": "", "../django/__init__.py": ""}, settings: true, want: "runtests"},

@@ -19,6 +19,9 @@ func FindPython(dir string) (here PythonHere, found bool) {
 	switch python.Face(here.Framework) {
 	case python.Pytest:
 		here.Why = "pytest is configured here"
+		if !usesPytest(dir) {
+			here.Why = "pytest is configured in a folder above"
+		}
 		if exists(dir, "manage.py") {
 			here.Why += `, beside a manage.py; "django" runs tests as that does`
 		}

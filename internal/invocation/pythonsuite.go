@@ -1,6 +1,7 @@
 package invocation
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -44,7 +45,7 @@ func pythonFramework(c config.Config, o Options, w Workshop) (framework.Framewor
 		return nil, console.Usage(fmt.Errorf("unknown backend %q", b), "use one of "+strings.Join(pythonBackends, ", "))
 	}
 	f, err := python.New(python.Options{
-		Face: python.Face(c.Framework), Name: c.Name, Dir: w.Dir, Python: o.Python.Interpreter, Env: slices.Concat(w.Env, c.Env),
+		Face: python.Face(c.Framework), Name: c.Name, Dir: w.Dir, Within: within(c.Framework, w.Dir), Python: o.Python.Interpreter, Env: slices.Concat(w.Env, c.Env),
 		Cache: filepath.Join(config.UserCache(), "python"),
 		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.Temp,
 		Fork: o.Python.StartMethod == "fork" || o.Python.Hatches(), Cautious: o.Python.StartMethod != "fork", Sockets: w.Sockets, Leaks: !o.NoLeaks, Empty: w.Empty, Perturb: w.Perturb,
@@ -60,6 +61,15 @@ func pythonFramework(c config.Config, o Options, w Workshop) (framework.Framewor
 		return nil, console.Usage(err, none.Hint())
 	}
 	return f, err
+}
+
+// within is the folder that may have files of the suite in dir: pytest also reads what is
+// above, up to its configuration.
+func within(framework, dir string) string {
+	if framework == string(python.Pytest) {
+		return cmp.Or(configuredIn(dir), dir)
+	}
+	return dir
 }
 
 // Blame says whom to blame for an error of listing, or of running.
