@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // readJUnit takes all cases, in the order of the file, as those of one process.
 func readJUnit(r io.Reader) (Report, error) {
 	d := xml.NewDecoder(r)
+	d.CharsetReader = ofCharset
 	var j junitReader
 	for {
 		token, err := d.Token()
@@ -29,6 +31,14 @@ func readJUnit(r io.Reader) (Report, error) {
 			j.depth--
 		}
 	}
+}
+
+// ofCharset reads what is said to be UTF-16, which [Read] has decoded by its byte order mark.
+func ofCharset(name string, r io.Reader) (io.Reader, error) {
+	if strings.HasPrefix(strings.ToLower(name), "utf-16") {
+		return r, nil
+	}
+	return nil, fmt.Errorf("the text is %s: UTF-8 and UTF-16 are read", name)
 }
 
 type junitReader struct {

@@ -78,6 +78,7 @@ func TestReadsByContent(t *testing.T) {
 		"a list":                        {"# mine\n\na.TestX\n b.TestY\n", "0: a.TestX b.TestY"},
 		"a list from Windows":           {"\ufeffa.TestX\r\nb.TestY", "0: a.TestX b.TestY"},
 		"a list that PowerShell wrote":  {"\xff\xfea\x00.\x00T\x00\r\x00\n\x00b\x00.\x00U\x00", "0: a.T b.U"},
+		"XML in UTF-16":                 {utf16("<?xml version='1.0' encoding='utf-16'?><testsuite><testcase name='a'/></testsuite>"), "0: a"},
 		"words of the go command":       {"go: downloading x v1\n{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\nFAIL p\n", "0: p|TestA"},
 		"a test that begins twice":      {"{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\n{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"TestA\"}\n{\"Action\":\"fail\",\"Package\":\"p\",\"Test\":\"TestA\"}", "0: p|TestA p|TestA!"},
 		"an error of the whole suite":   {"<testsuite><error/><testcase name='a'/><error/></testsuite>", "0: a"},
@@ -97,14 +98,15 @@ func TestReadsByContent(t *testing.T) {
 
 func TestWhatIsNoReportIsAnErrorWithItsLine(t *testing.T) {
 	cases := map[string]struct{ text, want string }{
-		"nothing":       {"", "it has no tests"},
-		"no tests":      {"<testsuites/>", "it has no tests"},
-		"cut short":     {"<testsuite>\n<testcase name='a'>", "XML syntax error on line 2: unexpected EOF"},
-		"another XML":   {"<html></html>", "line 1: <html> is not how JUnit XML begins"},
-		"another JSON":  {"{\"tests\": []}\n", "line 1: it is neither a line of go test -json nor of ptr's JSON report"},
-		"JSON in lines": {"{\n \"tests\": []}\n", "line 1: unexpected end of JSON input"},
-		"a torn line":   {"{\"Action\":\"start\"}\n{\"Action\":\"ru", "line 2: unexpected end of JSON input"},
-		"a torn report": {"{\"event\":\"began\",\"test\":\"a\"}\n{\"event\":", "line 2: unexpected end of JSON input"},
+		"nothing":         {"", "it has no tests"},
+		"no tests":        {"<testsuites/>", "it has no tests"},
+		"cut short":       {"<testsuite>\n<testcase name='a'>", "XML syntax error on line 2: unexpected EOF"},
+		"another charset": {"<?xml version='1.0' encoding='koi8-r'?><testsuite/>", "xml: opening charset \"koi8-r\": the text is koi8-r: UTF-8 and UTF-16 are read"},
+		"another XML":     {"<html></html>", "line 1: <html> is not how JUnit XML begins"},
+		"another JSON":    {"{\"tests\": []}\n", "line 1: it is neither a line of go test -json nor of ptr's JSON report"},
+		"JSON in lines":   {"{\n \"tests\": []}\n", "line 1: unexpected end of JSON input"},
+		"a torn line":     {"{\"Action\":\"start\"}\n{\"Action\":\"ru", "line 2: unexpected end of JSON input"},
+		"a torn report":   {"{\"event\":\"began\",\"test\":\"a\"}\n{\"event\":", "line 2: unexpected end of JSON input"},
 	}
 	for name, tt := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -157,4 +159,13 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%d tests, error %v", n, err)
 		}
 	})
+}
+
+// utf16 is a text of ASCII as .NET writes it.
+func utf16(text string) string {
+	wide := "\xff\xfe"
+	for _, b := range []byte(text) {
+		wide += string([]byte{b, 0})
+	}
+	return wide
 }
