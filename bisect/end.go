@@ -40,17 +40,11 @@ func (s *search) atTheEnd(kind Kind, h *hunt, seen bool) (f Finding, ok bool, er
 	return s.found(kind, c), len(c.causes) > 0, err
 }
 
-// another looks for a set among those who are not accused yet, and accuses it. Behind a
-// test that ends its process nothing can be seen: it is looked for once more without such.
+// another looks for a set among those who are not accused yet, and accuses it.
 func (c *chase) another(seen bool) error {
-	var set []suite.ID
-	var err error
-	for known := -1; err == nil && len(set) == 0 && known < len(c.deadly()); {
-		known = len(c.deadly())
-		n := newNarrowing(c.hunt, nil, without(c.candidates, append(c.deadly(), c.accused...)), nil)
-		n.round = c.besidePairs
-		set, err = n.narrow(seen)
-	}
+	n := newNarrowing(c.hunt, nil, without(c.candidates, c.accused), nil)
+	n.round = c.besidePairs
+	set, err := n.narrow(seen)
 	if len(set) > 0 {
 		c.accuse(nil, set).steady = len(set) > 1
 	}

@@ -28,30 +28,41 @@ type narrowing struct {
 }
 
 func newNarrowing(h *hunt, before, tests, after []suite.ID) *narrowing {
-	n := &narrowing{hunt: h, before: before, tests: tests, after: after, round: h.run}
+	return &narrowing{hunt: h, before: before, tests: tests, after: after, round: h.run}
+}
+
+// narrow is a smallest set that has the effect; none if that can't be found. Behind a test that
+// ends its process nothing can be seen: it begins anew without such. seen is as of
+// [hunt.partition].
+func (n *narrowing) narrow(seen bool) (set []suite.ID, err error) {
+	for known := -1; err == nil && len(set) == 0 && known < len(n.deadly()); {
+		known = len(n.deadly())
+		n.begin(without(n.tests, n.deadly()), seen)
+		set, err = n.finish(seen)
+	}
+	return set, err
+}
+
+// begin has one block of all tests.
+func (n *narrowing) begin(tests []suite.ID, seen bool) {
 	var all block
 	for i := range tests {
 		all = append(all, i)
 	}
-	n.sure, n.guess = blocks{all}, blocks{all}
-	return n
+	n.tests, n.barren, n.doubt = tests, nil, 0
+	n.sure, n.guess, n.seen, n.wrong = blocks{all}, blocks{all}, false, seen
 }
 
-// narrow goes on until a set is left, or nothing to be tried. seen is as of [hunt.partition].
-func (n *narrowing) narrow(seen bool) (set []suite.ID, err error) {
-	if len(n.tests) == 0 {
-		return nil, nil
-	}
-	goes := true
-	if n.wrong = seen; !seen {
+// finish goes on until a set is left, or nothing to be tried.
+func (n *narrowing) finish(seen bool) (set []suite.ID, err error) {
+	goes := len(n.tests) > 0
+	if goes && !seen {
 		goes, err = n.open()
 	}
-	for err == nil && goes && !n.shaky {
-		if set, goes, err = n.next(); len(set) > 0 {
-			return set, err
-		}
+	for err == nil && goes && len(set) == 0 && !n.shaky {
+		set, goes, err = n.next()
 	}
-	return nil, err
+	return set, err
 }
 
 // next runs a round; goes is false when nothing is left to be tried.

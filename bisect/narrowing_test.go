@@ -1,6 +1,7 @@
 package bisect_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -69,6 +70,39 @@ func TestTwoOfAnEarlierKindTakeFewRuns(t *testing.T) {
 		}
 		if len(f.Causes) != 1 || f.Tests > 9*512 {
 			t.Errorf("suite %d: %d test runs for %+v", seed, f.Tests, f.Causes)
+		}
+	}
+}
+
+// Behind two that end their processes nothing can be seen. Who is needed is found without them.
+func TestWhatEndsItsProcessIsNotInTheWay(t *testing.T) {
+	for seed := range uint64(20) {
+		s := simulation.New(40, seed)
+		four := s.Some(4)
+		two, deadly := []suite.ID{four[0], four[2]}, []suite.ID{four[1], four[3]}
+		o := simulation.Case{Suite: s}.Options(1+int(seed%8), 1, 0, seed)
+		o.Earlier, o.Order = o.Order[:39], o.Order[39:]
+		o.Probe = func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+			attempts := make([]suite.Attempt, len(trial.Order))
+			for i, id := range trial.Order {
+				before := trial.Order[:i]
+				attempts[i] = suite.Attempt{Test: id, Outcome: suite.Pass}
+				switch {
+				case slices.Contains(deadly, id):
+					attempts[i].Outcome = suite.Crash
+					return attempts, nil
+				case id == s.Victim && slices.Contains(before, two[0]) && slices.Contains(before, two[1]):
+					attempts[i].Outcome = suite.Fail
+				}
+			}
+			return attempts, nil
+		}
+		f, err := bisect.Search(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(f.Causes) != 1 || !slices.Equal(f.Causes[0].Tests, two) {
+			t.Errorf("suite %d: %s %+v, want %v without %v", seed, f.Kind, f.Causes, two, deadly)
 		}
 	}
 }
