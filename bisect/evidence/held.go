@@ -12,12 +12,21 @@ import (
 // may be that the session has ended. Where the same is done a second time, in other words, it is
 // taken for put back, as by SET foreign_key_checks = 1.
 func held(a suite.Attempt) []Left {
+	firm := func(h sqltext.Held) bool { return !h.RollsBack() }
+	return append(heldBy(a.Test, committed(a.Statements), sqltext.Held.RollsBack), heldBy(a.Test, a.Statements, firm)...)
+}
+
+// heldBy is what statements had held, of which only some counts.
+func heldBy(test suite.ID, all []suite.Statement, counts func(sqltext.Held) bool) []Left {
 	var left []Left
-	for _, s := range committed(a.Statements) {
+	for _, s := range all {
 		if s.Error != "" {
 			continue
 		}
 		for _, h := range sqltext.Holds(s.Text) {
+			if !counts(h) && h.What != "" {
+				continue
+			}
 			if h.Ends && h.What == "" {
 				left = nil
 				continue
@@ -26,7 +35,7 @@ func held(a suite.Attempt) []Left {
 			i := slices.IndexFunc(left, func(l Left) bool { return l.Thing == thing })
 			switch {
 			case i < 0 && !h.Ends:
-				left = append(left, Left{Test: a.Test, Thing: thing, What: spoken(s)})
+				left = append(left, Left{Test: test, Thing: thing, What: spoken(s)})
 			case i >= 0 && left[i].What != spoken(s):
 				left = slices.Delete(left, i, i+1)
 			}

@@ -119,7 +119,7 @@ func (l Left) String() string {
 		text += ", in " + l.Of
 	}
 	if l.Unheard {
-		text += " (by statements that were not seen: no database/sql, and no Django)"
+		text += " (by statements that were not seen: of no driver that ptr listens to)"
 	}
 	return text
 }

@@ -35,6 +35,7 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 			{Text: "SELECT pg_advisory_lock(7)", Where: "a_test.go:7"},
 			{Text: "SELECT pg_advisory_unlock(7)", Where: "a_test.go:8"},
 			{Text: "CREATE TEMP TABLE flags(id int)", Error: "it exists"},
+			{Text: "BEGIN"}, {Text: "SET lock_timeout = 5"}, {Text: "SELECT GET_LOCK('jobs', 1)", Where: "a_test.go:8"}, {Text: "ROLLBACK"},
 			{Text: "UPDATE clubs SET name = 'INSERT INTO flags'", Where: "a_test.go:4"},
 		},
 		Leaks: []suite.Leak{
@@ -58,6 +59,7 @@ func TestWhatATestLeavesIsNamedWithTheStatementsThatWroteIt(t *testing.T) {
 		"schema of default: new extra; people, altered by ALTER TABLE people ADD x int; clubs removed",
 		"schema of other: CREATE TABLE t( x int)",
 		"session setting search_path: SET search_path = app, at a_test.go:5",
+		"session advisory lock: SELECT GET_LOCK('jobs', 1), at a_test.go:8",
 		"environment LANG=de is (was en)",
 		"setting DEBUG is True (was False)",
 		"goroutine created by shop.Serve",

@@ -11,6 +11,12 @@ type Held struct {
 	Ends bool   // it is held no more; of an empty What, nothing is
 }
 
+// RollsBack reports whether it may end with the transaction in which it began, if that is rolled
+// back: so it is with PostgreSQL's settings and temporary tables.
+func (h Held) RollsBack() bool {
+	return strings.HasPrefix(h.What, "setting ") || strings.HasPrefix(h.What, "temporary ")
+}
+
 // Holds are what a text of SQL, which may be of several statements, has a session hold that
 // is neither a row nor a definition, and what it lets go of. What ends with a transaction is
 // none of that.

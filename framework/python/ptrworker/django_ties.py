@@ -4,7 +4,7 @@ import itertools
 import threading
 import time
 
-from ptrworker import django_statements
+from ptrworker import statements
 
 __unittest = True
 
@@ -42,7 +42,7 @@ class Ties:
     def end(self):
         if self.rows and self.told < MOST_TIES:
             self.told += 1
-            shown = [django_statements.shortened(row, 100) for row in self.rows[:MOST_ROWS]]
+            shown = [statements.shortened(row, 100) for row in self.rows[:MOST_ROWS]]
             if len(self.rows) > MOST_ROWS:
                 shown.append("...")
             keys = ["%s = %r" % (name, value) for name, value in zip(self.keys, self.key)]
@@ -110,15 +110,15 @@ def break_ties(stir, tell, root):
     from django.db.models.sql import compiler as module
 
     breaker = Breaker(stir)
-    teller = django_statements.Teller(tell, root)
+    teller = statements.Teller(tell, root)
     running = threading.local()
     cls = module.SQLCompiler
     execute_sql, get_order_by, get_extra_select = cls.execute_sql, cls.get_order_by, cls.get_extra_select
 
     def told(compiler, began):
         def tell_result(result):
-            number = next(django_statements.NUMBERS)
-            text = django_statements.shortened(str(compiler.query), django_statements.LONGEST_TEXT)
+            number = next(statements.NUMBERS)
+            text = statements.shortened(str(compiler.query), statements.LONGEST_TEXT)
             tell("statement", number=number, at=time.time_ns(), where=teller.where(), text=text, args=[])
             tell("answer", number=number, ns=time.perf_counter_ns() - began, text=result)
 

@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from ptrworker import (
+    dbapi_statements,
     pytest_asynchronous,
     pytest_databases,
     pytest_errors,
@@ -41,6 +42,7 @@ class PytestFace(Face):
         self.labels = None  # of the last listing
         self.tests = {}  # by name
         self.tell_fixture = lambda name, outcome: None  # until the core says whom to tell
+        dbapi_statements.listen(self)
         sys.path.insert(0, self.root)  # as `python -m` does
         sys.argv = [os.path.join(os.path.dirname(pytest.__file__), "__main__.py")]
 

@@ -5,7 +5,7 @@ import platform
 import sys
 import warnings
 
-from ptrworker import django_unset, importing, labels, loading, parting
+from ptrworker import dbapi_statements, django_unset, importing, labels, loading, parting
 from ptrworker.face import Face, Found, Listing
 
 __unittest = True
@@ -18,6 +18,7 @@ class UnittestFace(Face):
         super().__init__(settings)
         self.root = settings.get("root") or os.getcwd()
         self.options = settings["options"]
+        dbapi_statements.listen(self)
         # Where modules were found when the suite was listed.
         importing.extend_path([self.root] + settings["inventory"].get("path", []))
         self.loader = loading.TestLoader()
