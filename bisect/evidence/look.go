@@ -29,12 +29,14 @@ const (
 func LookAt(ctx context.Context, c Case) (Look, error) {
 	var l Look
 	var with, without [][]suite.Statement
+	var before []suite.Statement // of the set, in the last round
 	for n := 0; n < mostLooks && (len(with) < lookedAt || len(without) < lookedAt); n++ {
 		behind, alone, err := c.both(ctx)
 		if err != nil {
 			return l, err
 		}
 		last := len(c.Set)
+		before = statementsOf(behind[:last])
 		effect, told := c.Shows(behind[last])
 		if l.Left == nil || told && effect && len(with) == 0 {
 			l.Left = leftByAll(behind[:last])
@@ -47,8 +49,46 @@ func LookAt(ctx context.Context, c Case) (Look, error) {
 		}
 		l.Heard = l.Heard || len(behind[last].Statements)+len(alone[0].Statements) > 0
 	}
-	l.Differs, l.BothWays = FirstDifference(with, without), len(with) > 0 && len(without) > 0
+	l.BothWays = len(with) > 0 && len(without) > 0
+	if l.Differs = firstTelling(with, without, before); l.Differs == nil {
+		l.Differs = FirstDifference(with, without)
+	}
 	return l, c.attribute(ctx, l.Left)
+}
+
+func statementsOf(attempts []suite.Attempt) (all []suite.Statement) {
+	for _, a := range attempts {
+		all = append(all, a.Statements...)
+	}
+	return all
+}
+
+// firstTelling is the first difference of those that tell most. Others are in what a test runs alone and
+// never behind the cause, which has run it in its place: a library asks a server once who it is, be it
+// for whomever; and in where transactions begin and end.
+func firstTelling(with, without [][]suite.Statement, before []suite.Statement) *Difference {
+	texts := func(all []suite.Statement) map[string]bool {
+		found := map[string]bool{}
+		for _, s := range all {
+			found[text(s)] = true
+		}
+		return found
+	}
+	ran, still := texts(before), texts(slices.Concat(with...))
+	once := func(s suite.Statement) bool { return ran[text(s)] && !still[text(s)] || ofTransaction(s) }
+	return FirstDifference(each(with, ofTransaction), each(without, once))
+}
+
+func ofTransaction(s suite.Statement) bool {
+	return slices.Contains([]string{"BEGIN", "COMMIT", "ROLLBACK"}, s.Text)
+}
+
+// each are the statements of each attempt, but some.
+func each(attempts [][]suite.Statement, but func(suite.Statement) bool) (kept [][]suite.Statement) {
+	for _, all := range attempts {
+		kept = append(kept, slices.DeleteFunc(slices.Clone(all), but))
+	}
+	return kept
 }
 
 // BothWays reports whether the victim shows the effect behind the set, and not alone, as

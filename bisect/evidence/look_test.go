@@ -52,3 +52,33 @@ func TestThingsAreThoseThatCanBePutBack(t *testing.T) {
 		t.Errorf("Things (-want +got):\n%s", diff)
 	}
 }
+
+// A library asks the server once who it is. Behind the culprit it has, and that the victim does
+// not ask tells nothing, unless nothing else differs: then somebody may have kept the answer.
+func TestWhatIsAskedOnceIsTheFirstDifferenceOnlyIfThereIsNoOther(t *testing.T) {
+	for name, tt := range map[string]struct {
+		result string // of the query, behind the culprit
+		want   string
+	}{
+		"rows differ, too":     {"1 row", "rows: SELECT | SELECT"},
+		"nothing else differs": {"no rows", "text: - | SHOW version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ask, query := suite.Statement{Text: "SHOW version"}, suite.Statement{Text: "SELECT", Result: "no rows"}
+			behind := suite.Statement{Text: "SELECT", Result: tt.result}
+			got, err := evidence.LookAt(t.Context(), evidence.Case{
+				Set: []suite.ID{"polluter"}, Victim: "victim", Workers: 1,
+				Shows: func(a suite.Attempt) (effect, told bool) { return a.Outcome == suite.Fail, true },
+				Probe: func(_ context.Context, trial suite.Trial) ([]suite.Attempt, error) {
+					if len(trial.Order) == 1 {
+						return []suite.Attempt{{Outcome: suite.Pass, Statements: []suite.Statement{ask, query}}}, nil
+					}
+					return []suite.Attempt{{Statements: []suite.Statement{ask}}, {Outcome: suite.Fail, Statements: []suite.Statement{behind}}}, nil
+				},
+			})
+			if err != nil || shown(got.Differs) != tt.want {
+				t.Errorf("it differs in %s, %v, want %s", shown(got.Differs), err, tt.want)
+			}
+		})
+	}
+}

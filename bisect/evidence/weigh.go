@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -55,8 +56,12 @@ const (
 	Elsewhere  Medium = "elsewhere"
 )
 
-// manyThings is from which number on they are not tried one by one at once.
-const manyThings = 12
+// manyThings is from which number on they are not tried one by one at once, and likeliest how many
+// are where halves cannot tell.
+const (
+	manyThings = 12
+	likeliest  = 5
+)
 
 // Weigh puts back what a cause has left changed, each thing alone and all but it, and
 // tries the 2 x 2 of the process, the same or a fresh one, and of the databases, as they
@@ -102,11 +107,32 @@ func Weigh(ctx context.Context, c Case, things []suite.Thing, databases bool) (W
 		}
 		w.Other = len(things) - len(left)
 	}
+	if len(left) >= manyThings && !c.keeps(w.All) {
+		// Together they do harm, such as with what a library keeps: what tests mean to change comes first.
+		left = byKind(left)[:likeliest]
+		w.Other = len(things) - len(left)
+	}
 	if len(left) < manyThings {
 		err = c.parts(ctx, &w, things, left)
 	}
 	c.judge(&w)
 	return w, err
+}
+
+// byKind has variables behind what is in databases and elsewhere.
+func byKind(things []suite.Thing) []suite.Thing {
+	sorted := slices.Clone(things)
+	rank := func(t suite.Thing) int {
+		switch {
+		case t.Kind == suite.ThingDatabase:
+			return 0
+		case t.Kind != suite.ThingVariable:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(sorted, func(a, b suite.Thing) int { return cmp.Compare(rank(a), rank(b)) })
+	return sorted
 }
 
 // narrow leaves out what need not be put back, by halves.

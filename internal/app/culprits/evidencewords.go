@@ -3,7 +3,6 @@ package culprits
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ptr-project/ptr/bisect"
@@ -35,35 +34,6 @@ func (w wording) evidence(f bisect.Finding, e Evidence) (all []detail) {
 		}
 	}
 	return all
-}
-
-// left is what each test has left or, of many, what the first has that left it. What
-// matters comes first.
-func (w wording) left(e Evidence) (texts []string) {
-	const manyTests = 4
-	by := map[suite.Thing]int{}
-	for _, left := range e.Left {
-		by[left.Thing]++
-	}
-	matters := func(l evidence.Left) bool { return slices.Contains(e.Weighed.Matters, l.Thing) }
-	all := slices.Concat(only(e.Left, matters), only(e.Left, func(l evidence.Left) bool { return !matters(l) }))
-	for _, left := range all {
-		n := by[left.Thing]
-		switch {
-		case len(e.Tests) == 1:
-			texts = append(texts, left.String())
-		case len(e.Tests) < manyTests || n == 1:
-			texts = append(texts, w.short(left.Test)+": "+left.String())
-		case n > 0:
-			texts = append(texts, fmt.Sprintf("%d tests, such as %s: %s", n, w.short(left.Test), left))
-			by[left.Thing] = 0
-		}
-	}
-	return texts
-}
-
-func only(all []evidence.Left, keep func(evidence.Left) bool) []evidence.Left {
-	return slices.DeleteFunc(slices.Clone(all), func(l evidence.Left) bool { return !keep(l) })
 }
 
 // effect is what undoes a cause, and how often it has its effect.
