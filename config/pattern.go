@@ -37,6 +37,16 @@ func Expand(pattern string, values map[string]string) (string, error) {
 	return expanded.String(), nil
 }
 
+// Variables are the names of the environment variables of patterns such as DSN={path}.
+func Variables(patterns []string) []string {
+	var names []string
+	for _, pattern := range patterns {
+		name, _, _ := strings.Cut(pattern, "=")
+		names = append(names, name)
+	}
+	return names
+}
+
 // ExpandAll expands every one of patterns, each NAME=pattern, to NAME=VALUE.
 func ExpandAll(patterns []string, values map[string]string) ([]string, error) {
 	expanded := make([]string, len(patterns))

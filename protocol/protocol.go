@@ -48,7 +48,7 @@ const (
 	Inventory Type = "inventory" // Text: what another process need not find out again
 	Fixture   Type = "fixture"   // Name, Outcome, Failure, Text: what went wrong outside of any test
 
-	Ready  Type = "ready"  // Number: of threads that forks will not have
+	Ready  Type = "ready"  // Number: of threads that forks will not have; Names: of variables that were read, of which each fork has its own
 	Forked Type = "forked" // Number, PID
 	Exited Type = "exited" // Number, Status, Nanoseconds: a forked worker has ended; Nanoseconds of CPU time
 

@@ -14,6 +14,13 @@ type loan struct {
 
 func (f *Framework) lend(ctx context.Context, backends []string) (loan, error) {
 	l := loan{env: slices.Clone(f.o.Env)}
+	if f.o.StandIns != nil {
+		standIns, err := f.o.StandIns(ctx)
+		if err != nil {
+			return loan{}, err
+		}
+		l.env = append(l.env, standIns...)
+	}
 	if f.o.Empty == nil {
 		return l, nil
 	}

@@ -58,6 +58,10 @@ type Options struct {
 	Perturb  perturb.Choices // those are done that are done within processes that run tests
 	Empty    Lender          // where tests are on servers
 	Settings Settings
+
+	// StandIns are what Settings.Variables are for a process that runs no tests: modules may read
+	// them when they are imported. It may be nil.
+	StandIns func(ctx context.Context) ([]string, error)
 }
 
 // A Lender makes an empty database on a server, and says how that is reached. It is
@@ -80,6 +84,7 @@ type Settings struct {
 	Accelerate  bool     `json:"accelerate"`           // skip work that cannot change an outcome
 	PDB         bool     `json:"pdb,omitempty"`        // open a debugger on the terminal where a test fails
 	Locals      bool     `json:"locals"`               // tracebacks have the values of local variables
+	Variables   []string `json:"variables,omitempty"`  // lead workers to their databases: nobody is forked from who has read one
 }
 
 // Framework is one suite.

@@ -104,6 +104,9 @@ func (f *Framework) forking(ctx context.Context, place worker.Place) (*zygote, e
 	if f.o.Cautious && z.threads > 0 {
 		return nil, fmt.Errorf("the suite has started %d threads, which forks would not have", z.threads)
 	}
+	if len(z.read) > 0 {
+		return nil, &UnforkableError{z.read}
+	}
 	return z, nil
 }
 

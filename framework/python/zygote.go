@@ -28,12 +28,21 @@ type zygote struct {
 	dir   string // of sockets
 	ready chan struct{}
 
-	threads int // that forks will not have; once it is ready
+	threads int      // that forks will not have; once it is ready
+	read    []string // variables that lead to databases, and forks have their own of; once it is ready
 
 	mu    sync.Mutex
 	asked int
 	forks map[int]*fork
 	gone  error // why it forks nobody any more
+}
+
+// An UnforkableError says that no workers can be forked from a process: it has read variables,
+// when modules were imported, of which each has its own.
+type UnforkableError struct{ Names []string }
+
+func (e *UnforkableError) Error() string {
+	return fmt.Sprintf("the suite reads %s when it is imported, and forked processes would all have the value of one", strings.Join(e.Names, ", "))
 }
 
 // A fork is a worker that was asked for.
@@ -85,7 +94,7 @@ func (z *zygote) listen() {
 		f := z.forks[m.Number]
 		switch {
 		case m.Type == protocol.Ready:
-			z.threads = m.Number
+			z.threads, z.read = m.Number, m.Names
 			close(z.ready)
 		case m.Type == protocol.Error:
 			z.gone = errors.New(m.Text)

@@ -15,6 +15,11 @@ import (
 // asks its server while its tests are being found. That is before any template is made.
 // end removes it.
 func (s *Session) lendEmpty(ctx context.Context, backend string) (values map[string]string, end func() error, err error) {
+	return s.empty(ctx, backend, "asked-"+backend)
+}
+
+// empty is lendEmpty, with files in a folder of that name.
+func (s *Session) empty(ctx context.Context, backend, folder string) (values map[string]string, end func() error, err error) {
 	d := config.Database{Alias: "empty", Backend: backend, Strategy: "auto"}
 	kinds, err := backends.On(s.host, []config.Database{d}, false, nil)
 	if err != nil {
@@ -28,7 +33,7 @@ func (s *Session) lendEmpty(ctx context.Context, backend string) (values map[str
 	if a, err = a.Chosen(); err != nil {
 		return nil, nil, release(err)
 	}
-	dir, err := s.Area.Folder(scratch.Memory, "asked-"+backend)
+	dir, err := s.Area.Folder(scratch.Memory, folder)
 	if err != nil {
 		return nil, nil, release(err)
 	}

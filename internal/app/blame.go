@@ -8,6 +8,7 @@ import (
 
 	"github.com/ptr-project/ptr/clone"
 	"github.com/ptr-project/ptr/config"
+	"github.com/ptr-project/ptr/framework/python"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/housing"
@@ -48,7 +49,7 @@ func unprepared(err error, a housing.Set) error {
 
 // mend is a way out for who wrote d, whose source makes no template.
 func mend(err error, d config.Database) string {
-	variables := strings.Join(housing.Variables(d.CommandEnv), ", ")
+	variables := strings.Join(config.Variables(d.CommandEnv), ", ")
 	switch {
 	case errors.Is(err, clone.ErrBusy):
 		return "let whoever has it open close it, and run ptr again"
@@ -77,9 +78,12 @@ func homeless(err error) error {
 	var told *console.Error
 	var access *clone.AccessError
 	var unfit *clone.UnfitError
+	var unforkable *python.UnforkableError
 	switch {
 	case errors.As(err, &told):
 		return err
+	case errors.As(err, &unforkable):
+		return console.Usage(err, "leave out --start-method fork")
 	case errors.Is(err, clone.ErrSpace), clone.Full(err):
 		return console.Failure(err, "free some, or let clones live elsewhere: --storage disk, and TMPDIR says where that is")
 	case errors.Is(err, server.ErrNobody):

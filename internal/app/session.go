@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/ptr-project/ptr/clone"
@@ -60,6 +61,7 @@ type Session struct {
 	burning   func()            // ends what takes CPU time; nil if nothing does
 	counter   *housing.Counter  // where single tests borrow databases; nil if there are none
 	reopened  reopened          // what was kept, and is used
+	standIns  *standIns         // of those of ptr.toml, for what is imported before there are clones
 
 	quarantine quarantine.List
 }
@@ -130,10 +132,11 @@ func (s *Session) settle() error {
 	if err != nil {
 		return err
 	}
+	s.standIns = &standIns{databases: slices.Clone(s.Config.Databases), lend: s.empty}
 	// A killed run leaves neither a build that goes on nor what that had written.
 	s.env = append(append(os.Environ(), s.Area.Env()), housing.Temporary(temp)...)
 	s.Framework, err = invocation.NewFramework(s.Config, s.Options, invocation.Workshop{
-		Dir: s.Root, Binaries: binaries, Coverage: s.coverage, Temp: temp, Sockets: sockets, Env: s.env, Perturb: s.asked, Empty: s.lendEmpty,
+		Dir: s.Root, Binaries: binaries, Coverage: s.coverage, Temp: temp, Sockets: sockets, Env: s.env, Perturb: s.asked, Empty: s.lendEmpty, StandIns: s.standIns.variables,
 	})
 	return err
 }
@@ -143,6 +146,9 @@ func (s *Session) Close() error {
 	var errs []error
 	if c, ok := s.Framework.(io.Closer); ok {
 		errs = append(errs, c.Close())
+	}
+	if s.standIns != nil {
+		s.standIns.close()
 	}
 	if s.burning != nil {
 		s.burning()

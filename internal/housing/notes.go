@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ptr-project/ptr/clone"
+	"github.com/ptr-project/ptr/config"
 	"github.com/ptr-project/ptr/internal/backends"
 	"github.com/ptr-project/ptr/internal/console"
 	"github.com/ptr-project/ptr/internal/scratch"
@@ -109,7 +110,7 @@ func (l *Landlord) variables(name string) []string {
 	for _, a := range l.sets {
 		if a.Name() == name {
 			for _, d := range a.Databases {
-				all = append(all, Variables(d.Env)...)
+				all = append(all, config.Variables(d.Env)...)
 			}
 		}
 	}

@@ -46,13 +46,3 @@ func Divide(databases []config.Database, kinds map[backends.Kind]clone.Backend) 
 	}
 	return all
 }
-
-// Variables are the names of the environment variables of patterns such as DSN={path}.
-func Variables(patterns []string) []string {
-	var names []string
-	for _, pattern := range patterns {
-		name, _, _ := strings.Cut(pattern, "=")
-		names = append(names, name)
-	}
-	return names
-}

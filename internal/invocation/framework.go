@@ -1,6 +1,7 @@
 package invocation
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -25,6 +26,7 @@ type Workshop struct {
 	Env      []string
 	Perturb  perturb.Choices
 	Empty    python.Lender
+	StandIns func(context.Context) ([]string, error) // see [python.Options]
 }
 
 // NewFramework is the framework that c names.

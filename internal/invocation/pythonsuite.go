@@ -48,12 +48,13 @@ func pythonFramework(c config.Config, o Options, w Workshop) (framework.Framewor
 		Face: python.Face(c.Framework), Name: c.Name, Dir: w.Dir, Within: within(c.Framework, w.Dir), Python: o.Python.Interpreter, Env: slices.Concat(w.Env, c.Env),
 		Cache: filepath.Join(config.UserCache(), "python"),
 		Kept:  filepath.Join(c.Dir, StateFolder, "python"), Temp: w.Temp,
-		Fork: o.Python.StartMethod == "fork" || o.Python.Hatches(), Cautious: o.Python.StartMethod != "fork", Sockets: w.Sockets, Leaks: !o.NoLeaks, Empty: w.Empty, Perturb: w.Perturb,
+		Fork: o.Python.StartMethod == "fork" || o.Python.Hatches(), Cautious: o.Python.StartMethod != "fork", Sockets: w.Sockets, Leaks: !o.NoLeaks, Empty: w.Empty, StandIns: w.StandIns, Perturb: w.Perturb,
 		Settings: python.Settings{
 			Module: o.Python.Settings, Pattern: o.Python.Pattern, Top: o.Python.Top,
 			Tags: o.Python.Tags, ExcludeTags: o.Python.ExcludeTags, Names: o.Python.Names,
 			Backend: o.Python.Backend, DebugSQL: o.Go.DebugSQL,
 			Accelerate: !o.Python.NoAccelerations, Locals: !o.Python.NoLocals, PDB: o.Python.PDB, Buffer: o.Python.Buffer, DebugMode: o.Python.DebugMode,
+			Variables: variables(c),
 		},
 	})
 	var none *python.NoPythonError
@@ -70,6 +71,14 @@ func within(framework, dir string) string {
 		return cmp.Or(configuredIn(dir), dir)
 	}
 	return dir
+}
+
+// variables are the names of those that lead workers to the databases of ptr.toml.
+func variables(c config.Config) (names []string) {
+	for _, d := range c.Databases {
+		names = append(names, config.Variables(d.Env)...)
+	}
+	return names
 }
 
 // Blame says whom to blame for an error of listing, or of running.

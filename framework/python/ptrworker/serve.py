@@ -106,13 +106,14 @@ class Server:
 
     def warm(self, message):
         """Sets the suite up and imports its tests, so that forks need not."""
-        from ptrworker import zygote  # few need it, and what it imports
+        from ptrworker import reads, zygote  # few need them, and what they import
 
-        self.get_face().discover(strings(message, "names"))
-        self.face.warm()
+        with reads.Reads(self.settings["options"].get("variables", ())) as read:
+            self.get_face().discover(strings(message, "names"))
+            self.face.warm()
         self.zygote = zygote.Zygote(self.pipes, self.environment)
         self.zygote.freeze()
-        self.pipes.send("ready", number=zygote.other_threads())
+        self.pipes.send("ready", number=zygote.other_threads(), names=sorted(read.seen))
 
     def fork(self, message):
         if self.zygote is None:
