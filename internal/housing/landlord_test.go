@@ -23,7 +23,7 @@ import (
 // landlord lets clones of a SQLite database; its terms can be changed.
 func landlord(t *testing.T, change func(*housing.Terms)) *housing.Landlord {
 	t.Helper()
-	area, err := scratch.Open(scratch.Roots{Disk: t.TempDir(), Memory: t.TempDir()}, "test")
+	area, err := scratch.Open(scratch.Roots{Disk: t.TempDir(), Memory: scratch.SystemRoots().Memory}, "test") // sockets want short paths
 	if err != nil {
 		t.Fatal(err)
 	}
