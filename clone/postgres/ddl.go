@@ -9,7 +9,7 @@ import (
 // telling is the first version whose stream has messages, by which it can be told of DDL.
 const telling = 14
 
-// messages begin with this in the stream.
+// messagePrefix is that of our messages in the stream.
 const messagePrefix = "ptr"
 
 // tellOfDDL has the server write statements for definitions to the stream, once they are committed;
